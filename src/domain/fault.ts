@@ -1,0 +1,160 @@
+/**
+ * fault: the only error that is thrown on purpose. One table: code → status, title, sentence.
+ * The API turns it into the documented shape of the resource that was asked for, the command line into
+ * an exit code and the same sentence; the list in docs/faults.md is made from the table.
+ * `{name}` in a sentence is filled from the details of the fault.
+ */
+export const FAULTS = {
+  // The gateway (flow-service 1.9, shape 2).
+  '403010': [403, 'Forbidden', 'Oauth token is missing.'],
+  '401013': [401, 'Unauthorized', 'Oauth token is not valid'],
+  '403000': [403, 'Forbidden', 'Api Key is required'],
+  '403003': [403, 'Forbidden', 'Api Key is invalid'],
+
+  // The Flow Service (flow-service 10).
+  'FLOW-1000-400': [400, 'Invalid request', '{problem}'],
+  'FLOW-1303-400': [400, 'Invalid request', '{problem}'],
+  'FLOW-1325-400': [
+    400,
+    'Invalid request',
+    'The target connection names no dataset. Give `params.dataSetId`.',
+  ],
+  'FLOW-1327-400': [
+    400,
+    'Invalid request',
+    'The source format "{format}" cannot be read. Use delimited or json.',
+  ],
+  'FLOW-1331-400': [
+    400,
+    'Invalid request',
+    'The column delimiter "{delimiter}" is not one character. Give one, for example a comma or `\\t`.',
+  ],
+  'FLOW-1401-400': [
+    400,
+    'Invalid request',
+    '`limit` and `count=true` cannot be used together. Leave one out.',
+  ],
+  'FLOW-1403-400': [
+    400,
+    'Header is missing',
+    'The header If-Match is missing. Give the etag of the resource as you know it.',
+  ],
+  'FLOW-1404-412': [
+    412,
+    'Version not matching',
+    'The etag {given} is not the current one, which is {etag}. Read the resource again.',
+  ],
+  'FLOW-1410-400': [
+    400,
+    'Invalid request',
+    '`state` cannot be given when a flow is created. Create it, then use its enable or disable action.',
+  ],
+  'FLOW-1413-400': [
+    400,
+    'Invalid request',
+    'The {kind} spec "{id}" is not one of this Weir: {known}.',
+  ],
+  'FLOW-1430-404': [
+    404,
+    'Resource not found',
+    'The flow "{id}" is not found. Verify the flow ID before trying again.',
+  ],
+  'FLOW-1388-400': [400, 'Invalid request', 'The flow "{id}" is disabled. Enable it to run it.'],
+  'FLOW-1418-400': [
+    400,
+    'Invalid request',
+    'The {type} "{id}" is in use by {users}. Delete what uses it first.',
+  ],
+  'FLOW-1434-400': [
+    400,
+    'Invalid request',
+    'The patch operation "{op}" is not supported. Use add, replace or remove.',
+  ],
+  'FLOW-1439-404': [
+    404,
+    'Resource not found',
+    'The requested {type} resource {id} is not found. Verify the resource ID before trying again.',
+  ],
+  'FLOW-1449-400': [400, 'Invalid request', 'Lists cannot be filtered by "{field}". Use: {known}.'],
+  'FLOW-1451-400': [
+    400,
+    'Invalid request',
+    'The query parameter "{parameter}" is not known. Use: {known}.',
+  ],
+  'FLOW-1452-400': [400, 'Invalid request', '{problem}'],
+  'FLOW-1453-400': [
+    400,
+    'Invalid request',
+    'The query parameter "{parameter}" has no valid value: "{value}".',
+  ],
+  'FLOW-1455-400': [400, 'Invalid request', 'The patch cannot be applied: {problem}'],
+  'FLOW-2000-401': [401, 'Unauthorized', 'The organisation "{org}" is not the one of this Weir.'],
+  'FLOW-2001-401': [401, 'Unauthorized', 'The header x-gw-ims-org-id is empty.'],
+  'FLOW-2002-401': [401, 'Unauthorized', 'The header x-gw-ims-org-id is missing.'],
+  'FLOW-2100-404': [
+    404,
+    'Sandbox not found',
+    'The sandbox "{sandbox}" is not found. This Weir has one: "{known}".',
+  ],
+
+  // Schema Registry, Catalog and Data Access (flow-service 4.3, 8).
+  'XDM-1006-404': [
+    404,
+    'Resource not found',
+    'The requested {type} "{id}" is not found. Verify the ID before trying again.',
+  ],
+  'XDM-1008-400': [400, 'Bad request', '{problem}'],
+  'CATALOG-404': [404, 'Not Found', 'The {type} "{id}" is not found.'],
+  'CATALOG-400': [400, 'Bad Request', '{problem}'],
+  'EXPORT-404': [404, 'Not Found', '{problem}'],
+
+  // I/O Events (io-events 1.4, 2, 5).
+  'EVENTS-400': [400, 'Bad Request', '{problem}'],
+  'EVENTS-403': [403, 'Forbidden', '{problem}'],
+  'EVENTS-404': [404, 'Not Found', 'The {type} "{id}" is not found.'],
+  'EVENTS-409': [409, 'Conflict', '{problem}'],
+  'EVENTS-410': [410, 'Gone', '{problem}'],
+
+  // Tokens, and the parts that are Weir's own.
+  'IMS-400': [400, 'Bad Request', '{problem}'],
+  'IMS-401': [401, 'Unauthorized', 'The client id or the client secret is not right.'],
+  'WEIR-400': [400, 'Bad Request', '{problem}'],
+  'WEIR-403': [403, 'Forbidden', 'Only the operator token may do this.'],
+  'WEIR-404': [404, 'Not Found', '{problem}'],
+  'WEIR-413': [
+    413,
+    'Payload Too Large',
+    'The request has more than {limitBytes} bytes. Send less at once.',
+  ],
+  'WEIR-415': [
+    415,
+    'Unsupported Media Type',
+    'The content type "{contentType}" is not understood here. Send application/json.',
+  ],
+  'WEIR-503': [503, 'Service Unavailable', '{problem}'],
+} as const satisfies Record<string, readonly [status: number, title: string, sentence: string]>
+
+export type FaultCode = keyof typeof FAULTS
+
+export type FaultDetails = Readonly<Record<string, string | number>>
+
+export class Fault extends Error {
+  readonly code: FaultCode
+  readonly status: number
+  readonly title: string
+  readonly details: FaultDetails
+
+  constructor(code: FaultCode, details: FaultDetails = {}, options?: ErrorOptions) {
+    const [status, title, sentence] = FAULTS[code]
+    super(filled(sentence, details), options)
+    this.name = 'Fault'
+    this.code = code
+    this.status = status
+    this.title = title
+    this.details = details
+  }
+}
+
+function filled(sentence: string, details: FaultDetails): string {
+  return sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? name))
+}

@@ -1,0 +1,67 @@
+/**
+ * run: one execution of a flow.
+ * Its life is drawn in docs/lives.md; RUN_MOVES is the same picture as a table.
+ */
+import type { Activity, Cause } from './activity.ts'
+import type { Batch } from './batch.ts'
+import type { FlowOptions } from './flow.ts'
+import type { BatchId, FlowId, RunId, SourceId, TargetId } from './ids.ts'
+
+export type RunStatus = 'scheduled' | 'inProgress' | 'success' | 'failed'
+
+/** From which status a run may move to which. Success and failed are final. */
+export const RUN_MOVES: Readonly<Record<RunStatus, readonly RunStatus[]>> = {
+  scheduled: ['inProgress', 'failed'],
+  inProgress: ['success', 'failed'],
+  success: [],
+  failed: [],
+}
+
+export interface Run {
+  readonly id: RunId
+  readonly flowId: FlowId
+  readonly flowName: string
+  readonly specId: string
+  readonly sourceId: SourceId
+  readonly sourceName: string
+  readonly targetId: TargetId
+  readonly datasetName: string
+  readonly batchId: BatchId
+  readonly providerRefId: string
+  readonly status: RunStatus
+  readonly trigger: Trigger
+  /** Before this instant it is not begun. */
+  readonly dueAt: number
+  readonly createdAt: number
+  readonly updatedAt: number
+  readonly createdBy: string
+  readonly createdClient: string
+  readonly etag: string
+  /** How often a runner was started for it; above 1 after a crash of Weir itself. */
+  readonly attempt: number
+  /** The flow's options when the run was created (decision 13). */
+  readonly options: FlowOptions
+  readonly params: Readonly<Record<string, unknown>> | null
+  readonly activities: readonly Activity[]
+  readonly errors: readonly Cause[]
+  /** The commonest causes of refusal with one example each; at most five. */
+  readonly topRefusals: readonly Refusal[]
+  readonly verdict: string | null
+}
+
+/** How a run is to end: written before its data is made visible, so that a crash can be finished. */
+export interface RunOutcome {
+  readonly run: Run
+  /** `null` where promotion was not reached. */
+  readonly batch: Batch | null
+}
+
+export type Trigger = 'schedule' | 'on-demand' | 'retry' | 'upload'
+
+export interface Refusal {
+  readonly code: string
+  readonly message: string
+  readonly column: string | null
+  readonly recordCount: number
+  readonly example: { readonly file: string; readonly line: number; readonly value: string | null }
+}
