@@ -1,0 +1,32 @@
+/** chance: ids nobody can foresee, handed to whoever needs them so that a test can fix them. */
+import { randomBytes, randomUUID } from 'node:crypto'
+import { monotonicFactory } from 'ulid'
+
+export interface Chance {
+  uuid(): string
+  /** So many lower-case hexadecimal digits. */
+  hex(length: number): string
+}
+
+/** The ids of rows: `Chance` and the two forms in which resources are named and versioned. */
+export interface RowChance extends Chance {
+  /** A ULID of that instant. Later calls sort after earlier ones, also within one millisecond. */
+  ulid(now: number): string
+  /** A version mark in the form that Azure Cosmos gives, quotes included. */
+  etag(): string
+}
+
+const nextUlid = monotonicFactory()
+
+export const systemChance: RowChance = {
+  uuid: () => randomUUID(),
+  hex,
+  ulid: (now) => nextUlid(now),
+  etag: () => `"${hex(8)}-0000-0200-0000-${hex(8)}0000"`,
+}
+
+function hex(length: number): string {
+  return randomBytes(Math.ceil(length / 2))
+    .toString('hex')
+    .slice(0, length)
+}

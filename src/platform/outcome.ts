@@ -1,0 +1,102 @@
+/**
+ * outcome: what an HTTP exchange came to, from a status or from the error of the machine (pure).
+ * Every failure gets one of the four codes of io-events 3.4 and a sentence that names its cause.
+ */
+import type { Outcome, UnreachableCode } from '../domain/attempt.ts'
+
+/** The error code with which connect.ts marks a refused address; its message is the reason. */
+export const ADDRESS_REFUSED = 'WEIR_ADDRESS_REFUSED'
+
+export function answeredWith(status: number, retryAfter: string | undefined, now: number): Outcome {
+  return {
+    kind: 'answered',
+    status,
+    retryAfterMs: retryAfter === undefined ? null : parseRetryAfter(retryAfter, now),
+  }
+}
+
+/** A number of seconds or an HTTP date; `null` for anything else. */
+export function parseRetryAfter(text: string, now: number): number | null {
+  const trimmed = text.trim()
+  if (/^\d{1,12}$/.test(trimmed)) return Number(trimmed) * 1000
+  if (!HTTP_DATE.test(trimmed)) return null
+  const at = Date.parse(trimmed)
+  return Number.isNaN(at) ? null : Math.max(0, at - now)
+}
+
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
+
+export function timedOut(timeoutMs: number): Outcome {
+  return unreachable(604, `No complete answer came within ${timeoutMs / 1000} s.`)
+}
+
+export function unreachableFrom(error: unknown): Outcome {
+  const code = codeOf(error)
+  const message = messageOf(error)
+  if (code === ADDRESS_REFUSED) return unreachable(602, `${message}.`)
+  if (isTlsFailure(code, message)) {
+    return unreachable(611, `No secure connection could be agreed on: ${named(code, message)}.`)
+  }
+  const known = CAUSES[code]
+  if (known !== undefined) return unreachable(known[0], `${known[1]} (${named(code, message)}).`)
+  if (code.startsWith('HPE_')) {
+    return unreachable(601, `The answer is not valid HTTP (${named(code, message)}).`)
+  }
+  return unreachable(601, `The request failed unexpectedly: ${named(code, message)}.`)
+}
+
+const CAUSES: Readonly<Record<string, readonly [UnreachableCode, string]>> = {
+  ECONNREFUSED: [602, 'Nothing listens there: the connection was refused'],
+  ECONNRESET: [602, 'The connection was reset before the answer was complete'],
+  EPIPE: [602, 'The connection was closed while the request was being sent'],
+  UND_ERR_SOCKET: [602, 'The connection was closed before the answer was complete'],
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: [602, 'The answer ended before its announced length'],
+  ENOTFOUND: [602, 'The name has no address'],
+  EAI_AGAIN: [602, 'The name could not be looked up for now'],
+  EAI_FAIL: [602, 'The name could not be looked up'],
+  ENODATA: [602, 'The name has no address'],
+  EHOSTUNREACH: [602, 'The host cannot be reached'],
+  ENETUNREACH: [602, 'The network cannot be reached'],
+  EADDRNOTAVAIL: [602, 'No connection can be made from this machine'],
+  ECONNABORTED: [602, 'The connection was aborted'],
+  ETIMEDOUT: [604, 'The connection timed out'],
+  UND_ERR_CONNECT_TIMEOUT: [604, 'No connection was made in time'],
+  UND_ERR_HEADERS_OVERFLOW: [601, 'The headers of the answer are too large'],
+  UND_ERR_INVALID_ARG: [601, 'The request cannot be sent'],
+  UND_ERR_CLOSED: [601, 'Weir was shutting down'],
+  UND_ERR_DESTROYED: [601, 'Weir was shutting down'],
+}
+
+/** OpenSSL's and Node's names for a failed handshake or a certificate that does not hold. */
+const TLS_CODE = new RegExp(
+  '^(ERR_SSL_|ERR_TLS_|ERR_OSSL_|EPROTO$|CERT_|CRL_|UNABLE_TO_|ERROR_IN_CERT_|ERROR_IN_CRL_' +
+    '|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_|HOSTNAME_MISMATCH)',
+)
+
+/** A peer that hangs up during the handshake has only this sentence of Node to tell it by. */
+const HUNG_UP_IN_HANDSHAKE = 'before secure TLS connection'
+
+function isTlsFailure(code: string, message: string): boolean {
+  return TLS_CODE.test(code) || message.includes(HUNG_UP_IN_HANDSHAKE)
+}
+
+function unreachable(code: UnreachableCode, reason: string): Outcome {
+  return { kind: 'unreachable', code, reason }
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error) || !('code' in error)) return ''
+  return typeof error.code === 'string' ? error.code : ''
+}
+
+/** The message without line breaks and stop; of several failed addresses, the first one's. */
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') return messageOf(error.errors[0])
+  const text = error instanceof Error ? error.message : String(error)
+  return text.trim().replace(/\s+/g, ' ').replace(/\.$/, '').slice(0, 300)
+}
+
+function named(code: string, message: string): string {
+  if (code === '' || message.includes(code)) return message
+  return message === '' ? code : `${code}: ${message}`
+}

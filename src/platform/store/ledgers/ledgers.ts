@@ -1,0 +1,39 @@
+/** ledgers: every noun's rows, in one table of contents. */
+import type { Batch } from '../../../domain/batch.ts'
+import type { Dataset, Schema } from '../../../domain/dataset.ts'
+import type { Flow } from '../../../domain/flow.ts'
+import type { Connection, Source, Target } from '../../../domain/source.ts'
+import type { Rows } from '../store.ts'
+import { checkpointsLedger } from './checkpoints.ts'
+import { credentialsLedger } from './credentials.ts'
+import { deliveriesLedger } from './deliveries.ts'
+import { documentsLedger } from './documents.ts'
+import { eventsLedger } from './events.ts'
+import { journalLedger } from './journal.ts'
+import { outboxLedger } from './outbox.ts'
+import { registrationsLedger } from './registrations.ts'
+import { runsLedger } from './runs.ts'
+import { tracesLedger } from './traces.ts'
+
+export type Ledgers = ReturnType<typeof openLedgers>
+
+export function openLedgers(rows: Rows) {
+  return {
+    connections: documentsLedger<Connection>(rows, 'connections'),
+    sources: documentsLedger<Source>(rows, 'sources'),
+    targets: documentsLedger<Target>(rows, 'targets'),
+    flows: documentsLedger<Flow>(rows, 'flows'),
+    schemas: documentsLedger<Schema>(rows, 'schemas'),
+    datasets: documentsLedger<Dataset>(rows, 'datasets'),
+    batches: documentsLedger<Batch>(rows, 'batches'),
+    checkpoints: checkpointsLedger(rows),
+    runs: runsLedger(rows),
+    outbox: outboxLedger(rows),
+    events: eventsLedger(rows),
+    journal: journalLedger(rows),
+    registrations: registrationsLedger(rows),
+    deliveries: deliveriesLedger(rows),
+    traces: tracesLedger(rows),
+    credentials: credentialsLedger(rows),
+  }
+}

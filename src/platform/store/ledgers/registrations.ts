@@ -1,0 +1,96 @@
+/** registrations: who wants what; the index of interests is kept with them. */
+import type { ProviderId, RegistrationId } from '../../../domain/ids.ts'
+import type { Registration } from '../../../domain/registration.ts'
+import type { Rows } from '../store.ts'
+import type { DocumentRow } from './documents.ts'
+
+export function registrationsLedger(rows: Rows) {
+  async function replaceInterests(registration: Registration): Promise<void> {
+    await rows.run('DELETE FROM interests WHERE registration_id = ?', registration.id)
+    for (const { providerId, eventCode } of registration.interests) {
+      await rows.run(
+        'INSERT OR IGNORE INTO interests (provider_id, event_code, registration_id) VALUES (?, ?, ?)',
+        providerId,
+        eventCode,
+        registration.id,
+      )
+    }
+  }
+
+  return {
+    async find(id: RegistrationId): Promise<Registration | null> {
+      const row = await rows.one<RegistrationRow>(`${SELECT} WHERE id = ?`, id)
+      return row === null ? null : registrationOf(row)
+    },
+
+    async findByName(name: string): Promise<Registration | null> {
+      const row = await rows.one<RegistrationRow>(`${SELECT} WHERE name = ?`, name)
+      return row === null ? null : registrationOf(row)
+    },
+
+    async list(): Promise<Registration[]> {
+      return (await rows.all<RegistrationRow>(`${SELECT} ORDER BY seq`)).map(registrationOf)
+    },
+
+    /** Those that asked for a code of a provider, in any of the spellings given. */
+    async listInterested(
+      providerId: ProviderId,
+      eventCodes: readonly string[],
+    ): Promise<Registration[]> {
+      const found = await rows.all<RegistrationRow>(
+        `${SELECT} WHERE id IN (
+           SELECT registration_id FROM interests
+           WHERE provider_id = ? AND event_code IN (SELECT value FROM json_each(?))
+         ) ORDER BY seq`,
+        providerId,
+        JSON.stringify(eventCodes),
+      )
+      return found.map(registrationOf)
+    },
+
+    async count(): Promise<number> {
+      return (await rows.one<{ n: number }>('SELECT count(*) AS n FROM registrations'))?.n ?? 0
+    },
+
+    async insert(registration: Registration): Promise<void> {
+      await rows.run(
+        'INSERT INTO registrations (id, name, document) VALUES (?, ?, ?)',
+        registration.id,
+        registration.name,
+        JSON.stringify(registration),
+      )
+      await replaceInterests(registration)
+    },
+
+    /** Answers whether there was a row to replace. */
+    async replace(registration: Registration): Promise<boolean> {
+      const changed = await rows.run(
+        'UPDATE registrations SET name = ?, document = ? WHERE id = ?',
+        registration.name,
+        JSON.stringify(registration),
+        registration.id,
+      )
+      await replaceInterests(registration)
+      return changed > 0
+    },
+
+    /** Takes its journal, deliveries and traces with it (decision 29). Answers whether it was there. */
+    async remove(id: RegistrationId): Promise<boolean> {
+      for (const table of ['interests', 'journal_entries', 'deliveries', 'traces']) {
+        await rows.run(`DELETE FROM ${table} WHERE registration_id = ?`, id)
+      }
+      return (await rows.run('DELETE FROM registrations WHERE id = ?', id)) > 0
+    },
+  }
+}
+
+const SELECT = 'SELECT seq, document FROM registrations'
+
+interface RegistrationRow extends DocumentRow {
+  seq: number
+}
+
+/** The int64 `id` of the wire is the row's ordinal. */
+function registrationOf({ seq, document }: RegistrationRow): Registration {
+  return { ...JSON.parse(document), number: seq }
+}

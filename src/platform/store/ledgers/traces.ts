@@ -1,0 +1,42 @@
+/** traces: the last requests and answers of each registration. */
+import type { RegistrationId } from '../../../domain/ids.ts'
+import type { Trace } from '../../../domain/trace.ts'
+import type { Rows } from '../store.ts'
+import type { DocumentRow } from './documents.ts'
+
+export function tracesLedger(rows: Rows) {
+  return {
+    async append(trace: Trace): Promise<void> {
+      await rows.run(
+        'INSERT INTO traces (registration_id, is_success, document) VALUES (?, ?, ?)',
+        trace.registrationId,
+        trace.isSuccess ? 1 : 0,
+        JSON.stringify(trace),
+      )
+    },
+
+    /** Newest first. */
+    async list(registrationId: RegistrationId, limit: number): Promise<Trace[]> {
+      const found = await rows.all<DocumentRow>(
+        'SELECT document FROM traces WHERE registration_id = ? ORDER BY seq DESC LIMIT ?',
+        registrationId,
+        limit,
+      )
+      return found.map(({ document }) => JSON.parse(document))
+    },
+
+    /** Keeps the newest `keep` successes and as many errors of a registration (io-events 7.1). */
+    async trim(registrationId: RegistrationId, keep: number): Promise<void> {
+      for (const isSuccess of [0, 1]) {
+        await rows.run(
+          `DELETE FROM traces WHERE registration_id = ?1 AND is_success = ?2 AND seq <= (
+             SELECT seq FROM traces WHERE registration_id = ?1 AND is_success = ?2
+             ORDER BY seq DESC LIMIT 1 OFFSET ?3)`,
+          registrationId,
+          isSuccess,
+          keep,
+        )
+      }
+    },
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * store: rows that must not be lost. A port; each back end is a `*-store.ts` beside it.
+ *
+ * `read` shows only what is committed. `commit` runs its callback inside a transaction that it may
+ * share with other writers of the same few milliseconds, and resolves once that transaction is on
+ * disk: whatever is done after `await commit(…)` survives `kill -9`. A callback that throws undoes its
+ * own writes alone and rejects its own promise alone. A callback touches nothing but its ledgers:
+ * no network, no clock, no waiting.
+ */
+import type { Ledgers } from './ledgers/ledgers.ts'
+
+export interface Store<Noun extends keyof Ledgers = keyof Ledgers> {
+  readonly read: { readonly [N in Noun]: Reading<Ledgers[N]> }
+  commit<T>(write: (ledgers: Pick<Ledgers, Noun>) => Promise<T>): Promise<T>
+}
+
+/** The methods of a ledger that only look: those that begin with one of the three reading verbs. */
+export type Reading<Ledger> = {
+  readonly [
+    Method in keyof Ledger as Method extends `${'find' | 'list' | 'count'}${string}`
+      ? Method
+      : never
+  ]: Ledger[Method]
+}
+
+export interface OpenStore extends Store {
+  close(): Promise<void>
+}
+
+/** How a ledger speaks SQL; what differs between back ends stays behind it. */
+export interface Rows {
+  all<Row extends object>(sql: string, ...values: SqlValue[]): Promise<Row[]>
+  one<Row extends object>(sql: string, ...values: SqlValue[]): Promise<Row | null>
+  /** Answers how many rows changed. */
+  run(sql: string, ...values: SqlValue[]): Promise<number>
+}
+
+export type SqlValue = string | number | null
