@@ -1,0 +1,110 @@
+/**
+ * copy: the new items of a source → a staged batch, with digests and an independent count of records.
+ * Before: connector. After: promote.
+ * Keeps: what is staged is what the source held, or the copy has failed.
+ */
+import { createHash } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { TakenItem } from '../../domain/batch.ts'
+import type { RecordFormat, Selection } from '../../domain/source.ts'
+import type { StagedFile } from '../../domain/staged.ts'
+import type { Connector } from '../connectors/connector.ts'
+import { openScanner } from '../formats/scanner.ts'
+import { isSameItem, newItems } from './checkpoint.ts'
+import { writeManifest } from './manifest.ts'
+
+export interface CopyOrder {
+  readonly selection: Selection
+  readonly format: RecordFormat
+  /** What earlier batches of the flow hold already. */
+  readonly taken: readonly TakenItem[]
+  /** An empty folder of this attempt's own: `staged/` and `diagnostics/` are made in it. */
+  readonly folder: string
+}
+
+export type Copy =
+  | { readonly kind: 'staged'; readonly files: readonly StagedFile[] }
+  /** Items are there, and earlier batches hold all of them. */
+  | { readonly kind: 'nothingNew' }
+  /** The place is there, and nothing in it is selected. */
+  | { readonly kind: 'noItems' }
+  | { readonly kind: 'failed'; readonly reason: string }
+
+export type OnCopied = (progress: {
+  bytes: number
+  totalBytes: number
+  files: number
+  totalFiles: number
+}) => void
+
+export async function copy(
+  order: CopyOrder,
+  connector: Connector,
+  onCopied: OnCopied,
+): Promise<Copy> {
+  const listing = await connector.list(order.selection)
+  if (listing.kind === 'unreadable') return { kind: 'failed', reason: listing.reason }
+  if (listing.items.length === 0) return { kind: 'noItems' }
+  const items = newItems(listing.items, order.taken)
+  if (items.length === 0) return { kind: 'nothingNew' }
+
+  const totalBytes = items.reduce((sum, item) => sum + item.bytes, 0)
+  const files: StagedFile[] = []
+  let bytes = 0
+  await mkdir(join(order.folder, 'staged'), { recursive: true })
+  for (const [index, item] of items.entries()) {
+    const localPath = join(order.folder, 'staged', stagedName(index, order.format))
+    const staged = await stage(item, localPath, order.format, connector, (more) => {
+      bytes += more
+      onCopied({ bytes, totalBytes, files: files.length, totalFiles: items.length })
+    })
+    if (typeof staged === 'string') return { kind: 'failed', reason: staged }
+    files.push(staged)
+  }
+  onCopied({ bytes, totalBytes, files: files.length, totalFiles: items.length })
+  await writeManifest(join(order.folder, 'diagnostics'), files)
+  return { kind: 'staged', files }
+}
+
+/** One item: its bytes through a digest and a scanner into a file. A sentence where that fails. */
+async function stage(
+  item: TakenItem,
+  localPath: string,
+  format: RecordFormat,
+  connector: Connector,
+  onBytes: (more: number) => void,
+): Promise<StagedFile | string> {
+  const digest = createHash('sha256')
+  const scanner = openScanner(format, item.path)
+  const scanning = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      digest.update(chunk)
+      onBytes(chunk.length)
+      done(null, scanner.push(chunk))
+    },
+    flush(done) {
+      done(null, scanner.finish())
+    },
+  })
+  try {
+    await pipeline(connector.open(item), scanning, createWriteStream(localPath))
+  } catch (error) {
+    return `"${item.path}" could not be copied: ${error instanceof Error ? error.message : String(error)}`
+  }
+  const now = await connector.find(item.path)
+  if (now === null) return `"${item.path}" was removed while it was copied. Run the flow again.`
+  if (!isSameItem(now, item)) {
+    return `"${item.path}" was changed while it was copied (${item.bytes} bytes before, ${now.bytes} after). Run the flow again once it is complete.`
+  }
+  const scan = scanner.scan()
+  const sha256 = digest.digest('hex')
+  return { item: { ...item, sha256, recordCount: scan.recordCount }, localPath, scan }
+}
+
+function stagedName(index: number, format: RecordFormat): string {
+  return `${String(index + 1).padStart(6, '0')}.${format.kind === 'json' ? 'ndjson' : 'csv'}`
+}

@@ -1,0 +1,98 @@
+/** connections: where data comes from and goes to, checked before it is kept. */
+import { isAbsolute } from 'node:path'
+import { Fault } from '../../domain/fault.ts'
+import { type ConnectionId, type DatasetId, idOf, type SchemaId } from '../../domain/ids.ts'
+import type { Connection, Selection, Source, Target } from '../../domain/source.ts'
+import type { Store } from '../../platform/store/store.ts'
+import { recordFormatOf } from './record-format.ts'
+import { found, type Naming, type Own } from './resource.ts'
+import { CONNECTION_SPECS, TARGET_SPEC } from './specs.ts'
+
+export interface ConnectionDraft extends Naming {
+  readonly specId: string
+  readonly auth: { readonly specName: string; readonly params: Readonly<Record<string, unknown>> }
+}
+
+export function checkConnection(draft: ConnectionDraft): Own<Connection> {
+  const spec = CONNECTION_SPECS.find(({ id }) => id === draft.specId)
+  if (spec === undefined) {
+    const known = CONNECTION_SPECS.map(({ id, name }) => `${id} (${name})`).join(', ')
+    throw new Fault('FLOW-1413-400', { kind: 'connection', id: draft.specId, known })
+  }
+  const root = draft.auth.params['root']
+  if (typeof root !== 'string' || !isAbsolute(root)) {
+    throw new Fault('FLOW-1303-400', {
+      problem: `A folder connection needs \`auth.params.root\`, an absolute path on the machine of Weir; it is ${JSON.stringify(root) ?? 'missing'}.`,
+    })
+  }
+  return {
+    connector: spec.connector,
+    specId: spec.id,
+    auth: { specName: draft.auth.specName, params: { root } },
+  }
+}
+
+export interface SourceDraft extends Naming {
+  readonly connectionId: string
+  readonly specId: string
+  readonly format: string
+  readonly properties: Readonly<Record<string, unknown>>
+  readonly selection: Selection
+}
+
+export async function checkSource(
+  draft: SourceDraft,
+  { read }: Store<'connections'>,
+): Promise<Own<Source>> {
+  const connectionId: ConnectionId = idOf(draft.connectionId)
+  const connection = found(await read.connections.find(connectionId), 'connections', connectionId)
+  if (draft.specId !== connection.specId) {
+    throw new Fault('FLOW-1413-400', {
+      kind: 'connection',
+      id: draft.specId,
+      known: `its base connection has ${connection.specId}`,
+    })
+  }
+  if (draft.selection.path.includes('\0')) {
+    throw new Fault('FLOW-1303-400', {
+      problem: 'The path holds a NUL character, which no file name has.',
+    })
+  }
+  return {
+    connectionId,
+    specId: draft.specId,
+    selection: draft.selection,
+    format: recordFormatOf(draft.format, draft.properties),
+  }
+}
+
+export interface TargetDraft extends Naming {
+  readonly specId: string
+  readonly datasetId: string | null
+  readonly schemaId: string | null
+}
+
+export async function checkTarget(
+  draft: TargetDraft,
+  { read }: Store<'datasets'>,
+): Promise<Own<Target>> {
+  if (draft.specId !== TARGET_SPEC.id) {
+    const known = `${TARGET_SPEC.id} (${TARGET_SPEC.name})`
+    throw new Fault('FLOW-1413-400', { kind: 'target connection', id: draft.specId, known })
+  }
+  if (draft.datasetId === null) throw new Fault('FLOW-1325-400')
+  const datasetId: DatasetId = idOf(draft.datasetId)
+  const dataset = await read.datasets.find(datasetId)
+  if (dataset === null) {
+    throw new Fault('FLOW-1452-400', {
+      problem: `The dataset "${datasetId}" is not found. Create it first.`,
+    })
+  }
+  if (draft.schemaId !== null && draft.schemaId !== dataset.schemaId) {
+    throw new Fault('FLOW-1452-400', {
+      problem: `The target names the schema "${draft.schemaId}" and its dataset has "${dataset.schemaId}". They must be the same.`,
+    })
+  }
+  const schemaId: SchemaId | null = draft.schemaId === null ? null : idOf(draft.schemaId)
+  return { specId: draft.specId, datasetId, schemaId }
+}

@@ -1,0 +1,62 @@
+/** record-format: what a source says of its files → how their records are written down (flow-service 5). */
+import { Fault } from '../../domain/fault.ts'
+import type { Encoding, RecordFormat } from '../../domain/source.ts'
+
+/** `data.format` and `data.properties` → how records are written down; what cannot be done is refused. */
+export function recordFormatOf(
+  format: string,
+  properties: Readonly<Record<string, unknown>>,
+): RecordFormat {
+  const known = PROPERTIES[format]
+  if (known === undefined) throw new Fault('FLOW-1327-400', { format })
+  for (const [name, value] of Object.entries(properties)) {
+    if (!known.includes(name)) {
+      throw new Fault('FLOW-1452-400', {
+        problem: `The property "${name}" (${JSON.stringify(value)}) is not one that the format "${format}" has here. Use ${known.length === 0 ? 'none' : known.join(', ')}.`,
+      })
+    }
+  }
+  if (format === 'json') return { kind: 'json' }
+  return {
+    kind: 'delimited',
+    delimiter: delimiterOf(properties['columnDelimiter'] ?? ','),
+    quote: quoteOf(properties['quote'] ?? '"'),
+    hasHeader: booleanOf('header', properties['header'] ?? true),
+    encoding: encodingOf(properties['encoding'] ?? 'UTF-8'),
+  }
+}
+
+const PROPERTIES: Readonly<Record<string, readonly string[] | undefined>> = {
+  delimited: ['columnDelimiter', 'quote', 'header', 'encoding'],
+  json: [],
+}
+
+function delimiterOf(value: unknown): string {
+  const delimiter = value === '\\t' ? '\t' : value
+  if (typeof delimiter !== 'string' || !/^[^\r\n"\0]$/u.test(delimiter)) {
+    throw new Fault('FLOW-1331-400', { delimiter: String(value) })
+  }
+  return delimiter
+}
+
+function quoteOf(value: unknown): string {
+  if (value === '"' || value === "'" || value === '') return value
+  throw new Fault('FLOW-1452-400', {
+    problem: `The quote ${JSON.stringify(value)} is not one of \`"\`, \`'\` or the empty text for none.`,
+  })
+}
+
+function booleanOf(name: string, value: unknown): boolean {
+  if (value === true || value === 'true') return true
+  if (value === false || value === 'false') return false
+  throw new Fault('FLOW-1452-400', {
+    problem: `\`${name}\` is ${JSON.stringify(value)}; use true or false.`,
+  })
+}
+
+function encodingOf(value: unknown): Encoding {
+  if (value === 'UTF-8' || value === 'ISO-8859-1') return value
+  throw new Fault('FLOW-1452-400', {
+    problem: `The encoding ${JSON.stringify(value)} is not one of UTF-8 and ISO-8859-1.`,
+  })
+}

@@ -1,0 +1,45 @@
+/** plan-of: a run and the rows it stands on → the plan that a runner can execute alone. */
+import type { Run } from '../../domain/run.ts'
+import type { Store } from '../../platform/store/store.ts'
+import type { Plan } from './plan.ts'
+
+export interface EngineLimits {
+  readonly threads: number
+  readonly memoryMb: number
+  readonly keptRejections: number
+}
+
+/** Throws where a row is gone that a flow cannot be without; deleting such a row is refused. */
+export async function planOf(
+  run: Run,
+  folder: string,
+  { read }: Store<'sources' | 'connections' | 'targets' | 'datasets' | 'schemas' | 'checkpoints'>,
+  limits: EngineLimits,
+): Promise<Plan> {
+  const source = there(await read.sources.find(run.sourceId), 'source connection', run.sourceId)
+  const connection = there(
+    await read.connections.find(source.connectionId),
+    'connection',
+    source.connectionId,
+  )
+  const target = there(await read.targets.find(run.targetId), 'target connection', run.targetId)
+  const dataset = there(await read.datasets.find(target.datasetId), 'dataset', target.datasetId)
+  const schema = there(await read.schemas.find(dataset.schemaId), 'schema', dataset.schemaId)
+  return {
+    runId: run.id,
+    connector: connection.connector,
+    connection: connection.auth.params,
+    selection: source.selection,
+    format: source.format,
+    taken: await read.checkpoints.list(run.flowId),
+    schema: schema.records,
+    options: run.options,
+    folder,
+    ...limits,
+  }
+}
+
+function there<T>(row: T | null, noun: string, id: string): T {
+  if (row === null) throw new Error(`The ${noun} "${id}" that the run needs is gone.`)
+  return row
+}

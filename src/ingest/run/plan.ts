@@ -1,0 +1,59 @@
+/** plan: all that a runner needs to know to execute a run, and all that it answers; both are plain JSON. */
+import type { Activity, Cause } from '../../domain/activity.ts'
+import type { CopiedItem, Part, TakenItem } from '../../domain/batch.ts'
+import type { RecordSchema } from '../../domain/dataset.ts'
+import type { FlowOptions } from '../../domain/flow.ts'
+import type { RunId } from '../../domain/ids.ts'
+import type { Refusal } from '../../domain/run.ts'
+import type {
+  ConnectionParams,
+  ConnectorKind,
+  RecordFormat,
+  Selection,
+} from '../../domain/source.ts'
+
+export interface Plan {
+  readonly runId: RunId
+  readonly connector: ConnectorKind
+  readonly connection: ConnectionParams
+  readonly selection: Selection
+  readonly format: RecordFormat
+  readonly taken: readonly TakenItem[]
+  readonly schema: RecordSchema
+  readonly options: FlowOptions
+  /** An empty folder of this attempt's own. */
+  readonly folder: string
+  readonly threads: number
+  readonly memoryMb: number
+  readonly keptRejections: number
+}
+
+export interface RunAnswer {
+  readonly activities: readonly Activity[]
+  /** What was copied; `null` where promotion was not reached. */
+  readonly batch: {
+    readonly items: readonly CopiedItem[]
+    readonly parts: readonly Part[]
+    readonly causes: readonly Cause[]
+  } | null
+  readonly topRefusals: readonly Refusal[]
+  readonly verdict: string | null
+}
+
+/** How far a run has come; for people who watch. */
+export interface RunProgress {
+  readonly stage: 'copy' | 'promotion'
+  readonly bytes: number
+  readonly totalBytes: number
+  readonly files: number
+  readonly totalFiles: number
+  readonly recordCount: number
+  /** Of the stage; `null` while it cannot be told. */
+  readonly percent: number | null
+}
+
+/** What a runner process says to the process that started it. */
+export type RunnerMessage =
+  | { readonly kind: 'progress'; readonly progress: RunProgress }
+  | { readonly kind: 'answer'; readonly answer: RunAnswer }
+  | { readonly kind: 'broken'; readonly reason: string }

@@ -1,0 +1,178 @@
+/**
+ * run-flow: one execution of a flow, the whole of ingestion on one page.
+ * Before: promote. After: announce.
+ * Keeps: a run ends once, in one final status, and its fact is in the outbox exactly then.
+ *
+ * The order is what makes `kill -9` harmless: the outcome is written first, then the data becomes
+ * visible in one step, then run, batch, checkpoint and outbox are written together. A crash in
+ * between is finished from the outcome; a crash before it begins the run again.
+ */
+import { join } from 'node:path'
+import type { Batch } from '../../domain/batch.ts'
+import type { Run, RunOutcome } from '../../domain/run.ts'
+import type { Blobs } from '../../platform/blobs/blobs.ts'
+import type { Bus } from '../../platform/bus/bus.ts'
+import type { RowChance } from '../../platform/chance.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Log } from '../../platform/log.ts'
+import type { Store } from '../../platform/store/store.ts'
+import type { RunAnswer, RunProgress } from './plan.ts'
+import { type EngineLimits, planOf } from './plan-of.ts'
+import type { Runner } from './runner.ts'
+import { summarize, summarizeCrash } from './summary.ts'
+
+export interface RunNeeds {
+  readonly store: Store<
+    | 'runs'
+    | 'flows'
+    | 'sources'
+    | 'connections'
+    | 'targets'
+    | 'datasets'
+    | 'schemas'
+    | 'batches'
+    | 'checkpoints'
+    | 'outbox'
+  >
+  readonly blobs: Blobs
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly chance: RowChance
+  readonly log: Log
+  readonly runner: Runner
+  readonly limits: EngineLimits
+  readonly onProgress: (run: Run, progress: RunProgress) => void
+}
+
+/** Executes a claimed run to its end. Resolves without ending it only where Weir itself is stopping. */
+export async function runFlow(run: Run, needs: RunNeeds): Promise<void> {
+  const { store, blobs, clock, chance, runner } = needs
+  const folder = await blobs.workFolder(workNameOf(run))
+  const plan = await planOf(run, folder, store, needs.limits)
+
+  let stage: RunProgress['stage'] = 'copy'
+  const end = await runner.execute(plan, (progress) => {
+    stage = progress.stage
+    needs.onProgress(run, progress)
+  })
+  if (end.kind === 'stopped') {
+    // A stop on purpose is not the run's doing: the attempt does not count.
+    await store.commit(({ runs }) => runs.move({ ...run, attempt: run.attempt - 1 }, 'inProgress'))
+    return
+  }
+
+  const ending = { at: clock.now(), etag: chance.etag() }
+  const outcome: RunOutcome =
+    end.kind === 'crashed'
+      ? { run: summarizeCrash(run, end.reason, stage, ending), batch: null }
+      : outcomeOf(
+          summarize(run, end.answer, ending),
+          end.answer,
+          plan.format.kind,
+          await datasetIdOf(run, store),
+        )
+  await store.commit(({ runs }) => runs.prepare(outcome))
+  await finishRun(outcome, needs)
+}
+
+/** Makes an outcome that was written visible and final. Doing it again changes nothing. */
+export async function finishRun({ run, batch }: RunOutcome, needs: RunNeeds): Promise<void> {
+  const { store, blobs, bus, log } = needs
+  if (batch !== null) {
+    const folder = blobs.workPath(workNameOf(run))
+    await blobs.publish(join(folder, 'diagnostics'), `batches/${batch.id}`)
+    if (batch.status === 'success') {
+      await blobs.publish(join(folder, 'dataset'), `datasets/${batch.datasetId}/${batch.id}`)
+    }
+  }
+
+  const isFirst = await store.commit(
+    async ({ runs, batches, checkpoints, datasets, flows, outbox }) => {
+      if (!(await runs.move(run, 'inProgress'))) return false
+      const flow = await flows.find(run.flowId)
+      if (flow !== null) {
+        await flows.replace({
+          ...flow,
+          lastRun: { id: run.id, status: run.status, at: run.updatedAt },
+        })
+      }
+      if (batch !== null) {
+        await batches.insert(batch)
+        const dataset = await datasets.find(batch.datasetId)
+        if (dataset !== null) {
+          await datasets.replace({
+            ...dataset,
+            lastBatchId: batch.id,
+            lastBatchStatus: batch.status,
+          })
+        }
+        if (batch.status === 'success') await checkpoints.append(run.flowId, batch.id, batch.items)
+      }
+      await outbox.append(run)
+      return true
+    },
+  )
+
+  await dropWork(run, needs)
+  bus.ring('outbox')
+  if (!isFirst) return
+  log.info('run.finished', {
+    runId: run.id,
+    flowId: run.flowId,
+    batchId: run.batchId,
+    status: run.status,
+    attempt: run.attempt,
+    durationMs: run.updatedAt - (run.activities[0]?.startedAt ?? run.updatedAt),
+    failedRecordCount: run.activities.at(-1)?.failedRecordCount ?? 0,
+    errors: run.errors.map(({ code }) => code),
+  })
+}
+
+/** Throws away what the run's last attempt left on disk. */
+export async function dropWork(run: Run, { blobs }: Pick<RunNeeds, 'blobs'>): Promise<void> {
+  await blobs.dropWorkFolder(workNameOf(run))
+}
+
+/** A folder for each attempt: one left behind by a crash cannot be mistaken for the next one's. */
+function workNameOf(run: Run): string {
+  return `${run.id}-${run.attempt}`
+}
+
+async function datasetIdOf(run: Run, store: Store<'targets'>): Promise<Batch['datasetId']> {
+  const target = await store.read.targets.find(run.targetId)
+  if (target === null) throw new Error(`The target connection "${run.targetId}" is gone.`)
+  return target.datasetId
+}
+
+function outcomeOf(
+  run: Run,
+  answer: RunAnswer,
+  format: Batch['format'],
+  datasetId: Batch['datasetId'],
+): RunOutcome {
+  const promotion = answer.activities.find(({ kind }) => kind === 'promotion')
+  if (answer.batch === null || promotion === undefined) return { run, batch: null }
+  return {
+    run,
+    batch: {
+      id: run.batchId,
+      runId: run.id,
+      datasetId,
+      status: promotion.status,
+      format,
+      startedAt: promotion.startedAt,
+      completedAt: promotion.completedAt,
+      inputBytes: answer.batch.items.reduce((sum, item) => sum + item.bytes, 0),
+      inputRecordCount: numberOrNull(promotion.input.records),
+      outputRecordCount: numberOrNull(promotion.output.records),
+      failedRecordCount: promotion.failedRecordCount,
+      causes: answer.batch.causes,
+      items: answer.batch.items,
+      parts: answer.batch.parts,
+    },
+  }
+}
+
+function numberOrNull(measured: number | null | 'unknown'): number | null {
+  return typeof measured === 'number' ? measured : null
+}

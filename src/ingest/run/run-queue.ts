@@ -1,0 +1,122 @@
+/**
+ * run-queue: begins runs that are due, oldest first, some at once but never two of one flow
+ * (decision 12), and picks up on start what an earlier Weir left unfinished.
+ */
+import type { Run, RunOutcome } from '../../domain/run.ts'
+import type { Service } from '../../platform/service.ts'
+import { MAX_ATTEMPTS, rescueOf } from './rescue.ts'
+import { dropWork, finishRun, type RunNeeds, runFlow } from './run-flow.ts'
+import { summarizeCrash } from './summary.ts'
+
+/** How long a run rests that could not even be failed: the disk is full, say. */
+const STUCK_MS = 5_000
+
+export function createRunQueue(
+  needs: RunNeeds & { readonly atOnce: number; readonly onEnd: (run: Run) => void },
+): Service {
+  const { store, bus, clock, log } = needs
+  const atWork = new Map<Run['id'], { flowId: Run['flowId']; done: Promise<void> }>()
+  let bell: Disposable | null = null
+  let looking: Promise<void> | null = null
+  let lookAgain = false
+  let timer: NodeJS.Timeout | undefined
+
+  function wake(): void {
+    lookAgain = true
+    looking ??= look().finally(() => {
+      looking = null
+    })
+  }
+
+  async function look(): Promise<void> {
+    while (lookAgain && bell !== null) {
+      lookAgain = false
+      const unfinished = await store.read.runs.listUnfinished()
+      for (const { run, outcome } of unfinished) if (canBegin(run)) begin(run, outcome)
+      wakeAt(Math.min(...unfinished.map(({ run }) => run.dueAt).filter((at) => at > clock.now())))
+    }
+  }
+
+  function canBegin(run: Run): boolean {
+    if (run.dueAt > clock.now()) return false
+    if (atWork.size >= needs.atOnce || atWork.has(run.id)) return false
+    return ![...atWork.values()].some(({ flowId }) => flowId === run.flowId)
+  }
+
+  /** Looks at least once a minute while something waits, so that a clock that jumps starves nobody. */
+  function wakeAt(at: number): void {
+    clearTimeout(timer)
+    if (at !== Infinity) timer = setTimeout(wake, Math.min(Math.max(at - clock.now(), 0), 60_000))
+  }
+
+  function begin(run: Run, outcome: RunOutcome | null): void {
+    const done = work(run, outcome)
+      .catch((error: unknown) => giveUp(run, error))
+      .then(
+        () => release(run, 0),
+        (error: unknown) => {
+          log.error('run.stuck', { runId: run.id, error: String(error) })
+          release(run, STUCK_MS)
+        },
+      )
+    atWork.set(run.id, { flowId: run.flowId, done })
+  }
+
+  function release(run: Run, pauseMs: number): void {
+    atWork.delete(run.id)
+    needs.onEnd(run)
+    if (pauseMs === 0) wake()
+    else wakeAt(clock.now() + pauseMs)
+  }
+
+  async function work(run: Run, outcome: RunOutcome | null): Promise<void> {
+    switch (rescueOf(run, outcome !== null)) {
+      case 'finish':
+        if (outcome !== null) await finishRun(outcome, needs)
+        return
+      case 'giveUp':
+        return await giveUp(
+          run,
+          new Error(`Weir stopped ${MAX_ATTEMPTS} times while the run was at work.`),
+        )
+      case 'begin': {
+        await dropWork(run, needs)
+        const claimed: Run = {
+          ...run,
+          status: 'inProgress',
+          attempt: run.attempt + 1,
+          updatedAt: clock.now(),
+        }
+        const isOurs = await store.commit(({ runs }) => runs.move(claimed, run.status))
+        if (isOurs) await runFlow(claimed, needs)
+      }
+    }
+  }
+
+  /** Something that should not happen did: the run fails, loudly, and everything else goes on. */
+  async function giveUp(run: Run, error: unknown): Promise<void> {
+    const reason = error instanceof Error ? error.message : String(error)
+    log.error('run.gaveUp', { runId: run.id, reason })
+    const current = (await store.read.runs.find(run.id)) ?? run
+    const ending = { at: clock.now(), etag: needs.chance.etag() }
+    const outcome = { run: summarizeCrash(current, reason, 'promotion', ending), batch: null }
+    await store.commit(({ runs }) => runs.prepare(outcome))
+    await finishRun(outcome, needs)
+  }
+
+  return {
+    name: 'run-queue',
+    async start() {
+      bell ??= bus.onRing('runs', wake)
+      wake()
+    },
+    async stop() {
+      bell?.[Symbol.dispose]()
+      bell = null
+      clearTimeout(timer)
+      await looking
+      await needs.runner.stop()
+      await Promise.all([...atWork.values()].map(({ done }) => done))
+    },
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * runner: the process in which the heavy work happens. It knows no database: it is given a plan and
+ * answers with what came of it. If it crashes or runs out of memory, one run fails and nothing else.
+ */
+import { fork } from 'node:child_process'
+import type { Plan, RunAnswer, RunnerMessage, RunProgress } from './plan.ts'
+
+export interface Runner {
+  /** Never throws for what happens in the run: a crash is an answer like any other. */
+  execute(plan: Plan, onProgress: (progress: RunProgress) => void): Promise<RunnerEnd>
+  /** Ends every process that is still at work; their runs are left unfinished, for the next start. */
+  stop(): Promise<void>
+}
+
+export type RunnerEnd =
+  | { readonly kind: 'answered'; readonly answer: RunAnswer }
+  | { readonly kind: 'crashed'; readonly reason: string }
+  /** Weir itself is stopping. */
+  | { readonly kind: 'stopped' }
+
+/** `entry` is the file that the process runs (compose/runner-process.ts). */
+export function createRunner(entry: string): Runner {
+  const stopAll = new Set<() => Promise<void>>()
+
+  return {
+    execute(plan, onProgress) {
+      return new Promise((resolve) => {
+        const child = fork(entry, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+        let end: RunnerEnd | null = null
+        let lastWords = ''
+        const gone = new Promise<void>((exited) => child.once('exit', () => exited()))
+        const stopThis = async (): Promise<void> => {
+          end = { kind: 'stopped' }
+          child.kill('SIGKILL')
+          await gone
+        }
+        stopAll.add(stopThis)
+
+        child.stderr?.on('data', (text: Buffer) => {
+          lastWords = (lastWords + text.toString()).slice(-2_000)
+        })
+        child.on('message', (message: RunnerMessage) => {
+          if (message.kind === 'progress') onProgress(message.progress)
+          if (message.kind === 'answer') end ??= { kind: 'answered', answer: message.answer }
+          if (message.kind === 'broken') end ??= { kind: 'crashed', reason: message.reason }
+        })
+        child.once('error', (error) => {
+          end ??= { kind: 'crashed', reason: `The runner could not be started: ${error.message}` }
+        })
+        child.once('close', (code, signal) => {
+          stopAll.delete(stopThis)
+          resolve(end ?? { kind: 'crashed', reason: crashSentence(code, signal, lastWords) })
+        })
+        child.send(plan)
+      })
+    },
+
+    async stop() {
+      await Promise.all([...stopAll].map((stopOne) => stopOne()))
+    },
+  }
+}
+
+function crashSentence(code: number | null, signal: string | null, lastWords: string): string {
+  const how =
+    signal === 'SIGKILL'
+      ? 'The runner was killed, most likely because the machine ran out of memory. Give it less to do at once or lower WEIR_RUN_MEMORY_MB.'
+      : `The runner ended early (${signal === null ? `exit code ${code}` : `signal ${signal}`}).`
+  const said = lastWords.trim().split('\n').at(-1) ?? ''
+  return said === '' ? how : `${how} It said: ${said}`
+}

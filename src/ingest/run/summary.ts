@@ -1,0 +1,60 @@
+/** summary: what the activities of a run came to → the run as it ends (pure; decisions 9, 10). */
+import type { Activity, Cause } from '../../domain/activity.ts'
+import type { Run } from '../../domain/run.ts'
+import type { RunAnswer } from './plan.ts'
+
+export interface Ending {
+  readonly at: number
+  readonly etag: string
+}
+
+/** The run as its runner reported it. */
+export function summarize(run: Run, answer: RunAnswer, ending: Ending): Run {
+  return {
+    ...run,
+    status: answer.activities.some(({ status }) => status === 'failed') ? 'failed' : 'success',
+    updatedAt: ending.at,
+    etag: ending.etag,
+    activities: answer.activities,
+    errors: answer.activities.flatMap((activity) => errorOf(activity) ?? []),
+    topRefusals: answer.topRefusals,
+    verdict: answer.verdict,
+  }
+}
+
+/** The run whose runner never reported: failed where it was known to be, with the reason. */
+export function summarizeCrash(
+  run: Run,
+  reason: string,
+  stage: Activity['kind'],
+  ending: Ending,
+): Run {
+  const nothing = { bytes: null, records: null, files: null }
+  const activity: Activity = {
+    kind: stage,
+    startedAt: run.updatedAt,
+    completedAt: ending.at,
+    input: nothing,
+    output: nothing,
+    failedRecordCount: null,
+    status: 'failed',
+    causes: [{ code: stage === 'copy' ? '2200' : 'INGEST-1211-400', message: reason }],
+  }
+  const answer = { activities: [activity], batch: null, topRefusals: [], verdict: null }
+  return summarize(run, answer, ending)
+}
+
+/** The run's error for an activity that failed, or that bore refused records (flow-service 3.3). */
+export function errorOf(activity: Activity): Cause | null {
+  if (activity.status === 'failed') {
+    return activity.kind === 'copy'
+      ? { code: 'CONNECTOR-1001-500', message: 'Error in copying the data from Source' }
+      : {
+          code: 'CONNECTOR-2001-500',
+          message: 'Error in processing (parsing, validation or transformation) the copied data.',
+        }
+  }
+  return (activity.failedRecordCount ?? 0) > 0
+    ? { code: 'CONNECTOR-2001-500', message: 'Error occurred at promotion activity.' }
+    : null
+}
