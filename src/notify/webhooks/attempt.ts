@@ -1,0 +1,83 @@
+/**
+ * attempt: one signed POST of a delivery, and what came back.
+ * Keeps: the event id and the body are the same on every attempt; the delivery id and the request
+ * id are new on every one (io-events 3.2).
+ */
+import type { Exchange } from '../../domain/attempt.ts'
+import type { DeliveryFormat } from '../../domain/event.ts'
+import type { SignatureScheme } from '../../domain/registration.ts'
+import type { Chance } from '../../platform/chance.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { HttpClient } from '../../platform/http.ts'
+import type { Signer } from './signature.ts'
+
+/** What is sent, to whom, for which time. */
+export interface Parcel {
+  readonly url: string
+  readonly eventId: string
+  /** In the spelling the registration asked for. */
+  readonly eventCode: string
+  readonly providerMetadataId: string
+  readonly format: DeliveryFormat
+  /** A batch is plain JSON in every format (decision 23). */
+  readonly isBatch: boolean
+  /** Which attempt this is; the first is 1. */
+  readonly number: number
+  readonly body: string
+  /** Names the body for the signer: two parcels with one key have one body. */
+  readonly bodyKey: string
+  readonly signatures: readonly SignatureScheme[]
+  /** `whsec_…`, for `standard_webhooks` only. */
+  readonly secret: string | null
+}
+
+/** Makes one attempt; a receiver that fails is an outcome in the exchange, not an error. */
+export type Attempt = (parcel: Parcel) => Promise<Exchange>
+
+export function createAttempt({ http, signer, chance, clock }: AttemptNeeds): Attempt {
+  return async (parcel) => {
+    const signatures = await signer.headersFor({
+      body: parcel.body,
+      bodyKey: parcel.bodyKey,
+      schemes: parcel.signatures,
+      messageId: parcel.eventId,
+      sentAt: clock.now(),
+      secret: parcel.secret,
+    })
+    const headers = { ...headersOf(parcel, chance), ...signatures }
+    return http.exchange({ method: 'POST', url: parcel.url, headers, body: parcel.body })
+  }
+}
+
+export interface AttemptNeeds {
+  readonly http: HttpClient
+  readonly signer: Signer
+  readonly chance: Chance
+  readonly clock: Clock
+}
+
+/** What every request of Weir to a webhook carries, challenges included. */
+export const COMMON_HEADERS = {
+  'user-agent': 'Adobe/1.0',
+  'accept-encoding': 'deflate,compress,identity',
+  'content-type': 'application/json; charset=utf-8',
+}
+
+function headersOf(parcel: Parcel, chance: Chance): Record<string, string> {
+  const isCloudEvent = parcel.format === 'cloud_events_v1' && !parcel.isBatch
+  return {
+    ...COMMON_HEADERS,
+    ...(isCloudEvent ? { 'content-type': 'application/cloudevents+json; charset=UTF-8' } : {}),
+    'x-adobe-event-id': parcel.eventId,
+    'x-adobe-event-code': plain(parcel.eventCode),
+    'x-adobe-provider': plain(parcel.providerMetadataId),
+    'x-adobe-delivery-id': chance.uuid(),
+    'x-request-id': chance.hex(32),
+    ...(parcel.number > 1 ? { 'x-adobe-retry-count': String(parcel.number - 1) } : {}),
+  }
+}
+
+/** Codes of custom providers are free text, but a header carries visible ASCII and spaces only. */
+function plain(text: string): string {
+  return text.toWellFormed().replace(/[^\x20-\x7e]/gu, encodeURIComponent)
+}

@@ -1,0 +1,98 @@
+/**
+ * challenge: the proof that a webhook belongs to whoever registers it (io-events 3.1).
+ * A GET carries a value nobody can foresee; the webhook must answer 200 with that value. Whatever
+ * else comes gets a sentence that says exactly what was wrong.
+ */
+import type { Exchange } from '../../domain/attempt.ts'
+import type { Registration } from '../../domain/registration.ts'
+import type { Chance } from '../../platform/chance.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { HttpClient } from '../../platform/http.ts'
+import { COMMON_HEADERS } from './attempt.ts'
+import { said } from './verdict.ts'
+
+/** What is asked of a webhook before it is trusted. */
+export interface ChallengeResult {
+  readonly isVerified: boolean
+  /** '' where the webhook is verified. */
+  readonly reason: string
+  readonly exchange: Exchange
+  readonly eventId: string
+}
+
+export async function challenge(
+  webhook: { readonly id: Registration['id']; readonly webhookUrl: string },
+  { http, chance, clock }: ChallengeNeeds,
+): Promise<ChallengeResult> {
+  const value = chance.uuid()
+  const eventId = `${webhook.id}-probe-${clock.now()}`
+  const exchange = await http.exchange({
+    method: 'GET',
+    url: withChallenge(webhook.webhookUrl, value),
+    headers: {
+      ...COMMON_HEADERS,
+      'x-adobe-event-code': 'challenge',
+      'x-adobe-event-id': eventId,
+      'x-adobe-provider': 'adobe-io',
+    },
+    body: '',
+  })
+  const reason = whyNotProven(exchange, value)
+  return { isVerified: reason === null, reason: reason ?? '', exchange, eventId }
+}
+
+export interface ChallengeNeeds {
+  readonly http: HttpClient
+  readonly chance: Chance
+  readonly clock: Clock
+}
+
+/** Written behind the query as it stands: parsing and writing it again would change its spelling. */
+function withChallenge(webhookUrl: string, value: string): string {
+  const url = new URL(webhookUrl)
+  url.search += `${url.search === '' ? '?' : '&'}challenge=${value}`
+  return url.href
+}
+
+/** Says why an answer does not prove anything, or `null` where it does. */
+export function whyNotProven({ outcome, response }: Answer, value: string): string | null {
+  if (outcome.kind === 'unreachable') return `The challenge got no answer. ${said(outcome)}`
+  if (outcome.status !== 200) {
+    const location = response.headers['location']?.[0]
+    const aside = location === undefined ? '' : ` Redirects are not followed (to "${location}").`
+    return `The challenge was answered with status ${outcome.status} instead of 200.${aside}`
+  }
+  const body = response.body.trim()
+  if (body === value || body === `"${value}"`) return null
+  if (jsonChallenge(body) === value) return whyNotJson(response.headers['content-type']?.[0])
+  return wrongBody(body, value)
+}
+
+type Answer = Pick<Exchange, 'outcome' | 'response'>
+
+function jsonChallenge(body: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(body)
+    const isObject = typeof parsed === 'object' && parsed !== null && 'challenge' in parsed
+    return isObject ? parsed.challenge : undefined
+  } catch {
+    // Not JSON, which is a wrong answer like any other.
+    return undefined
+  }
+}
+
+/** The JSON form counts only when it says that it is JSON: Adobe's own service asks for that. */
+function whyNotJson(contentType = ''): string | null {
+  if (/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(contentType.trim())) return null
+  return (
+    'The answer to the challenge has the right value as JSON, but its content type is ' +
+    `"${contentType}" instead of "application/json".`
+  )
+}
+
+function wrongBody(body: string, value: string): string {
+  const wanted = `Answer with the value of the query parameter "challenge", here "${value}", as text or as {"challenge":"…"}.`
+  if (body === '') return `The challenge was answered with an empty body. ${wanted}`
+  const shown = body.length > 80 ? `${body.slice(0, 80)}…` : body
+  return `The challenge was answered with the wrong body "${shown}". ${wanted}`
+}

@@ -1,0 +1,114 @@
+/**
+ * sender: claims deliveries that are due and has them attempted, many at once, a bounded number for
+ * each registration, so that one hanging receiver moves nobody else.
+ */
+import type { RegistrationId } from '../../domain/ids.ts'
+import type { Bus } from '../../platform/bus/bus.ts'
+import type { OwedDelivery } from '../../platform/store/ledgers/deliveries.ts'
+import type { Service } from '../../platform/service.ts'
+import { deliver, type DeliverNeeds } from './deliver.ts'
+
+export interface SenderNeeds extends DeliverNeeds {
+  readonly bus: Bus
+}
+
+/** Attempts in flight: of all registrations together, and of each. */
+const MAX_IN_FLIGHT = 256
+const MAX_OF_ONE = 64
+
+export function createSender(needs: SenderNeeds): Service {
+  const { store, bus, clock, log } = needs
+  const inFlight = new Map<OwedDelivery['id'], Promise<void>>()
+  const ofRegistration = new Map<RegistrationId, number>()
+  let bell: Disposable | null = null
+  let claiming: Promise<void> | null = null
+  let isRung = false
+  let timer: NodeJS.Timeout | undefined
+
+  function wake(): void {
+    isRung = true
+    if (bell === null) return
+    claiming ??= claim()
+      .catch((error: unknown) => {
+        log.error('sender.stumbled', { error: String(error) })
+        wakeAt(clock.now() + 1_000)
+      })
+      .finally(() => {
+        claiming = null
+        if (isRung && bell !== null) wake()
+      })
+  }
+
+  async function claim(): Promise<void> {
+    isRung = false
+    const free = MAX_IN_FLIGHT - inFlight.size
+    // Refilling only once a good part is free lets one commit carry many claims.
+    if (free < MAX_IN_FLIGHT / 8 && inFlight.size > 0) return
+    const busy = [...ofRegistration].filter(([, n]) => n >= MAX_OF_ONE).map(([id]) => id)
+    const owed = await store.commit(({ deliveries }) =>
+      deliveries.claim(clock.now(), Math.min(free, MAX_OF_ONE), busy),
+    )
+    for (const one of owed) attempt(one)
+    if (owed.length > 0) isRung = true
+    else if (busy.length === 0) wakeAt(await store.read.deliveries.findNextDue())
+  }
+
+  function attempt(owed: OwedDelivery): void {
+    ofRegistration.set(owed.registrationId, (ofRegistration.get(owed.registrationId) ?? 0) + 1)
+    const done = deliver(owed, needs)
+      .catch((error: unknown) => release(owed, error))
+      .finally(() => {
+        inFlight.delete(owed.id)
+        leave(owed.registrationId)
+        wake()
+      })
+    inFlight.set(owed.id, done)
+  }
+
+  function leave(id: RegistrationId): void {
+    const left = (ofRegistration.get(id) ?? 1) - 1
+    if (left === 0) ofRegistration.delete(id)
+    else ofRegistration.set(id, left)
+  }
+
+  /** A bug, or a full disk: the delivery is owed again in a while. */
+  async function release(owed: OwedDelivery, error: unknown): Promise<void> {
+    log.error('delivery.released', { deliveryId: owed.id, error: String(error) })
+    const nextAttemptAt = clock.now() + (needs.schedule[0] ?? 60_000)
+    const settlement = {
+      id: owed.id,
+      status: 'waiting',
+      nextAttemptAt,
+      lastOutcome: String(error),
+    } as const
+    await store
+      .commit(({ deliveries }) => deliveries.settle(settlement))
+      // Where not even that can be written, the next start releases it.
+      .catch((again: unknown) =>
+        log.error('delivery.stuck', { deliveryId: owed.id, error: String(again) }),
+      )
+  }
+
+  function wakeAt(at: number | null): void {
+    clearTimeout(timer)
+    if (at !== null) timer = setTimeout(wake, Math.min(Math.max(at - clock.now(), 0), 60_000))
+  }
+
+  return {
+    name: 'sender',
+    async start() {
+      if (bell !== null) return
+      const released = await store.commit(({ deliveries }) => deliveries.releaseAll(clock.now()))
+      if (released > 0) log.warn('deliveries.releasedAfterCrash', { count: released })
+      bell = bus.onRing('deliveries', wake)
+      wake()
+    },
+    async stop() {
+      bell?.[Symbol.dispose]()
+      bell = null
+      clearTimeout(timer)
+      await claiming
+      await Promise.all(inFlight.values())
+    },
+  }
+}

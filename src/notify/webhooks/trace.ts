@@ -1,0 +1,101 @@
+/**
+ * trace: an exchange → what is kept of it for debugging (pure): trimmed, and with secrets veiled.
+ * Keeps: no password, token or secret that somebody put into a URL, a header or a secret of ours
+ * is ever stored.
+ */
+import type { Exchange } from '../../domain/attempt.ts'
+import type { Trace } from '../../domain/trace.ts'
+import { isDelivered } from './verdict.ts'
+
+/** What the exchange was about. */
+export type TraceSubject = Pick<
+  Trace,
+  'id' | 'registrationId' | 'deliveryId' | 'eventId' | 'eventCode' | 'providerLabel'
+> & {
+  /** For a challenge, whose status alone does not tell; else a 2xx is a success. */
+  readonly isSuccess?: boolean
+}
+
+export function traceOf(exchange: Exchange, subject: TraceSubject): Trace {
+  const { request, outcome, startedAt, durationMs } = exchange
+  return {
+    id: subject.id,
+    registrationId: subject.registrationId,
+    deliveryId: subject.deliveryId,
+    eventId: subject.eventId,
+    eventCode: subject.eventCode,
+    providerLabel: subject.providerLabel,
+    at: startedAt,
+    isSuccess: subject.isSuccess ?? isDelivered(outcome),
+    request: {
+      url: veilUrl(request.url),
+      method: request.method,
+      headers: veilHeaders(
+        Object.entries(request.headers).map(([name, value]) => [name, [value]] as const),
+      ),
+      body: veilText(cutBody(request.body)),
+    },
+    response: { ...responseOf(exchange), durationMs },
+  }
+}
+
+type KeptResponse = Omit<Trace['response'], 'durationMs'>
+
+function responseOf({ outcome, response }: Exchange): KeptResponse {
+  if (outcome.kind === 'unreachable') {
+    return { code: outcome.code, headers: {}, body: veilText(`${outcome.code}: ${outcome.reason}`) }
+  }
+  const headers = veilHeaders(Object.entries(response.headers))
+  return { code: outcome.status, headers, body: veilText(readableBody(response)) }
+}
+
+const VEIL = '•••'
+
+const SECRET_HEADER = /authorization|cookie|secret|token|password|api-?key/i
+
+function veilHeaders(
+  headers: readonly (readonly [string, readonly string[]])[],
+): Trace['request']['headers'] {
+  return Object.fromEntries(
+    headers.map(([name, values]) => [
+      name,
+      SECRET_HEADER.test(name) ? [VEIL] : values.map(veilText),
+    ]),
+  )
+}
+
+/** By the end of the parameter's name, so that `access_token` and `apiKey` are veiled too. */
+const SECRET_PARAMETER =
+  /([?&](?:code|[^=&#]*(?:token|secret|key|sig|signature|password|passwd|pwd))=)[^&#]*/gi
+
+function veilUrl(url: string): string {
+  return veilText(url.replace(SECRET_PARAMETER, `$1${VEIL}`))
+}
+
+/** Webhook secrets can be told by their prefix, wherever somebody echoes them. */
+function veilText(text: string): string {
+  return text.replace(/whsec_[A-Za-z0-9+/=_-]+/g, `whsec_${VEIL}`)
+}
+
+const KEPT_BYTES = 64 * 1024
+
+function cutBody(body: string): string {
+  const bytes = Buffer.byteLength(body)
+  if (bytes <= KEPT_BYTES) return body
+  return `${firstBytes(body)}\n… cut here: the body has ${bytes} bytes, of which the first 64 KB are kept.`
+}
+
+function readableBody({ headers, body, isCut }: Exchange['response']): string {
+  const encoding = headers['content-encoding']?.[0] ?? 'identity'
+  if (body !== '' && encoding !== 'identity')
+    return `(A body in "${encoding}", which is not shown.)`
+  return isCut
+    ? `${firstBytes(body)}\n… cut here: the body is longer, only its first 64 KB were read.`
+    : cutBody(body)
+}
+
+/** Whole characters only: the one that the cut halves is left out. */
+function firstBytes(text: string): string {
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(KEPT_BYTES))
+  return text.slice(0, read)
+}
