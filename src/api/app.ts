@@ -1,0 +1,63 @@
+/** app: builds the HTTP door from services; does not listen. */
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { fastify } from 'fastify'
+import { installAuth } from './plugins/auth.ts'
+import { installFaults } from './plugins/faults.ts'
+import { addOpenapiRoute, installOpenapi } from './plugins/openapi.ts'
+import { installParsers } from './plugins/parsers.ts'
+import { batchFileRoutes } from './routes/data/batch-files.ts'
+import { datasetRoutes } from './routes/data/datasets.ts'
+import { schemaRoutes } from './routes/data/schemas.ts'
+import { journalRoutes } from './routes/events/journal.ts'
+import { providerRoutes } from './routes/events/providers.ts'
+import { registrationRoutes } from './routes/events/registrations.ts'
+import { traceRoutes } from './routes/events/traces.ts'
+import { flowResourceRoutes } from './routes/flow-service/flow-resources.ts'
+import { runRoutes } from './routes/flow-service/runs.ts'
+import { contextRoutes } from './routes/weir/context.ts'
+import { deliveryRoutes } from './routes/weir/deliveries.ts'
+import { publicKeyRoutes } from './routes/weir/public-keys.ts'
+import { runProgressRoutes } from './routes/weir/run-progress.ts'
+import { tokenRoutes } from './routes/weir/tokens.ts'
+import type { App, Services } from './services.ts'
+
+const ROUTES = [
+  flowResourceRoutes,
+  runRoutes,
+  schemaRoutes,
+  datasetRoutes,
+  batchFileRoutes,
+  providerRoutes,
+  registrationRoutes,
+  journalRoutes,
+  traceRoutes,
+  tokenRoutes,
+  contextRoutes,
+  publicKeyRoutes,
+  runProgressRoutes,
+  deliveryRoutes,
+]
+
+export async function buildApp(services: Services): Promise<App> {
+  const app: App = fastify({
+    logger: false,
+    bodyLimit: 1024 * 1024,
+    requestTimeout: 30_000,
+    genReqId: () => services.chance.hex(32),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4_000 },
+    // What a client means is taken as it was sent: nothing is coerced and nothing is dropped.
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+  installParsers(app)
+  installFaults(app, services)
+  await installOpenapi(app, services)
+  installAuth(app, services)
+  addOpenapiRoute(app)
+  for (const addRoutes of ROUTES) addRoutes(app, services)
+  await app.ready()
+  return app
+}

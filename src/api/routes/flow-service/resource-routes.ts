@@ -1,0 +1,137 @@
+/** resource-routes: create, read, list and patch, the same for every resource of the Flow Service. */
+import type { FastifyRequest } from 'fastify'
+import { type Static, type TSchema, Type } from 'typebox'
+import { Check, Errors } from 'typebox/value'
+import { Fault } from '../../../domain/fault.ts'
+import type { Identity } from '../../../domain/credential.ts'
+import { type Id, idOf } from '../../../domain/ids.ts'
+import type { Resource } from '../../../domain/source.ts'
+import {
+  type Author,
+  changedResource,
+  found,
+  type Naming,
+  newResource,
+} from '../../../ingest/flows/resource.ts'
+import type { DocumentsLedger } from '../../../platform/store/ledgers/documents.ts'
+import type { Ledgers } from '../../../platform/store/ledgers/ledgers.ts'
+import type { Reading } from '../../../platform/store/store.ts'
+import { Count, Created, Items } from '../../contract/flow-service.ts'
+import { listRequestOf, pageFields, type Query } from '../../contract/lists.ts'
+import { checkEtag, PatchBody, patched } from '../../contract/patch.ts'
+import type { App, Services } from '../../services.ts'
+
+export const FLOW_SERVICE = '/data/foundation/flowservice'
+
+/** What tells one kind of resource from another. */
+export interface Kind<Noun extends Resource & { readonly id: Id<string> }, Body extends TSchema> {
+  /** As in the path. */
+  readonly type: string
+  readonly Body: Body
+  /** The body's own fields, checked; a Fault where they cannot be. */
+  readonly own: (
+    body: Static<Body>,
+    before: Noun | null,
+    services: Services,
+  ) => Promise<Omit<Noun, keyof Resource | 'id'>>
+  readonly naming: (body: Static<Body>) => Naming
+  readonly fields: (noun: Noun, identity: Identity) => Record<string, unknown>
+  readonly ledger: (ledgers: Ledgers) => DocumentsLedger<Noun>
+  readonly read: (services: Services) => Reading<DocumentsLedger<Noun>>
+}
+
+export function addResourceRoutes<
+  Noun extends Resource & { readonly id: Id<string> },
+  Body extends TSchema,
+>(
+  app: App,
+  services: Services,
+  kind: Kind<Noun, Body>,
+  build: (parts: Resource & { id: Noun['id'] }, own: Omit<Noun, keyof Resource | 'id'>) => Noun,
+): void {
+  const { store, identity } = services
+  const path = `${FLOW_SERVICE}/${kind.type}`
+  const tags = ['Flow Service']
+  const ById = Type.Object({ id: Type.String() })
+
+  app.post(
+    path,
+    { schema: { tags, body: kind.Body, response: { 201: Created } } },
+    async (request, reply) => {
+      const body = request.body as Static<Body>
+      const own = await kind.own(body, null, services)
+      const noun = build(
+        {
+          ...newResource(kind.naming(body), authorOf(request), services),
+          id: idOf(services.chance.uuid()),
+        },
+        own,
+      )
+      await store.commit((ledgers) => kind.ledger(ledgers).insert(noun))
+      reply.header('location', `${path}/${noun.id}`)
+      return reply.code(201).send({ id: noun.id, etag: noun.etag })
+    },
+  )
+
+  app.get(
+    path,
+    { schema: { tags, response: { 200: Type.Union([Items, Count]) } } },
+    async (request) => {
+      const asked = listRequestOf(request.query as Query, [])
+      if (asked.isCount) return { count: await kind.read(services).count() }
+      const page = await kind.read(services).list(asked)
+      return pageFields(page, kind.type, (noun) => kind.fields(noun, identity))
+    },
+  )
+
+  app.get(
+    `${path}/:id`,
+    { schema: { tags, params: ById, response: { 200: Items } } },
+    async (request) => {
+      const { id } = request.params
+      const noun = found(await kind.read(services).find(idOf(id)), kind.type, id)
+      return { items: [kind.fields(noun, identity)] }
+    },
+  )
+
+  app.patch(
+    `${path}/:id`,
+    { schema: { tags, params: ById, body: PatchBody, response: { 200: Created } } },
+    async (request) => {
+      const { id } = request.params
+      const before = found(await kind.read(services).find(idOf(id)), kind.type, id)
+      checkEtag(etagOf(request), before.etag)
+      const body = checked(kind.Body, patched(kind.fields(before, identity), request.body))
+      const own = await kind.own(body, before, services)
+      const after = build(
+        { ...changedResource(before, kind.naming(body), services), id: before.id },
+        own,
+      )
+      await store.commit(async (ledgers) => {
+        const current = found(await kind.ledger(ledgers).find(before.id), kind.type, id)
+        checkEtag(before.etag, current.etag)
+        await kind.ledger(ledgers).replace(after)
+      })
+      return { id: after.id, etag: after.etag }
+    },
+  )
+}
+
+export function authorOf({ caller }: FastifyRequest): Author {
+  return { user: `${caller.clientId}@AdobeID`, client: caller.clientId }
+}
+
+function etagOf(request: FastifyRequest): string | undefined {
+  const query = request.query as Query
+  const fromQuery = query['if-match']
+  return request.headers['if-match'] ?? (typeof fromQuery === 'string' ? fromQuery : undefined)
+}
+
+/** A patched resource must still be one that could have been created. */
+function checked<Body extends TSchema>(Body: Body, value: unknown): Static<Body> {
+  if (Check(Body, value)) return value
+  const [first] = Errors(Body, value)
+  throw new Fault('FLOW-1455-400', {
+    problem: `\`${first?.instancePath ?? ''}\` ${first?.message ?? 'is not valid'}.`,
+  })
+}

@@ -1,0 +1,44 @@
+/** run-progress: how far a run is, as server-sent events, until it has ended. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Static, Type } from 'typebox'
+import { idOf } from '../../../domain/ids.ts'
+import { found } from '../../../ingest/flows/resource.ts'
+import { ProgressEvent } from '../../contract/run-progress.ts'
+import type { App, Services } from '../../services.ts'
+
+/** How often a watcher is told. */
+const TICK_MS = 100
+
+export function runProgressRoutes(app: App, { store, progressOf }: Services): void {
+  let isClosing = false
+  app.addHook('preClose', async () => {
+    isClosing = true
+  })
+
+  app.get(
+    '/weir/v1/runs/:id/progress',
+    {
+      schema: {
+        tags: ['Weir'],
+        description:
+          'Server-sent events, each a JSON object of status and progress; ends with the run.',
+        params: Type.Object({ id: Type.String() }),
+        response: { 200: ProgressEvent },
+      },
+    },
+    async (request, reply) => {
+      const id = idOf<'run'>(request.params.id)
+      found(await store.read.runs.find(id), 'runs', id)
+      reply.hijack()
+      reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+      while (!reply.raw.destroyed && !isClosing) {
+        const run = found(await store.read.runs.find(id), 'runs', id)
+        const event: Static<typeof ProgressEvent> = { status: run.status, progress: progressOf(id) }
+        reply.raw.write(`data: ${JSON.stringify(event)}\n\n`)
+        if (run.status === 'success' || run.status === 'failed') break
+        await pause(TICK_MS)
+      }
+      reply.raw.end()
+    },
+  )
+}

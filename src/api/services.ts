@@ -1,0 +1,41 @@
+/** services: what the routes stand on, and the app they are added to. */
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Identity } from '../domain/credential.ts'
+import type { RegistrationNeeds } from '../notify/registrations/registration.ts'
+import type { RunProgress } from '../ingest/run/plan.ts'
+import type { RunId } from '../domain/ids.ts'
+import type { Blobs } from '../platform/blobs/blobs.ts'
+import type { Bus } from '../platform/bus/bus.ts'
+import type { RowChance } from '../platform/chance.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Keys } from '../platform/keys.ts'
+import type { Log } from '../platform/log.ts'
+import type { Secret } from '../platform/service.ts'
+import type { Store } from '../platform/store/store.ts'
+
+export interface Services {
+  readonly store: Store
+  readonly blobs: Blobs
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly chance: RowChance
+  readonly log: Log
+  readonly identity: Identity
+  readonly keys: Keys
+  readonly operatorToken: Secret
+  readonly registrations: RegistrationNeeds
+  /** Where clients reach this Weir, without a slash at its end; '' until the door listens, so read it late. */
+  readonly publicUrl: string
+  readonly version: string
+  readonly progressOf: (runId: RunId) => RunProgress | null
+}
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>

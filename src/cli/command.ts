@@ -1,0 +1,47 @@
+/** command: the command line: one file per noun, verbs inside; an ordinary client, but for `serve`. */
+import { Command, CommanderError } from 'commander'
+import { VERSION } from '../compose/version.ts'
+import { applyCommand } from './apply.ts'
+import { contextCommand } from './context.ts'
+import { deliveriesCommand } from './deliveries.ts'
+import { demoCommand } from './demo.ts'
+import { registrationsCommand } from './registrations.ts'
+import { runCommands } from './runs.ts'
+import { sayError } from './say.ts'
+import { serveCommand } from './serve.ts'
+
+/** Answers the exit code: 0 all is well, 1 an error, 2 a wrong call, 3 a run that failed. */
+export async function runCommand(words: readonly string[]): Promise<number> {
+  const program = new Command('weir')
+    .description('Runs ingestion flows and tells you, reliably, how every run went.')
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => void process.stderr.write(text) })
+  let exitCode = 0
+  const end = (code: number): void => {
+    exitCode = code
+  }
+  for (const add of [
+    serveCommand,
+    demoCommand,
+    contextCommand,
+    applyCommand,
+    runCommands,
+    registrationsCommand,
+    deliveriesCommand,
+  ]) {
+    add(program, end)
+  }
+
+  try {
+    await program.parseAsync([...words], { from: 'user' })
+    return exitCode
+  } catch (error) {
+    // Commander has said what is wrong with the call by now.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    sayError(error)
+    return 1
+  }
+}
+
+export type AddCommand = (program: Command, end: (exitCode: number) => void) => void

@@ -1,0 +1,44 @@
+/** registrations: who is told of what, and whether their webhook is in order. */
+import type { ContextFields } from './context.ts'
+import { asClient, type ClientOptions, findClient } from './client.ts'
+import type { AddCommand } from './command.ts'
+import { sayJson, sayTable } from './say.ts'
+
+export interface RegistrationFields {
+  readonly registration_id: string
+  readonly name: string
+  readonly delivery_type: string
+  readonly delivery_format: string
+  readonly webhook_url?: string
+  readonly webhook_status: string
+  readonly enabled: boolean
+  readonly events_of_interest: readonly { readonly event_code: string }[]
+  readonly _weir: { readonly statusReason: string }
+}
+
+export const registrationsCommand: AddCommand = (program) => {
+  asClient(program.command('registrations').description('list who is told of what')).action(
+    async (options: ClientOptions) => {
+      const client = findClient(options)
+      const { urls } = await client.get<ContextFields>('/weir/v1/context')
+      const { pathname } = new URL(urls.registrations)
+      const { _embedded } = await client.get<{
+        _embedded: { registrations: RegistrationFields[] }
+      }>(pathname)
+      if (options.json === true) return sayJson(_embedded.registrations)
+      sayTable(
+        ['name', 'status', 'enabled', 'format', 'to', 'registration', 'because'],
+        _embedded.registrations.map((registration) => [
+          registration.name,
+          registration.webhook_status,
+          registration.enabled ? 'yes' : 'no',
+          registration.delivery_format,
+          registration.webhook_url ?? 'journal only',
+          registration.registration_id,
+          registration._weir.statusReason,
+        ]),
+        'No registrations yet. Create one with POST to the registrations URL of `weir context`.',
+      )
+    },
+  )
+}

@@ -1,0 +1,89 @@
+/** runs: start one and see it through; list them. */
+import { existsSync } from 'node:fs'
+import type { Static } from 'typebox'
+import type { ProgressEvent } from '../api/contract/run-progress.ts'
+import { applyFlow, findByName } from './apply.ts'
+import { asClient, type Client, type ClientOptions, findClient } from './client.ts'
+import type { AddCommand } from './command.ts'
+import { readFlowFile } from './flow-file.ts'
+import { type RunFields, statusWord, summaryLines } from './run-summary.ts'
+import { bytes, count, instant, openStatusLine, say, sayJson, sayTable } from './say.ts'
+
+const RUNS = '/data/foundation/flowservice/runs'
+const EXIT_FAILED = 3
+
+export const runCommands: AddCommand = (program, end) => {
+  asClient(
+    program
+      .command('run')
+      .description('start a run, show its progress and how it went; exit code 3 where it failed')
+      .argument('<flow-or-file>', "a flow's name or id, or a flow file, which is applied first"),
+  ).action(async (flowOrFile: string, options: ClientOptions) => {
+    const client = findClient(options)
+    const run = await runToEnd(await flowIdOf(flowOrFile, client), client)
+    if (options.json === true) sayJson(run)
+    else for (const line of summaryLines(run)) say(line)
+    if (run.metrics.statusSummary.status === 'failed') end(EXIT_FAILED)
+  })
+
+  asClient(
+    program
+      .command('runs')
+      .description('list runs, newest first')
+      .option('--flow <flow>', 'of one flow, by name or id')
+      .option('--limit <n>', 'how many', '20'),
+  ).action(async (options: ClientOptions & { flow?: string; limit: string }) => {
+    const client = findClient(options)
+    const filter =
+      options.flow === undefined ? '' : `&property=flowId==${await flowIdOf(options.flow, client)}`
+    const { items } = await client.get<{ items: RunFields[] }>(
+      `${RUNS}?limit=${encodeURIComponent(options.limit)}${filter}`,
+    )
+    if (options.json === true) return sayJson(items)
+    sayTable(
+      ['started (UTC)', 'flow', 'status', 'in', 'out', 'failed', 'run'],
+      items.map((run) => [
+        instant(run.createdAt),
+        run.flowName,
+        statusWord(run),
+        count(run.metrics.recordSummary?.inputRecordCount),
+        count(run.metrics.recordSummary?.outputRecordCount),
+        count(run.metrics.recordSummary?.failedRecordCount),
+        run.id,
+      ]),
+      'No runs yet. Start one with `weir run FLOW-OR-FILE`.',
+    )
+  })
+}
+
+async function flowIdOf(flowOrFile: string, client: Client): Promise<string> {
+  if (/\.ya?ml$/.test(flowOrFile) || existsSync(flowOrFile)) {
+    return (await applyFlow(readFlowFile(flowOrFile), client)).flowId
+  }
+  const named = await findByName(client, 'flows', flowOrFile)
+  return named === null ? flowOrFile : String(named['id'])
+}
+
+/** Starts a run and answers it as it ended; shows how far it is meanwhile. */
+export async function runToEnd(flowId: string, client: Client): Promise<RunFields> {
+  const { id } = await client.send<{ id: string }>('POST', RUNS, { flowId })
+  const line = openStatusLine()
+  for await (const event of client.follow<Static<typeof ProgressEvent>>(
+    `/weir/v1/runs/${id}/progress`,
+  )) {
+    line.show(progressLine(event))
+  }
+  line.close()
+  const { items } = await client.get<{ items: RunFields[] }>(`${RUNS}/${id}`)
+  const [run] = items
+  if (run === undefined) throw new Error(`The run "${id}" is gone.`)
+  return run
+}
+
+function progressLine({ status, progress }: Static<typeof ProgressEvent>): string {
+  if (progress === null) return status === 'scheduled' ? 'waiting for its turn' : status
+  const percent = progress.percent === null ? '' : ` ${progress.percent.toFixed(0)} %`
+  return progress.stage === 'copy'
+    ? `copying${percent}: ${bytes(progress.bytes)} of ${bytes(progress.totalBytes)}, ${progress.files} of ${progress.totalFiles} files`
+    : `promoting${percent}: ${count(progress.recordCount)} records`
+}

@@ -1,0 +1,155 @@
+/** embedded: Weir in one process: SQLite, a bell in memory, the local disk, all roles together. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { buildApp } from '../api/app.ts'
+import type { Services } from '../api/services.ts'
+import type { RunId } from '../domain/ids.ts'
+import type { RunProgress } from '../ingest/run/plan.ts'
+import { createRunQueue } from '../ingest/run/run-queue.ts'
+import { createRunner } from '../ingest/run/runner.ts'
+import { createAnnouncer } from '../notify/events/announcer.ts'
+import type { FactOptions } from '../notify/events/fact.ts'
+import { judgeConnection } from '../notify/webhooks/address.ts'
+import { createSender } from '../notify/webhooks/sender.ts'
+import { createPost, createRegistrationNeeds } from '../notify/webhooks/wiring.ts'
+import { openDiskBlobs } from '../platform/blobs/disk-blobs.ts'
+import { openLocalBus } from '../platform/bus/local-bus.ts'
+import { systemChance } from '../platform/chance.ts'
+import { systemClock } from '../platform/clock.ts'
+import { openHttpClient } from '../platform/http.ts'
+import { openKeys } from '../platform/keys.ts'
+import type { Secret, Service } from '../platform/service.ts'
+import { openSqliteStore } from '../platform/store/sqlite-store.ts'
+import type { Config } from './config.ts'
+import { openIdentity, openOperatorToken } from './identity.ts'
+import { lockDataFolder } from './lock.ts'
+import { openPinoLog } from './pino-log.ts'
+import { startAll } from './start.ts'
+import { VERSION } from './version.ts'
+
+export interface RunningWeir {
+  readonly publicUrl: string
+  readonly operatorToken: Secret
+  readonly isTokenNew: boolean
+  stop(): Promise<void>
+}
+
+/** Where a running Weir can be found by commands on the same machine. */
+export const ADDRESS_FILE = 'address'
+
+export async function startEmbedded(config: Config): Promise<RunningWeir> {
+  const dataFolder = resolve(config.dataFolder)
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 })
+  const unlock = lockDataFolder(dataFolder)
+
+  const clock = systemClock
+  const chance = systemChance
+  const log = openPinoLog(config.logLevel)
+  const bus = openLocalBus()
+  const store = openSqliteStore(join(dataFolder, 'weir.sqlite'))
+  const blobs = await openDiskBlobs(dataFolder)
+  const keys = await openKeys(join(dataFolder, 'keys'))
+  const identity = await openIdentity(config.imsOrg, { store, chance, clock })
+  const { token, isNew } = await openOperatorToken(dataFolder, config.operatorToken, chance)
+  const http = openHttpClient({
+    permit: (address, isTls) => judgeConnection(address, isTls, config.webhookAllow),
+    clock,
+  })
+
+  // The port may be a free one, so the address is known only once the door listens.
+  let publicUrl = config.publicUrl ?? ''
+  const progress = new Map<RunId, RunProgress>()
+  const facts: FactOptions = {
+    identity,
+    get publicUrl() {
+      return publicUrl
+    },
+    activityIds: 'names',
+    hasExtras: config.hasNotifyExtras,
+  }
+  const services: Services = {
+    store,
+    blobs,
+    bus,
+    clock,
+    chance,
+    log,
+    identity,
+    keys,
+    operatorToken: token,
+    version: VERSION,
+    registrations: createRegistrationNeeds({
+      store,
+      clock,
+      chance,
+      log,
+      http,
+      allow: config.webhookAllow,
+    }),
+    get publicUrl() {
+      return publicUrl
+    },
+    progressOf: (id) => progress.get(id) ?? null,
+  }
+
+  const app = await buildApp(services)
+  const door: Service = {
+    name: 'door',
+    async start() {
+      await app.listen({ host: config.host, port: config.port })
+      const address = app.server.address()
+      const port = typeof address === 'object' && address !== null ? address.port : config.port
+      publicUrl = config.publicUrl ?? `http://${hostOf(config.host)}:${port}`
+      await writeFile(join(dataFolder, ADDRESS_FILE), `${publicUrl}\n`)
+    },
+    stop: () => app.close(),
+  }
+  const runQueue = createRunQueue({
+    store,
+    blobs,
+    bus,
+    clock,
+    chance,
+    log,
+    runner: createRunner(new URL('./runner-process.ts', import.meta.url).pathname),
+    limits: {
+      threads: config.runThreads,
+      memoryMb: config.runMemoryMb,
+      keptRejections: config.keptRejections,
+    },
+    atOnce: config.runsAtOnce,
+    onProgress(run, now) {
+      progress.set(run.id, now)
+    },
+    onEnd(run) {
+      progress.delete(run.id)
+    },
+  })
+  const announcer = createAnnouncer({ store, bus, clock, chance, log, options: facts })
+  const sender = createSender({
+    store,
+    bus,
+    clock,
+    chance,
+    log,
+    post: createPost({ http, keys, chance, clock }),
+    schedule: config.retrySchedule,
+  })
+  const cellar: Service = {
+    name: 'cellar',
+    start: async () => {}, // Everything in it was opened above.
+    async stop() {
+      await http.close()
+      await store.close()
+      unlock()
+    },
+  }
+
+  const running = await startAll([cellar, door, sender, announcer, runQueue])
+  log.info('weir.started', { version: VERSION, publicUrl, dataFolder, imsOrg: identity.imsOrgId })
+  return { publicUrl, operatorToken: token, isTokenNew: isNew, stop: () => running.stop() }
+}
+
+function hostOf(host: string): string {
+  return host.includes(':') ? `[${host}]` : host
+}

@@ -1,0 +1,74 @@
+/** identity: who a Weir is, made at its first start and kept for ever; and the token that opens it. */
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Identity } from '../domain/credential.ts'
+import { idOf } from '../domain/ids.ts'
+import type { RowChance } from '../platform/chance.ts'
+import type { Clock } from '../platform/clock.ts'
+import { Secret } from '../platform/service.ts'
+import type { Store } from '../platform/store/store.ts'
+
+interface Needs {
+  readonly store: Store<'credentials'>
+  readonly chance: RowChance
+  readonly clock: Clock
+}
+
+export async function openIdentity(
+  imsOrg: string | null,
+  { store, chance, clock }: Needs,
+): Promise<Identity> {
+  const known = await store.read.credentials.findIdentity()
+  if (known !== null && (imsOrg === null || known.imsOrgId === imsOrg)) return known
+
+  const identity: Identity =
+    known === null
+      ? {
+          consumerOrgId: digits(chance, 6),
+          projectId: digits(chance, 19),
+          workspaceId: digits(chance, 19),
+          imsOrgId: imsOrg ?? `${chance.hex(24).toUpperCase()}@AdobeOrg`,
+          sandboxId: chance.uuid(),
+          sandboxName: 'prod',
+          tenantId: 'weir',
+          credentialId: idOf(digits(chance, 6)),
+          clientId: chance.hex(32),
+        }
+      : { ...known, imsOrgId: imsOrg ?? known.imsOrgId }
+  await store.commit(async ({ credentials }) => {
+    await credentials.writeIdentity(identity)
+    if (known !== null) return
+    await credentials.write({
+      id: identity.credentialId,
+      clientId: identity.clientId,
+      name: 'default',
+      secretHash: null,
+      createdAt: clock.now(),
+    })
+  })
+  return identity
+}
+
+/** Decimal digits that do not begin with a zero. */
+function digits(chance: RowChance, length: number): string {
+  const value = BigInt(`0x${chance.hex(32)}`)
+  const least = 10n ** BigInt(length - 1)
+  return String(least + (value % (9n * least)))
+}
+
+export const OPERATOR_TOKEN_FILE = 'operator-token'
+
+/** The token of the settings, or the one in the data folder, or a new one. */
+export async function openOperatorToken(
+  dataFolder: string,
+  configured: Secret | null,
+  chance: RowChance,
+): Promise<{ token: Secret; isNew: boolean }> {
+  if (configured !== null) return { token: configured, isNew: false }
+  const file = join(dataFolder, OPERATOR_TOKEN_FILE)
+  const kept = await readFile(file, 'utf8').catch(() => null)
+  if (kept !== null && kept.trim() !== '') return { token: new Secret(kept.trim()), isNew: false }
+  const token = chance.hex(48)
+  await writeFile(file, `${token}\n`, { mode: 0o600 })
+  return { token: new Secret(token), isNew: true }
+}

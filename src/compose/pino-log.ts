@@ -1,0 +1,16 @@
+/** pino-log: the log as JSON lines on stderr, so that stdout stays for answers. */
+import { destination, pino } from 'pino'
+import type { Log } from '../platform/log.ts'
+import type { Config } from './config.ts'
+
+export function openPinoLog(level: Config['logLevel']): Log {
+  const logger = pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'happening' },
+    destination({ dest: 2, sync: true }),
+  )
+  return {
+    info: (happening, facts) => logger.info(facts ?? {}, happening),
+    warn: (happening, facts) => logger.warn(facts ?? {}, happening),
+    error: (happening, facts) => logger.error(facts ?? {}, happening),
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * runner-process: the file that a runner process runs. It names the connectors, since it is where they
+ * are opened; it ends with its parent, so that nothing works on after Weir is gone.
+ */
+import type { ConnectionParams, ConnectorKind } from '../domain/source.ts'
+import type { Connector } from '../ingest/connectors/connector.ts'
+import { openFolderConnector } from '../ingest/connectors/folder-connector.ts'
+import { executePlan } from '../ingest/run/execute-plan.ts'
+import type { Plan, RunnerMessage } from '../ingest/run/plan.ts'
+import { systemClock } from '../platform/clock.ts'
+
+const CONNECTORS: Readonly<Record<ConnectorKind, (params: ConnectionParams) => Connector>> = {
+  folder: openFolderConnector,
+}
+
+process.once('disconnect', () => process.exit(1))
+process.once('message', (plan: Plan) => {
+  void execute(plan).then(async (message) => {
+    await tell(message)
+    process.exit(0)
+  })
+})
+
+async function execute(plan: Plan): Promise<RunnerMessage> {
+  let toldAt = 0
+  try {
+    const answer = await executePlan(plan, {
+      connector: CONNECTORS[plan.connector](plan.connection),
+      clock: systemClock,
+      onProgress(progress) {
+        const now = systemClock.now()
+        if (now - toldAt < PROGRESS_MS) return
+        toldAt = now
+        void tell({ kind: 'progress', progress })
+      },
+    })
+    return { kind: 'answer', answer }
+  } catch (error) {
+    return { kind: 'broken', reason: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+const PROGRESS_MS = 50
+
+/** Resolves when the message has left this process. */
+function tell(message: RunnerMessage): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send === undefined) resolve()
+    else process.send(message, undefined, undefined, () => resolve())
+  })
+}
