@@ -1,0 +1,52 @@
+/** bench: runs one bench by its name and prints one line, or JSON with --json. */
+import { parseArgs } from 'node:util'
+
+export interface BenchLine {
+  readonly bench: string
+  /** How fast, in `unit`. */
+  readonly rate: number
+  readonly unit: string
+  /** The bare operation, measured in the same run, in `unit`. */
+  readonly limit: number
+  /** rate ÷ limit. */
+  readonly ratio: number
+  readonly seconds: number
+  /** The most memory that this process held, in MB. */
+  readonly rssMb: number
+  readonly detail?: Readonly<Record<string, number>>
+}
+
+const BENCHES: Readonly<Record<string, () => Promise<{ run(): Promise<BenchLine> }>>> = {
+  promote: () => import('./promote.ts'),
+  deliver: () => import('./deliver.ts'),
+  scan: () => import('./scan.ts'),
+}
+
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
+const load = BENCHES[positionals[0] ?? '']
+if (load === undefined) {
+  process.stderr.write(
+    `bench: "${positionals[0] ?? ''}" is not a bench. Use: ${Object.keys(BENCHES).join(', ')}.\n`,
+  )
+  process.exitCode = 2
+} else {
+  const line = await (await load()).run()
+  process.stdout.write(`${values.json ? JSON.stringify(line) : sentenceOf(line)}\n`)
+}
+
+function sentenceOf({
+  bench,
+  rate,
+  unit,
+  limit,
+  ratio,
+  seconds,
+  rssMb,
+  detail,
+}: BenchLine): string {
+  const numbers = `${rate.toFixed(0)} of ${limit.toFixed(0)} ${unit}, ratio ${ratio.toFixed(2)}`
+  return `${bench}: ${numbers}, in ${seconds.toFixed(1)} s, ${rssMb.toFixed(0)} MB${detail === undefined ? '' : `; ${JSON.stringify(detail)}`}`
+}

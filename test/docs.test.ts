@@ -1,0 +1,70 @@
+/** docs: what the papers say is what the code does. */
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { readFlowFile } from '../src/cli/flow-file.ts'
+import { runToEnd } from '../src/cli/runs.ts'
+import { DELIVERY_MOVES } from '../src/domain/delivery.ts'
+import { WEBHOOK_MOVES } from '../src/domain/registration.ts'
+import { RUN_MOVES } from '../src/domain/run.ts'
+import { pages } from './pages.ts'
+import { openWorld } from './world.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+test('the pages that are made from tables are current', () => {
+  for (const [name, text] of Object.entries(pages())) {
+    const kept = readFileSync(join(root, 'docs', name), 'utf8')
+    assert.equal(kept, text, `docs/${name} is out of date; write it with: node test/pages.ts`)
+  }
+})
+
+test('the pictures of lives are the tables in the code', () => {
+  const drawn = readFileSync(join(root, 'docs/lives.md'), 'utf8')
+    .split('```mermaid')
+    .slice(1)
+    .map((picture) =>
+      [...(picture.split('```')[0] ?? '').matchAll(/^ {2}(\w+) --> (\w+)/gm)].map(
+        ([, from, to]) => `${from} → ${to}`,
+      ),
+    )
+  const tables = [RUN_MOVES, WEBHOOK_MOVES, DELIVERY_MOVES].map((moves) =>
+    Object.entries(moves).flatMap(([from, targets]) => targets.map((to) => `${from} → ${to}`)),
+  )
+  assert.deepEqual(
+    drawn.map((moves) => moves.toSorted()),
+    tables.map((moves) => moves.toSorted()),
+  )
+})
+
+test('every link between the papers leads somewhere', () => {
+  const papers = [
+    'README.md',
+    'ARCHITECTURE.md',
+    'CONTRIBUTING.md',
+    'CHANGELOG.md',
+    'docs/lives.md',
+  ]
+  for (const paper of papers) {
+    const text = readFileSync(join(root, paper), 'utf8')
+    for (const [, target = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
+      assert.doesNotThrow(
+        () => readFileSync(join(root, paper, '..', target)) && true,
+        `${paper} links to ${target}`,
+      )
+    }
+  }
+})
+
+test('the example flows run', async () => {
+  await using world = await openWorld()
+  const examples = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.yaml'))
+  assert.ok(examples.length > 0)
+  for (const name of examples) {
+    const flowId = await world.apply(readFlowFile(join(root, 'examples', name)))
+    const run = await runToEnd(flowId, world.client)
+    assert.equal(run.metrics.statusSummary.status, 'success', name)
+  }
+})

@@ -1,0 +1,140 @@
+/** floors: the tree as a rule: who may import whom, who may name a back end, what nothing is called. */
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+/** Imports only go down. */
+const FLOORS: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  platform: ['domain'],
+  ingest: ['domain', 'platform'],
+  notify: ['domain', 'platform'],
+  api: ['domain', 'platform', 'ingest', 'notify'],
+  compose: ['domain', 'platform', 'ingest', 'notify', 'api'],
+  cli: ['domain', 'api/contract', 'compose'],
+  'main.ts': ['cli'],
+}
+
+/** Within a half, the steps point forward only. */
+const STEPS: Readonly<Record<string, readonly string[]>> = {
+  'ingest/connectors': [],
+  'ingest/formats': [],
+  'ingest/copy': ['ingest/connectors', 'ingest/formats'],
+  'ingest/promote': ['ingest/formats'],
+  'ingest/datasets': ['ingest/promote'],
+  'ingest/flows': [],
+  'ingest/run': ['ingest/connectors', 'ingest/copy', 'ingest/promote'],
+  'notify/journal': [],
+  'notify/registrations': [],
+  'notify/events': ['notify/journal', 'notify/registrations'],
+  'notify/webhooks': ['notify/registrations'],
+}
+
+/** In reading order; the header of each names its neighbours. */
+const LEADS = [
+  'ingest/connectors/connector',
+  'ingest/copy/copy',
+  'ingest/promote/promote',
+  'ingest/run/run-flow',
+  'notify/events/announce',
+  'notify/journal/journal',
+  'notify/registrations/registration',
+  'notify/webhooks/deliver',
+]
+
+const BACK_END = /-(store|bus|blobs|connector|log)\.ts$/
+const NOT_PRODUCT = /(\.test|\.contract|-trial|-reference)\.ts$/
+const NO_NAMES =
+  /^(utils?|helpers?|common|shared|misc|lib|core|manager|engine|handler|processor|types|interfaces|constants|index)(\.ts)?$/
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const src = join(root, 'src')
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => name.replaceAll('\\', '/'))
+const product = files.filter((name) => !NOT_PRODUCT.test(name))
+
+test('imports only go down', () => {
+  for (const [file, imported] of productImports()) {
+    const floor = file.split('/')[0] ?? ''
+    const allowed = [floor, ...(FLOORS[floor] ?? [])]
+    assert.ok(
+      allowed.some((place) => imported === place || imported.startsWith(`${place}/`)),
+      `${file} imports ${imported}; ${floor} may import ${allowed.join(', ')}`,
+    )
+  }
+})
+
+test('within a half, the steps point forward only', () => {
+  for (const [file, imported] of productImports()) {
+    const step = stepOf(file)
+    const target = stepOf(imported)
+    const allowed = STEPS[step]
+    if (allowed === undefined || target === step || STEPS[target] === undefined) continue
+    assert.ok(
+      allowed.includes(target),
+      `${file} imports ${imported}; ${step} may import ${allowed.join(', ')}`,
+    )
+  }
+})
+
+test('only compose names a back end, and only serve names compose as a whole', () => {
+  for (const [file, imported] of productImports()) {
+    if (BACK_END.test(imported))
+      assert.match(file, /^compose\//, `${file} names the back end ${imported}`)
+    if (imported === 'compose/embedded.ts') assert.equal(file, 'cli/serve.ts')
+  }
+})
+
+test('no product file imports what is there for tests', () => {
+  for (const [file, imported] of productImports()) {
+    assert.doesNotMatch(imported, NOT_PRODUCT, `${file} imports ${imported}`)
+  }
+})
+
+test('nothing has a name without a subject', () => {
+  for (const name of files.flatMap((file) => file.split('/'))) assert.doesNotMatch(name, NO_NAMES)
+})
+
+test('every file says on top what it is', () => {
+  for (const file of product) {
+    const text = readFileSync(join(src, file), 'utf8').replace(/^#!.*\n/, '')
+    assert.match(text, /^\/\*\*/, `${file} begins without a header`)
+  }
+})
+
+test('the headers of the eight lead files are a linked list', () => {
+  const architecture = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')
+  for (const [index, lead] of LEADS.entries()) {
+    const header = readFileSync(join(src, `${lead}.ts`), 'utf8').split('*/')[0] ?? ''
+    const before = nameOf(LEADS[index - 1])
+    const after = nameOf(LEADS[index + 1])
+    if (before !== undefined)
+      assert.match(header, new RegExp(`Before: ${before}\\b`), `${lead} after ${before}`)
+    if (after !== undefined)
+      assert.match(header, new RegExp(`After: ${after}\\b`), `${lead} before ${after}`)
+    assert.match(header, /Keeps: /, `${lead} names its invariant`)
+    assert.ok(architecture.includes(`src/${lead}.ts`), `ARCHITECTURE.md names ${lead}`)
+  }
+})
+
+function productImports(): [file: string, imported: string][] {
+  return product.flatMap((file) =>
+    [...readFileSync(join(src, file), 'utf8').matchAll(/from '(\.[^']+)'/g)]
+      .map(([, path = '']): [string, string] => [
+        file,
+        relative(src, resolve(src, dirname(file), path)).replaceAll('\\', '/'),
+      ])
+      .filter(([, imported]) => !imported.startsWith('..')),
+  )
+}
+
+function stepOf(file: string): string {
+  return file.split('/').slice(0, 2).join('/')
+}
+
+function nameOf(lead: string | undefined): string | undefined {
+  return lead?.split('/').at(-1)
+}

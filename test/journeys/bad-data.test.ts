@@ -1,0 +1,219 @@
+/** bad-data: whatever is wrong with a source, the run ends in the documented state and says what and where. */
+import assert from 'node:assert/strict'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import type { FlowFile } from '../../src/cli/flow-file.ts'
+import { runToEnd } from '../../src/cli/runs.ts'
+import { openWorld } from '../world.ts'
+
+interface Row {
+  readonly name: string
+  /** File name → content; `null` for a folder that is not made at all. */
+  readonly files: Readonly<Record<string, string | Buffer>> | null
+  readonly source?: Partial<FlowFile['source']>
+  readonly percent?: number
+  readonly ends: 'success' | 'failed'
+  readonly codes: readonly string[]
+  /** What a person must find in the messages. */
+  readonly says: readonly RegExp[]
+  readonly counts?: { in: number; out: number; failed: number }
+}
+
+const GOOD = 'id,name,age\n1,Ada,36\n2,Grace,45\n'
+
+const ROWS: readonly Row[] = [
+  {
+    name: 'a missing folder',
+    files: null,
+    ends: 'failed',
+    codes: ['CONNECTOR-1001-500', '2200'],
+    says: [/folder ".*" cannot be read: it is not there/],
+  },
+  {
+    name: 'a missing file',
+    files: { 'other.csv': GOOD },
+    ends: 'failed',
+    codes: ['CONNECTOR-1001-500', '2200'],
+    says: [/"\/data\.csv" in the folder ".*" cannot be read: it is not there/],
+  },
+  {
+    name: 'no files',
+    files: { 'other.txt': GOOD },
+    source: { path: '*.csv' },
+    ends: 'failed',
+    codes: ['CONNECTOR-2001-500', '133'],
+    says: [/unable to locate any files/, /"\*\.csv"/],
+  },
+  {
+    name: 'an empty file',
+    files: { 'data.csv': '' },
+    percent: 50,
+    ends: 'failed',
+    codes: ['CONNECTOR-2001-500', '106'],
+    says: [/"data\.csv" is empty/],
+  },
+  {
+    name: 'a header row that is missing',
+    files: { 'data.csv': '1,Ada,36\n2,Grace,45\n' },
+    percent: 50,
+    ends: 'failed',
+    codes: ['CONNECTOR-2001-500', '118'],
+    says: [/"data\.csv"/, /line 1/],
+  },
+  {
+    name: 'an empty header row',
+    files: { 'data.csv': '\n1,Ada,36\n' },
+    ends: 'failed',
+    codes: ['CONNECTOR-2001-500', '118'],
+    says: [/"data\.csv"/, /line 1/],
+  },
+  {
+    name: 'a wrong delimiter',
+    files: { 'data.csv': GOOD.replaceAll(',', ';') },
+    percent: 50,
+    ends: 'failed',
+    codes: ['CONNECTOR-2001-500', '118'],
+    says: [/"data\.csv"/, /";"/],
+  },
+  {
+    name: 'a quote that is never closed, below the threshold',
+    files: { 'data.csv': `${GOOD}3,"Edsger,72\n4,Alan,41\n5,Barbara,85\n` },
+    percent: 50,
+    ends: 'success',
+    codes: ['CONNECTOR-2001-500', 'INGEST-1212-400', 'INGEST-1401-400'],
+    says: [/"data\.csv" line 4/, /never closed/],
+    counts: { in: 5, out: 4, failed: 1 },
+  },
+  {
+    name: 'text after a closing quote',
+    files: { 'data.csv': `${GOOD}3,"Edsger"x,72\n4,Alan,41\n` },
+    percent: 50,
+    ends: 'success',
+    codes: ['CONNECTOR-2001-500', 'INGEST-1212-400', 'INGEST-1401-400'],
+    says: [/"data\.csv" line 4/],
+    counts: { in: 4, out: 3, failed: 1 },
+  },
+  {
+    name: 'bytes that are not UTF-8, without a threshold',
+    files: {
+      'data.csv': Buffer.concat([Buffer.from(GOOD), Buffer.from('3,Andr\xe9,30\n', 'latin1')]),
+    },
+    ends: 'failed',
+    codes: ['CONNECTOR-2001-500', 'INGEST-1212-400', 'INGEST-1401-400'],
+    says: [/"data\.csv" line 4/, /UTF-8/, /0x[eE]9/],
+    counts: { in: 3, out: 0, failed: 1 },
+  },
+  {
+    name: 'the same bytes, said to be ISO-8859-1',
+    files: {
+      'data.csv': Buffer.concat([Buffer.from(GOOD), Buffer.from('3,Andr\xe9,30\n', 'latin1')]),
+    },
+    source: { encoding: 'ISO-8859-1' },
+    ends: 'success',
+    codes: [],
+    says: [],
+    counts: { in: 3, out: 3, failed: 0 },
+  },
+  {
+    name: 'a line of 10 MB',
+    files: { 'data.csv': `${GOOD}3,${'x'.repeat(10_000_000)},30\n4,Alan,41\n` },
+    percent: 50,
+    ends: 'success',
+    codes: ['CONNECTOR-2001-500', 'INGEST-1212-400', 'INGEST-1401-400'],
+    says: [/"data\.csv" line 4/],
+    counts: { in: 4, out: 3, failed: 1 },
+  },
+  {
+    name: 'too few and too many values',
+    files: { 'data.csv': `${GOOD}3,Edsger\n4,Alan,41,extra\n5,Barbara,85\n` },
+    percent: 50,
+    ends: 'success',
+    codes: ['CONNECTOR-2001-500', 'INGEST-1212-400', 'INGEST-1401-400'],
+    says: [/"data\.csv" line 4/],
+    counts: { in: 5, out: 3, failed: 2 },
+  },
+  {
+    name: 'a value of the wrong type and one that is missing',
+    files: { 'data.csv': `${GOOD}3,Edsger,old\n,Alan,41\n5,Barbara,85\n` },
+    percent: 50,
+    ends: 'success',
+    codes: ['CONNECTOR-2001-500', 'INGEST-1212-400', 'INGEST-1554-400', 'INGEST-1555-400'],
+    says: [/line 4, column "age": "old"/, /line 5, column "id"/],
+    counts: { in: 5, out: 3, failed: 2 },
+  },
+  {
+    name: 'exactly as many errors as the threshold',
+    files: { 'data.csv': `${GOOD}3,Edsger,72\n4,Alan,old\n` },
+    percent: 25,
+    ends: 'failed',
+    codes: ['CONNECTOR-2001-500', 'INGEST-1212-400', 'INGEST-1554-400'],
+    says: [/line 5, column "age": "old"/],
+    counts: { in: 4, out: 0, failed: 1 },
+  },
+  {
+    name: 'broken JSON on one line',
+    files: {
+      'data.csv':
+        '{"id":1,"name":"Ada","age":36}\n{"id":2,"name":\n\n{"id":3,"name":"Alan","age":41}\n',
+    },
+    source: { format: 'json' },
+    percent: 50,
+    ends: 'success',
+    codes: ['CONNECTOR-2001-500', 'INGEST-1212-400', 'INGEST-1401-400'],
+    says: [/"data\.csv" line 2/],
+    counts: { in: 3, out: 2, failed: 1 },
+  },
+]
+
+test('whatever is wrong with a source', async (t) => {
+  await using world = await openWorld()
+  for (const row of ROWS) {
+    await t.test(`${row.name} ends as ${row.ends}, and says what and where`, async () => {
+      const folder = join(world.folder, row.name.replaceAll(/\W/g, '-'))
+      if (row.files !== null) await mkdir(folder)
+      for (const [name, content] of Object.entries(row.files ?? {})) {
+        await writeFile(join(folder, name), content)
+      }
+      const flowId = await world.apply(flowOver(folder, row))
+      const run = await runToEnd(flowId, world.client)
+
+      assert.equal(run.metrics.statusSummary.status, row.ends)
+      const inner = run.activities.flatMap(
+        ({ statusSummary }) => statusSummary.extensions?.errors ?? [],
+      )
+      const errors = [...(run.metrics.statusSummary.errors ?? []), ...inner]
+      assert.deepEqual(
+        errors.map(({ code }) => code),
+        row.codes,
+      )
+      const messages = errors.map(({ message }) => message).join('\n')
+      for (const says of row.says) assert.match(messages, says)
+      if (row.counts === undefined) return
+      const { recordSummary } = run.metrics
+      assert.deepEqual(
+        {
+          in: recordSummary?.inputRecordCount,
+          out: recordSummary?.outputRecordCount,
+          failed: recordSummary?.failedRecordCount,
+        },
+        row.counts,
+      )
+    })
+  }
+})
+
+function flowOver(folder: string, { name, source, percent }: Row): FlowFile {
+  return {
+    name,
+    source: { folder, path: 'data.csv', ...source },
+    dataset: {
+      name,
+      schema: {
+        required: ['id'],
+        properties: { id: { type: 'integer' }, name: { type: 'string' }, age: { type: 'integer' } },
+      },
+    },
+    ...(percent === undefined ? {} : { errors: { partialIngestionPercent: percent } }),
+  }
+}
