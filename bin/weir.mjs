@@ -18,6 +18,7 @@ if (!existsSync(bundled) && (major < 24 || (major === 24 && minor < 12))) {
 }
 const node = existsSync(bundled) ? bundled : process.execPath
 const child = spawn(node, [`${root}src/main.ts`, ...process.argv.slice(2)], { stdio: 'inherit' })
-// Both get the terminal's signals; the child decides when to end.
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+// A terminal sends Ctrl-C to both, so the child has it already; it decides when to end.
+process.on('SIGINT', () => {})
+process.on('SIGTERM', () => child.kill('SIGTERM'))
 child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 130)))

@@ -25,8 +25,14 @@ export const systemChance: RowChance = {
   etag: () => `"${hex(8)}-0000-0200-0000-${hex(8)}0000"`,
 }
 
+/** Drawn in large pieces: each call to the system costs as much as several ids. */
+let pool = Buffer.alloc(0)
+const POOL_BYTES = 8_192
+
 function hex(length: number): string {
-  return randomBytes(Math.ceil(length / 2))
-    .toString('hex')
-    .slice(0, length)
+  const bytes = Math.ceil(length / 2)
+  if (pool.length < bytes) pool = randomBytes(Math.max(POOL_BYTES, bytes))
+  const drawn = pool.subarray(0, bytes)
+  pool = pool.subarray(bytes)
+  return drawn.toString('hex').slice(0, length)
 }

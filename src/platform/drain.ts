@@ -54,8 +54,9 @@ export function createDrain({ name, bell, bus, log, drain }: Drain): Service {
     async stop() {
       listening?.[Symbol.dispose]()
       listening = null
-      clearTimeout(pause)
       await working
+      // Only now: what was under way may have failed and set it.
+      clearTimeout(pause)
     },
   }
 }

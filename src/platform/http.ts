@@ -29,7 +29,7 @@ export function openHttpClient(settings: HttpSettings): HttpClient {
   const { permit, clock, timeoutMs = 10_000 } = settings
   const agent = new Agent({
     connect: createConnect(permit, timeoutMs),
-    connections: 64,
+    connections: 256,
     pipelining: 1,
     maxHeaderSize: 32 * 1024,
     // The one deadline of the exchange rules; undici's own timers would only cost.

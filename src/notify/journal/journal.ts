@@ -63,7 +63,7 @@ async function startOf(
 function withinBytes<Entry extends { readonly body: string }>(entries: readonly Entry[]): Entry[] {
   let bytes = 0
   return entries.filter(({ body }, index) => {
-    bytes += body.length
+    bytes += Buffer.byteLength(body)
     return index === 0 || bytes <= MAX_PAGE_BYTES
   })
 }

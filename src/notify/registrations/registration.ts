@@ -35,7 +35,7 @@ export async function createRegistration(
 ): Promise<Registration> {
   const { store, clock, chance } = needs
   await refuseTakenName(wishes.name, null, needs)
-  await refuseOverQuota(wishes.clientId, needs)
+  await refuseOverQuota(wishes.clientId, store.read.registrations)
   const now = clock.now()
   const draft: Registration = {
     ...wishes,
@@ -48,11 +48,13 @@ export async function createRegistration(
   }
   const { registration, trace } = await verify(draft, needs)
 
+  // Asked again where nobody can come between: others may have come during the challenge.
   await store.commit(async ({ registrations, traces }) => {
     const holder = await registrations.findByName(registration.name)
     if (holder !== null) throw nameTaken(holder)
+    await refuseOverQuota(registration.clientId, registrations)
     await registrations.insert(registration)
-    if (trace !== null) await traces.append(trace)
+    if (trace !== null) await traces.append(trace, null)
   })
   return await getRegistration(registration.id, store)
 }
@@ -81,7 +83,7 @@ export async function changeRegistration(
     const holder = await registrations.findByName(registration.name)
     if (holder !== null && holder.id !== id) throw nameTaken(holder)
     if (!(await registrations.replace(registration))) throw notFound(id)
-    if (trace !== null) await traces.append(trace)
+    if (trace !== null) await traces.append(trace, null)
   })
   return registration
 }
@@ -134,8 +136,11 @@ async function verify(
 const MAX_PER_ORG = 2_500
 const MAX_PER_CLIENT = 30
 
-async function refuseOverQuota(clientId: string, { store }: RegistrationNeeds): Promise<void> {
-  const all = await store.read.registrations.list()
+async function refuseOverQuota(
+  clientId: string,
+  registrations: Store<'registrations'>['read']['registrations'],
+): Promise<void> {
+  const all = await registrations.list()
   if (all.length >= MAX_PER_ORG) {
     throw conflict(
       `The organisation has ${MAX_PER_ORG} registrations, its limit. Delete one first.`,

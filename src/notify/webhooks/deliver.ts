@@ -1,10 +1,11 @@
 /**
  * deliver: one delivery owed → one attempt → verdict → trace: the whole of delivery on one page.
  * Before: registration. After: nobody; this is where the flow ends.
- * Keeps: a delivery is settled only by the commit that carries its trace.
+ * Keeps: an attempt is settled only by the commit that carries its trace, and nothing is sent to a
+ * webhook that has lost its proof.
  */
-import { type DeliveryId, idOf } from '../../domain/ids.ts'
-import type { Exchange } from '../../domain/attempt.ts'
+import type { DeliveryId } from '../../domain/ids.ts'
+import type { Exchange, Outcome } from '../../domain/attempt.ts'
 import type { Registration } from '../../domain/registration.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Chance } from '../../platform/chance.ts'
@@ -28,20 +29,15 @@ export interface DeliverNeeds {
 const WINDOW_MS = 24 * 60 * 60 * 1_000
 
 export async function deliver(owed: OwedDelivery, needs: DeliverNeeds): Promise<void> {
-  const { store, clock, chance, log, post, schedule } = needs
+  const { store, chance, log, post } = needs
   const registration = await store.read.registrations.find(owed.registrationId)
   if (registration === null) return // Deleted with all that was owed to it (decision 29).
+  if (!isProven(registration)) return await hold(owed, needs)
 
   const exchange = await post(owed, registration)
-  const verdict = judge(exchange.outcome, {
-    number: owed.attempts,
-    firstAt: owed.firstAttemptAt ?? clock.now(),
-    now: clock.now(),
-    schedule,
-    windowMs: WINDOW_MS,
-  })
-  const settlement = settlementOf(owed.id, verdict, exchange)
-  const trace = traceOf(exchange, {
+  const verdict = verdictOf(owed, exchange.outcome, needs)
+  const settlement = settlementOf(owed.id, verdict, exchange.outcome)
+  const trace = traceOf(withoutBody(exchange), {
     id: chance.uuid(),
     registrationId: owed.registrationId,
     deliveryId: owed.id,
@@ -50,10 +46,12 @@ export async function deliver(owed: OwedDelivery, needs: DeliverNeeds): Promise<
     providerLabel: owed.providerMetadataId,
   })
 
+  const isToTrim = isTimeToTrim(chance)
   await store.commit(async ({ deliveries, traces }) => {
-    await deliveries.settle(settlement)
-    await traces.append(trace)
-    if (isTimeToTrim(owed.id)) await traces.trim(owed.registrationId, KEPT_TRACES)
+    // Where the registration was deleted meanwhile, nothing of it is kept.
+    if (!(await deliveries.settle(settlement))) return
+    await traces.append(trace, owed.bodyId)
+    if (isToTrim) await traces.trim(owed.registrationId, KEPT_TRACES)
   })
   log.info('delivery.attempted', {
     deliveryId: owed.id,
@@ -66,28 +64,73 @@ export async function deliver(owed: OwedDelivery, needs: DeliverNeeds): Promise<
   })
 }
 
+/** What was sent is kept once, as the body that was signed; the trace only points to it. */
+function withoutBody(exchange: Exchange): Exchange {
+  return { ...exchange, request: { ...exchange.request, body: '' } }
+}
+
 /** Of each registration: so many successes and as many errors (io-events 7.1). */
 const KEPT_TRACES = 100
 
-/** Trimming every so often keeps at most a few more than promised, for a fraction of the cost. */
-function isTimeToTrim(id: DeliveryId): boolean {
-  return Number(id) % 32 === 0
+/**
+ * One time in 32, by chance: few more than promised are kept, for a fraction of the cost. Counting by
+ * the ids of deliveries would pass over a registration to which only the others fall.
+ */
+function isTimeToTrim(chance: Chance): boolean {
+  return Number.parseInt(chance.hex(2), 16) % 32 === 0
 }
 
-function settlementOf(id: DeliveryId, verdict: Verdict, { outcome }: Exchange): Settlement {
+/** An edit may have left a registration without a webhook, or with one that failed its challenge. */
+function isProven({ webhookUrl, status }: Registration): boolean {
+  return (
+    webhookUrl !== null && status !== 'pending_verification' && status !== 'verification_failed'
+  )
+}
+
+const UNPROVEN: Outcome = {
+  kind: 'unreachable',
+  code: 601,
+  reason: 'The registration has no webhook that has proved to be its own; nothing was sent.',
+}
+
+/** Nothing is sent; the delivery waits as after a failed attempt, for the next edit may heal it. */
+async function hold(owed: OwedDelivery, needs: DeliverNeeds): Promise<void> {
+  const { store, log } = needs
+  const verdict = verdictOf(owed, UNPROVEN, needs)
+  const settlement = settlementOf(owed.id, verdict, UNPROVEN)
+  await store.commit(({ deliveries }) => deliveries.settle(settlement))
+  log.info('delivery.held', {
+    deliveryId: owed.id,
+    eventId: owed.eventId,
+    registrationId: owed.registrationId,
+    verdict: verdict.kind,
+  })
+}
+
+function verdictOf(
+  { attempts, firstAttemptAt }: OwedDelivery,
+  outcome: Outcome,
+  { clock, schedule }: Pick<DeliverNeeds, 'clock' | 'schedule'>,
+): Verdict {
+  const now = clock.now()
+  const firstAt = firstAttemptAt ?? now
+  return judge(outcome, { number: attempts, firstAt, now, schedule, windowMs: WINDOW_MS })
+}
+
+function settlementOf(id: DeliveryId, verdict: Verdict, outcome: Outcome): Settlement {
   const came =
     outcome.kind === 'answered'
       ? `answered ${outcome.status}`
       : `${outcome.code}: ${outcome.reason}`
   switch (verdict.kind) {
     case 'delivered':
-      return { id: idOf(id), status: 'delivered', nextAttemptAt: null, lastOutcome: came }
+      return { id, status: 'delivered', nextAttemptAt: null, lastOutcome: came }
     case 'retry':
-      return { id: idOf(id), status: 'waiting', nextAttemptAt: verdict.at, lastOutcome: came }
+      return { id, status: 'waiting', nextAttemptAt: verdict.at, lastOutcome: came }
     case 'refused':
     case 'expired':
       return {
-        id: idOf(id),
+        id,
         status: verdict.kind,
         nextAttemptAt: null,
         lastOutcome: verdict.reason,

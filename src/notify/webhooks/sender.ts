@@ -16,6 +16,8 @@ export interface SenderNeeds extends DeliverNeeds {
 const MAX_IN_FLIGHT = 256
 const MAX_OF_ONE = 64
 
+const REFILL_AT = 64
+
 export function createSender(needs: SenderNeeds): Service {
   const { store, bus, clock, log } = needs
   const inFlight = new Map<OwedDelivery['id'], Promise<void>>()
@@ -27,7 +29,8 @@ export function createSender(needs: SenderNeeds): Service {
 
   function wake(): void {
     isRung = true
-    if (bell === null) return
+    // Refilling only once so many are free lets one commit carry many claims.
+    if (bell === null || MAX_IN_FLIGHT - inFlight.size < REFILL_AT) return
     claiming ??= claim()
       .catch((error: unknown) => {
         log.error('sender.stumbled', { error: String(error) })
@@ -35,22 +38,20 @@ export function createSender(needs: SenderNeeds): Service {
       })
       .finally(() => {
         claiming = null
-        if (isRung && bell !== null) wake()
+        if (isRung) wake()
       })
   }
 
   async function claim(): Promise<void> {
     isRung = false
     const free = MAX_IN_FLIGHT - inFlight.size
-    // Refilling only once a good part is free lets one commit carry many claims.
-    if (free < MAX_IN_FLIGHT / 8 && inFlight.size > 0) return
-    const busy = [...ofRegistration].filter(([, n]) => n >= MAX_OF_ONE).map(([id]) => id)
+    const now = clock.now()
     const owed = await store.commit(({ deliveries }) =>
-      deliveries.claim(clock.now(), Math.min(free, MAX_OF_ONE), busy),
+      deliveries.claim(now, free, ofRegistration, MAX_OF_ONE),
     )
     for (const one of owed) attempt(one)
     if (owed.length > 0) isRung = true
-    else if (busy.length === 0) wakeAt(await store.read.deliveries.findNextDue())
+    else wakeAt(await store.read.deliveries.findNextDue(busyOnes()))
   }
 
   function attempt(owed: OwedDelivery): void {
@@ -63,6 +64,10 @@ export function createSender(needs: SenderNeeds): Service {
         wake()
       })
     inFlight.set(owed.id, done)
+  }
+
+  function busyOnes(): RegistrationId[] {
+    return [...ofRegistration].filter(([, count]) => count >= MAX_OF_ONE).map(([id]) => id)
   }
 
   function leave(id: RegistrationId): void {
@@ -106,8 +111,9 @@ export function createSender(needs: SenderNeeds): Service {
     async stop() {
       bell?.[Symbol.dispose]()
       bell = null
-      clearTimeout(timer)
       await claiming
+      // Only now: a claim that was under way may have set it once more.
+      clearTimeout(timer)
       await Promise.all(inFlight.values())
     },
   }

@@ -33,7 +33,7 @@ export function traceOf(exchange: Exchange, subject: TraceSubject): Trace {
       headers: veilHeaders(
         Object.entries(request.headers).map(([name, value]) => [name, [value]] as const),
       ),
-      body: veilText(cutBody(request.body)),
+      body: keptBody(request.body),
     },
     response: { ...responseOf(exchange), durationMs },
   }
@@ -78,6 +78,11 @@ function veilText(text: string): string {
 }
 
 const KEPT_BYTES = 64 * 1024
+
+/** A body as a trace shows it: cut at 64 KB, and saying so; secrets veiled. */
+export function keptBody(body: string): string {
+  return veilText(cutBody(body))
+}
 
 function cutBody(body: string): string {
   const bytes = Buffer.byteLength(body)

@@ -14,7 +14,8 @@ export async function openDiskBlobs(root: string): Promise<Blobs> {
   /** No key, however odd, leads out of the root or into the work folder. */
   function pathOf(key: string): string {
     const path = resolve(root, key)
-    if (!path.startsWith(resolve(root) + sep) || path.startsWith(resolve(root, 'work'))) {
+    const isWork = `${path}${sep}`.startsWith(resolve(root, 'work') + sep)
+    if (!path.startsWith(resolve(root) + sep) || isWork) {
       throw new Error(`"${key}" is not a key of a blob.`)
     }
     return path

@@ -5,7 +5,7 @@
  * share with other writers of the same few milliseconds, and resolves once that transaction is on
  * disk: whatever is done after `await commit(…)` survives `kill -9`. A callback that throws undoes its
  * own writes alone and rejects its own promise alone. A callback touches nothing but its ledgers:
- * no network, no clock, no waiting.
+ * no network, no clock, no waiting. It may be run more than once; only its last run counts.
  */
 import type { Ledgers } from './ledgers/ledgers.ts'
 

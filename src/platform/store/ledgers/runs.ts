@@ -56,10 +56,19 @@ export function runsLedger(rows: Rows) {
       return changed > 0
     },
 
-    /** Notes how a run in progress is to end, before its data is made visible. */
+    /** How a run is to end; `null` until that was written. */
+    async findOutcome(id: RunId): Promise<RunOutcome | null> {
+      const row = await rows.one<{ outcome: string | null }>(
+        'SELECT outcome FROM runs WHERE id = ?',
+        id,
+      )
+      return row === null || row.outcome === null ? null : JSON.parse(row.outcome)
+    },
+
+    /** Notes how a run in progress is to end, before its data is made visible; the first note stands. */
     async prepare(outcome: RunOutcome): Promise<void> {
       await rows.run(
-        `UPDATE runs SET outcome = ? WHERE id = ? AND status = 'inProgress'`,
+        `UPDATE runs SET outcome = ? WHERE id = ? AND status = 'inProgress' AND outcome IS NULL`,
         JSON.stringify(outcome),
         outcome.run.id,
       )

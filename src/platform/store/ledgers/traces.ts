@@ -6,23 +6,29 @@ import type { DocumentRow } from './documents.ts'
 
 export function tracesLedger(rows: Rows) {
   return {
-    async append(trace: Trace): Promise<void> {
+    /** `bodyId`: the kept body that was sent, which is not kept a second time; `null` for none. */
+    async append(trace: Trace, bodyId: number | null): Promise<void> {
       await rows.run(
-        'INSERT INTO traces (registration_id, is_success, document) VALUES (?, ?, ?)',
+        'INSERT INTO traces (registration_id, is_success, body_id, document) VALUES (?, ?, ?, ?)',
         trace.registrationId,
         trace.isSuccess ? 1 : 0,
+        bodyId,
         JSON.stringify(trace),
       )
     },
 
     /** Newest first. */
     async list(registrationId: RegistrationId, limit: number): Promise<Trace[]> {
-      const found = await rows.all<DocumentRow>(
-        'SELECT document FROM traces WHERE registration_id = ? ORDER BY seq DESC LIMIT ?',
+      const found = await rows.all<DocumentRow & { body: string | null }>(
+        `SELECT document, body FROM traces LEFT JOIN bodies ON bodies.id = body_id
+         WHERE registration_id = ? ORDER BY seq DESC LIMIT ?`,
         registrationId,
         limit,
       )
-      return found.map(({ document }) => JSON.parse(document))
+      return found.map(({ document, body }) => {
+        const trace: Trace = JSON.parse(document)
+        return body === null ? trace : { ...trace, request: { ...trace.request, body } }
+      })
     },
 
     /** Keeps the newest `keep` successes and as many errors of a registration (io-events 7.1). */

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { idOf } from '../../domain/ids.ts'
+import { match } from './match.ts'
+
+const CODE = { code: 'failed', aliases: ['failure', 'broken'] }
+
+const ROWS: readonly [
+  what: string,
+  asked: [provider: string, code: string][],
+  spelling: string | null,
+][] = [
+  ['nothing', [], null],
+  ['the code', [['p1', 'failed']], 'failed'],
+  ['an alias', [['p1', 'failure']], 'failure'],
+  [
+    'an alias before the code',
+    [
+      ['p1', 'failure'],
+      ['p1', 'failed'],
+    ],
+    'failed',
+  ],
+  [
+    'two aliases',
+    [
+      ['p1', 'broken'],
+      ['p1', 'failure'],
+    ],
+    'failure',
+  ],
+  ['another code', [['p1', 'success']], null],
+  ['the code of another provider', [['p2', 'failed']], null],
+  [
+    'the code of another provider and an alias',
+    [
+      ['p2', 'failed'],
+      ['p1', 'broken'],
+    ],
+    'broken',
+  ],
+  ['the code in capitals', [['p1', 'FAILED']], null],
+]
+
+for (const [what, asked, spelling] of ROWS) {
+  test(`a registration that asked for ${what} ${spelling === null ? 'does not get it' : `gets it as "${spelling}"`}`, () => {
+    const interests = asked.map(([provider, eventCode]) => ({
+      providerId: idOf<'provider'>(provider),
+      eventCode,
+    }))
+    assert.equal(match({ providerId: idOf('p1') }, CODE, { interests }), spelling)
+  })
+}

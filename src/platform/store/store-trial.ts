@@ -1,0 +1,155 @@
+/** store-trial: what tests on rows share: a real store in a folder of its own, and one row of each noun. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Event } from '../../domain/event.ts'
+import { idOf } from '../../domain/ids.ts'
+import type { Registration } from '../../domain/registration.ts'
+import type { Run } from '../../domain/run.ts'
+import type { Connection } from '../../domain/source.ts'
+import type { Trace } from '../../domain/trace.ts'
+import type { NewDelivery } from './ledgers/deliveries.ts'
+import { openSqliteStore } from './sqlite-store.ts'
+import type { OpenStore } from './store.ts'
+
+export interface StoreTrial extends AsyncDisposable {
+  readonly store: OpenStore
+  /** Closes the store and opens what it kept again. */
+  reopen(): Promise<OpenStore>
+}
+
+export async function openStoreTrial(): Promise<StoreTrial> {
+  const folder = await mkdtemp(join(tmpdir(), 'weir-store-'))
+  const file = join(folder, 'weir.sqlite')
+  const store = openSqliteStore(file)
+  let current = store
+  return {
+    store,
+    async reopen() {
+      await current.close()
+      current = openSqliteStore(file)
+      return current
+    },
+    async [Symbol.asyncDispose]() {
+      await current.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+export function aConnection(id: string): Connection {
+  return {
+    ...RESOURCE,
+    id: idOf(id),
+    name: `Connection ${id}`,
+    connector: 'folder',
+    specId: 'folder',
+    auth: { specName: 'None', params: { root: '/data' } },
+  }
+}
+
+export function aRun(changes: Partial<Run> = {}): Run {
+  return {
+    id: idOf('run-1'),
+    flowId: idOf('flow-1'),
+    flowName: 'Orders every hour',
+    specId: 'spec-1',
+    sourceId: idOf('source-1'),
+    sourceName: 'Orders',
+    targetId: idOf('target-1'),
+    datasetName: 'Orders, clean',
+    batchId: idOf('batch-1'),
+    providerRefId: 'weir:copy-run-1',
+    status: 'scheduled',
+    trigger: 'on-demand',
+    dueAt: 1_000,
+    createdAt: 1_000,
+    updatedAt: 1_000,
+    createdBy: 'me',
+    createdClient: 'client-1',
+    etag: '"00000000-0000-0200-0000-000000000000"',
+    attempt: 1,
+    options: {
+      errorDiagnosticsEnabled: true,
+      partialIngestionPercent: 5,
+      errorLimit: null,
+      abortAfter: 1_000,
+    },
+    params: null,
+    activities: [],
+    errors: [],
+    topRefusals: [],
+    verdict: null,
+    ...changes,
+  }
+}
+
+export function anEvent(id: string): Event {
+  return {
+    id: idOf(id),
+    providerId: idOf('provider-1'),
+    providerMetadataId: 'platform_notifications',
+    code: 'sources_flow_run_success',
+    at: 1_000,
+    flowId: idOf('flow-1'),
+    fact: { id: 'run-1' },
+  }
+}
+
+export function aRegistration(id: string, changes: Partial<Registration> = {}): Registration {
+  return {
+    id: idOf(id),
+    number: 0,
+    name: `Registration ${id}`,
+    description: '',
+    clientId: 'client-1',
+    deliveryType: 'webhook',
+    deliveryFormat: 'adobe_io',
+    signatures: ['adobe_rsa'],
+    webhookUrl: 'https://example.com/hook',
+    interests: [{ providerId: idOf('provider-1'), eventCode: 'sources_flow_run_success' }],
+    status: 'verified',
+    statusReason: '',
+    isEnabled: true,
+    createdAt: 1_000,
+    updatedAt: 1_000,
+    ...changes,
+  }
+}
+
+export function aDelivery(registrationId: string, changes: Partial<NewDelivery> = {}): NewDelivery {
+  return {
+    registrationId: idOf(registrationId),
+    eventId: idOf('event-1'),
+    eventCode: 'sources_flow_run_success',
+    providerMetadataId: 'platform_notifications',
+    bodyId: 1,
+    createdAt: 1_000,
+    ...changes,
+  }
+}
+
+export function aTrace(id: string, registrationId: string, isSuccess: boolean): Trace {
+  return {
+    id,
+    registrationId: idOf(registrationId),
+    deliveryId: idOf('1'),
+    eventId: 'event-1',
+    eventCode: 'sources_flow_run_success',
+    providerLabel: 'platform_notifications',
+    at: 1_000,
+    isSuccess,
+    request: { url: 'https://example.com/hook', method: 'POST', headers: {}, body: '{}' },
+    response: { code: isSuccess ? 200 : 500, durationMs: 5, headers: {}, body: '' },
+  }
+}
+
+const RESOURCE = {
+  description: '',
+  createdAt: 1_000,
+  updatedAt: 1_000,
+  createdBy: 'me',
+  createdClient: 'client-1',
+  etag: '"00000000-0000-0200-0000-000000000000"',
+  state: 'enabled',
+} as const
