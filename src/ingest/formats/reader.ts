@@ -1,0 +1,45 @@
+/**
+ * reader: what every format's reader tells promotion, in SQL: where the records are, and the text
+ * of each field. Every value is a text, so that nothing is cast before it is checked.
+ */
+
+export interface Reading {
+  /** What stands after FROM. Never a query that skips records by itself. */
+  readonly from: string
+  /** NULL for a record that could be read, else one of the words of `Fault`. */
+  readonly fault: string
+  /** One for each field of the schema, in its order. */
+  readonly fields: readonly FieldReading[]
+  /** What the schema does not name; empty where the schema is open. */
+  readonly strays: readonly Stray[]
+  /** What a refused record is shown from, as expressions. */
+  readonly raw: readonly string[]
+  /** Turns one record's `raw` into its values by column. */
+  readonly valuesOf: (raw: readonly (string | null)[]) => Readonly<Record<string, unknown>>
+}
+
+export interface FieldReading {
+  /** The value as text; NULL where it is absent. */
+  readonly text: string
+  /** DuckDB's word for the JSON type of the value; `null` where the format has no types. */
+  readonly jsonType: string | null
+}
+
+export interface Stray {
+  /** `null`: any column that the schema does not name. */
+  readonly column: string | null
+  /** TRUE where the record has no value there. */
+  readonly isAbsent: string
+}
+
+/** broken: a marker stands in its place · short, long: too few, too many values. */
+export type Fault = 'broken' | 'short' | 'long' | 'not-json' | 'not-an-object'
+
+/** A longer value is cut where it is shown; in the dataset nothing is ever cut. */
+export const SHOWN_VALUE_CHARACTERS = 10_000
+
+/**
+ * Stands for NULL in DuckDB's reader, so that an empty value and a missing one stay apart.
+ * Two noncharacters: no text that was meant for interchange has them.
+ */
+export const NULL_MARKER = '\uFDD2\uFDD3'

@@ -1,0 +1,14 @@
+/** scanner: the scanner of each format. */
+import type { RecordFormat } from '../../domain/source.ts'
+import { openDelimitedScanner } from './delimited-scanner.ts'
+import type { RecordScanner } from './format.ts'
+import { openJsonScanner } from './json-scanner.ts'
+
+export function openScanner(format: RecordFormat, itemPath: string): RecordScanner {
+  switch (format.kind) {
+    case 'delimited':
+      return openDelimitedScanner(format, itemPath)
+    case 'json':
+      return openJsonScanner(itemPath)
+  }
+}

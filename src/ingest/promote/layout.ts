@@ -1,0 +1,116 @@
+/**
+ * layout: which staged files can be read together, and which cannot be read at all (pure).
+ * Files of one batch may have the same columns in another order, or others: one group each.
+ */
+import type { RecordSchema } from '../../domain/dataset.ts'
+import type { RecordFormat } from '../../domain/source.ts'
+import type { FileProblem, StagedFile } from '../../domain/staged.ts'
+import { readDelimited } from '../formats/delimited-reader.ts'
+import { readJson } from '../formats/json-reader.ts'
+import type { Reading } from '../formats/reader.ts'
+
+export interface Layout {
+  readonly problems: readonly FileProblem[]
+  readonly groups: readonly FileGroup[]
+}
+
+/** Files that one query can read: the same columns in the same order. */
+export interface FileGroup {
+  readonly files: readonly StagedFile[]
+  /** How many values a record must have; `null` where the format does not say. */
+  readonly columnCount: number | null
+  readonly read: (files: readonly StagedFile[]) => Reading
+}
+
+export function layOut(
+  staged: readonly StagedFile[],
+  format: RecordFormat,
+  schema: RecordSchema,
+): Layout {
+  const problems = staged.flatMap((file) => {
+    const problem = file.scan.problem ?? headerProblem(file, format, schema)
+    return problem === null ? [] : [problem]
+  })
+  if (problems.length > 0) return { problems, groups: [] }
+  const files = staged.filter((file) => file.scan.recordCount > 0)
+  return { problems, groups: groupsOf(files, format, schema) }
+}
+
+function groupsOf(
+  files: readonly StagedFile[],
+  format: RecordFormat,
+  schema: RecordSchema,
+): readonly FileGroup[] {
+  if (format.kind === 'json') {
+    const read: FileGroup['read'] = (some) => readJson(pathsOf(some), schema)
+    return files.length === 0 ? [] : [{ files, columnCount: null, read }]
+  }
+  const byHeader = Map.groupBy(files, ({ scan }) =>
+    JSON.stringify([scan.columns, scan.hasMultilineRecords]),
+  )
+  return [...byHeader.values()].map((some) => {
+    const scan = some[0]?.scan
+    const columns = scan?.columns ?? schema.fields.map((field) => field.name)
+    const hasMultilineRecords = scan?.hasMultilineRecords ?? false
+    const read: FileGroup['read'] = (those) =>
+      readDelimited({ paths: pathsOf(those), columns, hasMultilineRecords, format }, schema)
+    return { files: some, columnCount: columns.length, read }
+  })
+}
+
+function pathsOf(files: readonly StagedFile[]): readonly string[] {
+  return files.map((file) => file.localPath)
+}
+
+function headerProblem(
+  { item, scan }: StagedFile,
+  format: RecordFormat,
+  schema: RecordSchema,
+): FileProblem | null {
+  if (format.kind === 'json' || !format.hasHeader) return null
+  const complaint = headerComplaint(scan.columns ?? [], format.delimiter, schema)
+  return complaint === null
+    ? null
+    : { code: '118', message: `"${item.path}" line 1: the header row is unusable: ${complaint}` }
+}
+
+function headerComplaint(
+  columns: readonly string[],
+  delimiter: string,
+  schema: RecordSchema,
+): string | null {
+  const twice = columns.find((column, index) => columns.indexOf(column) < index)
+  if (twice !== undefined) return `the column "${twice}" is named twice. Name each column once.`
+  const fields = schema.fields.map((field) => field.name)
+  if (columns.some((column) => fields.includes(column))) return null
+  const other = probableDelimiter(columns, fields, delimiter)
+  return (
+    `it names none of the fields of the schema. It has ${listed(columns)}; ` +
+    `the schema has ${listed(fields)}.` +
+    (other === null ? '' : ` The delimiter is probably ${other} and not ${spoken(delimiter)}.`)
+  )
+}
+
+/** The delimiter with which the header would have named fields of the schema. */
+function probableDelimiter(
+  columns: readonly string[],
+  fields: readonly string[],
+  delimiter: string,
+): string | null {
+  const header = columns.join(delimiter)
+  const fits = [';', ',', '\t', '|'].find((candidate) =>
+    header.split(candidate).some((name) => fields.includes(name.trim().replaceAll('"', ''))),
+  )
+  return fits === undefined || fits === delimiter ? null : spoken(fits)
+}
+
+function spoken(delimiter: string): string {
+  return delimiter === '\t' ? 'a tab' : `"${delimiter}"`
+}
+
+/** At most ten names, each cut at 100 characters: a header may be a megabyte of something else. */
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 10).map((name) => `"${name.slice(0, 100)}"`)
+  const more = names.length - shown.length
+  return shown.length === 0 ? 'no names' : shown.join(', ') + (more > 0 ? ` and ${more} more` : '')
+}
