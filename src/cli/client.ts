@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { readConfig } from '../compose/config.ts'
-import { OPERATOR_TOKEN_FILE } from '../compose/identity.ts'
+import { ADDRESS_FILE, OPERATOR_TOKEN_FILE } from '../compose/data-folder.ts'
 
 export interface Client {
   readonly url: string
@@ -39,7 +39,7 @@ export function findClient({ url }: ClientOptions): Client {
       `No operator token: "${config.dataFolder}" keeps none. Start Weir there with \`npm start\`, or set WEIR_DATA or WEIR_OPERATOR_TOKEN.`,
     )
   }
-  const found = url ?? kept('address') ?? `http://${config.host}:${config.port}`
+  const found = url ?? kept(ADDRESS_FILE) ?? `http://${config.host}:${config.port}`
   return openClient(found.replace(/\/$/, ''), token)
 }
 
@@ -71,10 +71,14 @@ export function openClient(url: string, token: string): Client {
     async *follow<T>(path: string) {
       const { body } = await ask(path)
       let rest = ''
-      for await (const text of body?.pipeThrough(new TextDecoderStream()) ?? []) {
-        const events = (rest + text).split('\n\n')
-        rest = events.pop() ?? ''
-        for (const event of events) yield JSON.parse(event.replace(/^data: /, '')) as T
+      try {
+        for await (const text of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+          const events = (rest + text).split('\n\n')
+          rest = events.pop() ?? ''
+          for (const event of events) yield JSON.parse(event.replace(/^data: /, '')) as T
+        }
+      } catch (error) {
+        throw new Error(`Weir at ${url} went away while it was followed.`, { cause: error })
       }
     },
   }

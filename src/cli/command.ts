@@ -16,7 +16,9 @@ export async function runCommand(words: readonly string[]): Promise<number> {
     .description('Runs ingestion flows and tells you, reliably, how every run went.')
     .version(VERSION)
     .exitOverride()
-    .configureOutput({ writeErr: (text) => void process.stderr.write(text) })
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error: /, 'weir: ')),
+    })
   let exitCode = 0
   const end = (code: number): void => {
     exitCode = code

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { inspect } from 'node:util'
 import { applyFlow } from './apply.ts'
 import { type Child, startChild } from './child.ts'
 import { type Client, openClient } from './client.ts'
@@ -12,9 +13,9 @@ import type { ContextFields } from './context.ts'
 import { differences, formatOf, type Received } from './demo-check.ts'
 import { type DemoFlow, prepareDemoFlows } from './demo-flows.ts'
 import type { RegistrationFields } from './registrations.ts'
-import { summaryLines } from './run-summary.ts'
+import { statusWord, summaryLines } from './run-summary.ts'
 import { runToEnd } from './runs.ts'
-import { say } from './say.ts'
+import { count, say, sayTable } from './say.ts'
 import { toldToStop } from './serve.ts'
 
 export const demoCommand: AddCommand = (program, end) => {
@@ -62,16 +63,23 @@ async function runDemo(folder: string, children: Child[], isOnce: boolean): Prom
   const client = openClient(url, token)
   await register(client, String((await receiver.next(START_MS))['url']))
 
-  let wrongCount = 0
+  const shown: Shown[] = []
   for (const [index, flow] of (await prepareDemoFlows(join(folder, 'sources'))).entries()) {
     say(`\n${index + 1}. ${flow.says}`)
-    wrongCount += await showFlow(flow, client, receiver)
+    shown.push(await showFlow(flow, client, receiver))
   }
-  const told =
+  say('')
+  sayTable(
+    ['flow', 'how it went', 'in', 'out', 'failed', 'notifications'],
+    shown.map(({ row }) => row),
+    '',
+  )
+  const wrongCount = shown.reduce((sum, { wrong }) => sum + wrong, 0)
+  say(
     wrongCount === 0
-      ? 'All eight notifications arrived and are what they should be.'
-      : `${wrongCount} of eight notifications are missing or wrong.`
-  say(`\n${told}`)
+      ? '\nAll eight notifications arrived and are what they should be.'
+      : `\n${wrongCount} of eight notifications are missing or wrong.`,
+  )
 
   if (!isOnce) {
     say(
@@ -122,20 +130,31 @@ async function register(client: Client, receiverUrl: string): Promise<void> {
   }
 }
 
-async function showFlow(flow: DemoFlow, client: Client, receiver: Child): Promise<number> {
+interface Shown {
+  /** For the table at the end. */
+  readonly row: readonly string[]
+  readonly wrong: number
+}
+
+async function showFlow(flow: DemoFlow, client: Client, receiver: Child): Promise<Shown> {
   const { flowId } = await applyFlow(flow.file, client)
   const run = await runToEnd(flowId, client)
   for (const line of summaryLines(run)) say(`   ${line}`)
 
-  let wrongCount = 0
+  const marks: string[] = []
   for (const _ of ['adobe_io', 'pipeline']) {
     const received = await nextReceived(receiver)
     const wrong =
       received === null ? ['it did not arrive'] : differences(received, run.id, flow.expects)
-    if (wrong.length > 0) wrongCount++
+    marks.push(wrong.length === 0 ? 'good' : 'WRONG')
     showNotification(received, wrong)
   }
-  return wrongCount
+  const { inputRecordCount, outputRecordCount, failedRecordCount } = run.metrics.recordSummary ?? {}
+  const counts = [inputRecordCount, outputRecordCount, failedRecordCount].map(count)
+  return {
+    row: [run.flowName, statusWord(run), ...counts, marks.join(', ')],
+    wrong: marks.filter((mark) => mark === 'WRONG').length,
+  }
 }
 
 async function nextReceived(receiver: Child): Promise<Received | null> {
@@ -150,18 +169,18 @@ function showNotification(received: Received | null, wrong: readonly string[]): 
   if (received !== null) {
     const signature = received.isValid ? 'signature verified' : 'SIGNATURE NOT VALID'
     say(
-      `   heard as ${formatOf(received)}: ${received.eventCode}, event ${received.eventId}, ${signature}`,
+      `\n   Heard as ${formatOf(received)}: ${received.eventCode}, ${signature}, event ${received.eventId}`,
     )
-    const body = JSON.stringify(received.body)
-    say(
-      `     ${body.length > SHOWN ? `${body.slice(0, SHOWN)}… (${body.length} characters)` : body}`,
-    )
+    const body = inspect(received.body, {
+      depth: null,
+      compact: 8,
+      breakLength: 140,
+      colors: process.stdout.isTTY,
+    })
+    for (const line of body.split('\n')) say(`     ${line}`)
   }
   for (const sentence of wrong) say(`     WRONG: ${sentence}`)
 }
-
-/** How many characters of a notification are printed. */
-const SHOWN = 600
 
 function here(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url))

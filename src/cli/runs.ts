@@ -77,6 +77,11 @@ export async function runToEnd(flowId: string, client: Client): Promise<RunField
   const { items } = await client.get<{ items: RunFields[] }>(`${RUNS}/${id}`)
   const [run] = items
   if (run === undefined) throw new Error(`The run "${id}" is gone.`)
+  if (!['success', 'failed'].includes(run.metrics.statusSummary.status)) {
+    throw new Error(
+      `Weir stopped answering before the run "${id}" was over. It goes on when Weir does.`,
+    )
+  }
   return run
 }
 

@@ -26,8 +26,9 @@ export const serveCommand: AddCommand = (program) => {
     })
 }
 
+/** Ctrl-C or SIGTERM; a second one while Weir is stopping changes nothing. */
 export async function toldToStop(): Promise<void> {
   await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
   })
 }

@@ -81,7 +81,7 @@ export interface Config {
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** A sentence, with its setting and value, where the settings cannot be used. */
-export class SettingProblem extends Error {}
+class SettingProblem extends Error {}
 
 /** Parses every setting. Throws SettingProblem at the first that is unknown or has no valid value. */
 export function readConfig(environment: Environment = process.env): Config {

@@ -21,6 +21,7 @@ import { openKeys } from '../platform/keys.ts'
 import type { Secret, Service } from '../platform/service.ts'
 import { openSqliteStore } from '../platform/store/sqlite-store.ts'
 import type { Config } from './config.ts'
+import { ADDRESS_FILE } from './data-folder.ts'
 import { openIdentity, openOperatorToken } from './identity.ts'
 import { lockDataFolder } from './lock.ts'
 import { openPinoLog } from './pino-log.ts'
@@ -33,9 +34,6 @@ export interface RunningWeir {
   readonly isTokenNew: boolean
   stop(): Promise<void>
 }
-
-/** Where a running Weir can be found by commands on the same machine. */
-export const ADDRESS_FILE = 'address'
 
 export async function startEmbedded(config: Config): Promise<RunningWeir> {
   const dataFolder = resolve(config.dataFolder)
@@ -96,13 +94,23 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
   const door: Service = {
     name: 'door',
     async start() {
-      await app.listen({ host: config.host, port: config.port })
+      await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
+        throw new Error(
+          `Weir cannot listen on ${config.host}, port ${config.port}: ${String(error)}. Set WEIR_HOST or WEIR_PORT.`,
+          { cause: error },
+        )
+      })
       const address = app.server.address()
       const port = typeof address === 'object' && address !== null ? address.port : config.port
       publicUrl = config.publicUrl ?? `http://${hostOf(config.host)}:${port}`
       await writeFile(join(dataFolder, ADDRESS_FILE), `${publicUrl}\n`)
     },
-    stop: () => app.close(),
+    async stop() {
+      // A client that does not read its answer must not hold up the end.
+      const force = setTimeout(() => app.server.closeAllConnections(), GRACE_MS)
+      await app.close()
+      clearTimeout(force)
+    },
   }
   const runQueue = createRunQueue({
     store,
@@ -149,6 +157,9 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
   log.info('weir.started', { version: VERSION, publicUrl, dataFolder, imsOrg: identity.imsOrgId })
   return { publicUrl, operatorToken: token, isTokenNew: isNew, stop: () => running.stop() }
 }
+
+/** How long requests that are under way at a stop may take to end. */
+const GRACE_MS = 3_000
 
 function hostOf(host: string): string {
   return host.includes(':') ? `[${host}]` : host

@@ -7,6 +7,7 @@ import type { RowChance } from '../platform/chance.ts'
 import type { Clock } from '../platform/clock.ts'
 import { Secret } from '../platform/service.ts'
 import type { Store } from '../platform/store/store.ts'
+import { OPERATOR_TOKEN_FILE } from './data-folder.ts'
 
 interface Needs {
   readonly store: Store<'credentials'>
@@ -55,8 +56,6 @@ function digits(chance: RowChance, length: number): string {
   const least = 10n ** BigInt(length - 1)
   return String(least + (value % (9n * least)))
 }
-
-export const OPERATOR_TOKEN_FILE = 'operator-token'
 
 /** The token of the settings, or the one in the data folder, or a new one. */
 export async function openOperatorToken(

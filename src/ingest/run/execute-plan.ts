@@ -1,5 +1,5 @@
 /** execute-plan: what a runner process does: copy, then promote, and report both as activities. */
-import type { Activity, Cause, Measures } from '../../domain/activity.ts'
+import { type Activity, type Cause, type Measures, NOT_MEASURED } from '../../domain/activity.ts'
 import type { StagedFile } from '../../domain/staged.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Connector } from '../connectors/connector.ts'
@@ -63,12 +63,11 @@ type Span = Pick<Activity, 'startedAt' | 'completedAt'>
 
 function reportCopy(copied: Copy, span: Span): Activity {
   if (copied.kind === 'failed') {
-    const nothing: Measures = { bytes: null, records: null, files: null }
     return {
       kind: 'copy',
       ...span,
-      input: nothing,
-      output: nothing,
+      input: NOT_MEASURED,
+      output: NOT_MEASURED,
       failedRecordCount: null,
       status: 'failed',
       causes: [{ code: '2200', message: copied.reason }],
@@ -115,7 +114,7 @@ function answerNoItems(plan: Plan, span: Span): RunAnswer {
     kind: 'promotion',
     ...span,
     input: { bytes: 'unknown', records: null, files: 'unknown' },
-    output: { bytes: null, records: null, files: null },
+    output: NOT_MEASURED,
     failedRecordCount: null,
     status: 'failed',
     causes,

@@ -95,9 +95,12 @@ export function createRunQueue(
 
   /** Something that should not happen did: the run fails, loudly, and everything else goes on. */
   async function giveUp(run: Run, error: unknown): Promise<void> {
+    const current = (await store.read.runs.find(run.id)) ?? run
+    const hasOutcome = (await store.read.runs.findOutcome(run.id)) !== null
+    // Never begun, or ended and not yet made visible: the machine's doing, and tried again as it is.
+    if (current.status === 'scheduled' || hasOutcome) throw error
     const reason = error instanceof Error ? error.message : String(error)
     log.error('run.gaveUp', { runId: run.id, reason })
-    const current = (await store.read.runs.find(run.id)) ?? run
     const ending = { at: clock.now(), etag: needs.chance.etag() }
     const outcome = { run: summarizeCrash(current, reason, 'promotion', ending), batch: null }
     await store.commit(({ runs }) => runs.prepare(outcome))

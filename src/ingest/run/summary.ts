@@ -1,5 +1,5 @@
 /** summary: what the activities of a run came to → the run as it ends (pure; decisions 9, 10). */
-import type { Activity, Cause } from '../../domain/activity.ts'
+import { type Activity, type Cause, NOT_MEASURED } from '../../domain/activity.ts'
 import type { Run } from '../../domain/run.ts'
 import type { RunAnswer } from './plan.ts'
 
@@ -29,23 +29,22 @@ export function summarizeCrash(
   stage: Activity['kind'],
   ending: Ending,
 ): Run {
-  const nothing = { bytes: null, records: null, files: null }
   const activity: Activity = {
     kind: stage,
     startedAt: run.updatedAt,
     completedAt: ending.at,
-    input: nothing,
-    output: nothing,
+    input: NOT_MEASURED,
+    output: NOT_MEASURED,
     failedRecordCount: null,
     status: 'failed',
-    causes: [{ code: stage === 'copy' ? '2200' : 'INGEST-1211-400', message: reason }],
+    causes: [{ code: stage === 'copy' ? '2200' : 'WEIR-RUNNER-500', message: reason }],
   }
   const answer = { activities: [activity], batch: null, topRefusals: [], verdict: null }
   return summarize(run, answer, ending)
 }
 
 /** The run's error for an activity that failed, or that bore refused records (flow-service 3.3). */
-export function errorOf(activity: Activity): Cause | null {
+function errorOf(activity: Activity): Cause | null {
   if (activity.status === 'failed') {
     return activity.kind === 'copy'
       ? { code: 'CONNECTOR-1001-500', message: 'Error in copying the data from Source' }

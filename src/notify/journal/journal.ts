@@ -38,7 +38,7 @@ export async function readJournal(
 }
 
 /** Decision 25. */
-export const DEFAULT_LIMIT = 100
+const DEFAULT_LIMIT = 100
 export const MAX_LIMIT = 1_000
 const MAX_PAGE_BYTES = 1_500_000
 

@@ -55,7 +55,7 @@ function withChallenge(webhookUrl: string, value: string): string {
 }
 
 /** Says why an answer does not prove anything, or `null` where it does. */
-export function whyNotProven({ outcome, response }: Answer, value: string): string | null {
+function whyNotProven({ outcome, response }: Answer, value: string): string | null {
   if (outcome.kind === 'unreachable') return `The challenge got no answer. ${said(outcome)}`
   if (outcome.status !== 200) {
     const location = response.headers['location']?.[0]

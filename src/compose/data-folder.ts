@@ -1,0 +1,7 @@
+/** data-folder: the files in the data folder by which commands on the same machine find a Weir. */
+
+/** The URL of the Weir that runs here, or ran here last. */
+export const ADDRESS_FILE = 'address'
+
+/** The operator token, where the settings give none. */
+export const OPERATOR_TOKEN_FILE = 'operator-token'
