@@ -13,7 +13,9 @@ const bundled = `${root}node_modules/node-${process.platform}-${process.arch}/bi
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 
 if (!existsSync(bundled) && (major < 24 || (major === 24 && minor < 12))) {
-  process.stderr.write(`weir: Node 24.12 or newer is needed here, and this is ${process.versions.node}.\n`)
+  process.stderr.write(
+    `weir: Node 24.12 or newer is needed here, and this is ${process.versions.node}.\n`,
+  )
   process.exit(1)
 }
 const node = existsSync(bundled) ? bundled : process.execPath

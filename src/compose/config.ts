@@ -93,9 +93,9 @@ export function readConfig(environment: Environment = process.env): Config {
   }
   const text = (name: keyof typeof SETTINGS): string => environment[name] ?? SETTINGS[name].default
   return {
-    host: text('WEIR_HOST'),
+    host: notEmpty('WEIR_HOST', text('WEIR_HOST')),
     port: wholeNumber('WEIR_PORT', text('WEIR_PORT'), 0, 65_535),
-    dataFolder: text('WEIR_DATA'),
+    dataFolder: notEmpty('WEIR_DATA', text('WEIR_DATA')),
     publicUrl: urlOrNull('WEIR_PUBLIC_URL', text('WEIR_PUBLIC_URL')),
     imsOrg: orgOrNull(text('WEIR_IMS_ORG')),
     operatorToken: tokenOrNull(text('WEIR_OPERATOR_TOKEN')),
@@ -127,6 +127,14 @@ function defaultOf(setting: Setting): string {
   return setting.default === '' ? '' : ` [${setting.default}]`
 }
 
+/** An empty host would be every address of the machine, an empty folder wherever Weir was started. */
+function notEmpty(name: keyof typeof SETTINGS, text: string): string {
+  if (text.trim() !== '') return text
+  throw new SettingProblem(
+    `${name} is "${text}"; unset it for its default, "${SETTINGS[name].default}", or give one.`,
+  )
+}
+
 function wholeNumber(name: string, text: string, least: number, most: number): number {
   const number = Number(text)
   if (/^\d+$/.test(text) && number >= least && number <= most) return number
@@ -148,10 +156,11 @@ function choice<const Choice extends string>(
 function urlOrNull(name: string, text: string): string | null {
   if (text === '') return null
   const url = URL.parse(text)
-  if (url !== null && (url.protocol === 'http:' || url.protocol === 'https:'))
+  const isPlain = url !== null && url.search === '' && url.hash === ''
+  if (isPlain && (url.protocol === 'http:' || url.protocol === 'https:'))
     return url.href.replace(/\/$/, '')
   throw new SettingProblem(
-    `${name} is "${text}"; it must be a URL that begins with http:// or https://.`,
+    `${name} is "${text}"; it must be a URL that begins with http:// or https://, without ? and #.`,
   )
 }
 

@@ -5,8 +5,18 @@ export async function startAll(services: readonly Service[]): Promise<{ stop(): 
   const started: Service[] = []
   let stopping: Promise<void> | null = null
 
-  async function stopStarted(): Promise<void> {
-    for (const service of started.toReversed()) await service.stop()
+  /** Every one, also after one that cannot: the last lets go of the data folder. Answers what went wrong. */
+  async function stopStarted(): Promise<unknown[]> {
+    const problems: unknown[] = []
+    for (const service of started.toReversed()) {
+      await service.stop().catch((error: unknown) => problems.push(error))
+    }
+    return problems
+  }
+
+  async function stop(): Promise<void> {
+    const [problem] = await stopStarted()
+    if (problem !== undefined) throw problem
   }
 
   try {
@@ -18,5 +28,5 @@ export async function startAll(services: readonly Service[]): Promise<{ stop(): 
     await stopStarted()
     throw error
   }
-  return { stop: () => (stopping ??= stopStarted()) }
+  return { stop: () => (stopping ??= stop()) }
 }

@@ -11,7 +11,7 @@ export type RunStatus = 'scheduled' | 'inProgress' | 'success' | 'failed'
 
 /** From which status a run may move to which. Success and failed are final. */
 export const RUN_MOVES: Readonly<Record<RunStatus, readonly RunStatus[]>> = {
-  scheduled: ['inProgress', 'failed'],
+  scheduled: ['inProgress'],
   inProgress: ['success', 'failed'],
   success: [],
   failed: [],
