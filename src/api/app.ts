@@ -2,7 +2,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { fastify } from 'fastify'
 import { installAuth } from './plugins/auth.ts'
-import { installFaults } from './plugins/faults.ts'
+import { frameworkFaults, installFaults } from './plugins/faults.ts'
 import { addOpenapiRoute, installOpenapi } from './plugins/openapi.ts'
 import { installParsers } from './plugins/parsers.ts'
 import { batchFileRoutes } from './routes/data/batch-files.ts'
@@ -45,6 +45,7 @@ export async function buildApp(services: Services): Promise<App> {
     requestTimeout: 30_000,
     genReqId: () => services.chance.hex(32),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4_000 },
+    frameworkErrors: frameworkFaults(services),
     // What a client means is taken as it was sent: nothing is coerced and nothing is dropped.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
   }).withTypeProvider<TypeBoxTypeProvider>()

@@ -92,11 +92,11 @@ const WRONG: readonly [what: string, content: string, says: RegExp][] = [
     /`name` must not have fewer than 1/i,
   ],
   ['a number for a name', LEAST.replace('name: Orders\n', 'name: 5\n'), /`name` must be string\.$/],
-  ['a key that is not known', `${LEAST}schedule: hourly\n`, /schedule/],
+  ['a key that is not known', `${LEAST}schedule: hourly\n`, /`schedule` is not known here\.$/],
   [
     'a key that is not known inside',
     LEAST.replace('path: orders.csv', 'path: a\n  filter: x'),
-    /`source`.*filter/,
+    /`source\.filter` is not known here\.$/,
   ],
   [
     'another format',

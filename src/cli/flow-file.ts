@@ -63,12 +63,18 @@ export function readFlowFile(file: string): FlowFile {
     throw new Error(`The flow file "${file}" cannot be read: ${reason}`, { cause: error })
   }
   if (!Check(FlowFile, content)) {
-    const [first] = Errors(FlowFile, content)
-    const place = first?.instancePath.slice(1).replaceAll('/', '.') ?? ''
-    throw new Error(
-      `The flow file "${file}" is not right: ${place === '' ? 'it' : `\`${place}\``} ${first?.message ?? 'is not valid'}.`,
-    )
+    throw new Error(`The flow file "${file}" is not right: ${flawOf(content)}.`)
   }
   const folder = resolve(dirname(file), content.source.folder)
   return { ...content, source: { ...content.source, folder } }
+}
+
+/** The first place that breaks a rule, and which. */
+function flawOf(content: unknown): string {
+  const [first] = Errors(FlowFile, content)
+  const place = first?.instancePath.slice(1).replaceAll('/', '.') ?? ''
+  // A key of an object that takes no others is checked against `false`.
+  const isUnknownKey = first?.keyword === 'boolean'
+  const rule = isUnknownKey ? 'is not known here' : (first?.message ?? 'is not valid')
+  return `${place === '' ? 'it' : `\`${place}\``} ${rule}`
 }

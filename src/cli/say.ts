@@ -62,7 +62,8 @@ export function count(value: number | undefined): string {
 
 export function bytes(value: number | undefined): string {
   if (value === undefined || value < 0) return count(value)
-  const step = value < 1_000 ? 0 : value < 1_000_000 ? 1 : value < 1_000_000_000 ? 2 : 3
+  // 999,950 is as much as "1.0 MB" already: the unit is chosen for what is shown.
+  const step = value < 1_000 ? 0 : value < 999_950 ? 1 : value < 999_950_000 ? 2 : 3
   return `${(value / 1_000 ** step).toFixed(step === 0 ? 0 : 1)} ${['B', 'kB', 'MB', 'GB'][step]}`
 }
 

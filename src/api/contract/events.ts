@@ -4,6 +4,7 @@ import type { Identity } from '../../domain/credential.ts'
 import type { EventCode, Provider } from '../../domain/provider.ts'
 import type { Registration, SignatureScheme } from '../../domain/registration.ts'
 import type { Trace } from '../../domain/trace.ts'
+import { keptBody } from '../../notify/webhooks/trace.ts'
 import type { Draft } from '../../notify/registrations/draft.ts'
 
 /** Words, spaces and the marks that io-events 1.3 lists. */
@@ -211,7 +212,7 @@ export function traceFields(trace: Trace, clientId: string) {
         requestUrl: trace.request.url,
         requestMethod: trace.request.method,
         contentType: trace.request.headers['content-type']?.[0] ?? '',
-        requestBody: trace.request.body,
+        requestBody: keptBody(trace.request.body),
         requestHeaders: trace.request.headers,
       },
       tracingResponse: {

@@ -1,4 +1,6 @@
 /** lists: how the Flow Service pages, filters and counts (flow-service 1.3, 1.4). */
+import { type Static, Type } from 'typebox'
+import { Check } from 'typebox/value'
 import { Fault } from '../../domain/fault.ts'
 import type { Page, PageRequest } from '../../platform/store/ledgers/documents.ts'
 
@@ -13,49 +15,76 @@ export interface ListRequest extends PageRequest {
 
 const DEFAULT_LIMIT = 20
 const MAX_LIMIT = 100
-const PARAMETERS = ['limit', 'continuationToken', 'count', 'property', 'orderby', 'activityIds']
+const PARAMETERS = ['limit', 'continuationToken', 'count', 'property', 'activityIds']
 
 /** `filterable`: the fields that this list can be filtered by. */
 export function listRequestOf(query: Query, filterable: readonly string[]): ListRequest {
-  for (const parameter of Object.keys(query)) {
-    if (!PARAMETERS.includes(parameter)) {
-      throw new Fault('FLOW-1451-400', { parameter, known: PARAMETERS.join(', ') })
-    }
-  }
+  refuseUnknown(query)
   const isCount = booleanOf('count', query['count'])
   if (isCount && query['limit'] !== undefined) throw new Fault('FLOW-1401-400')
+  const from = continuationOf(query['continuationToken'])
   return {
-    limit: limitOf(query['limit']),
-    after: tokenOf(query['continuationToken']),
+    limit: limitOf(query['limit']) ?? from?.limit ?? DEFAULT_LIMIT,
+    after: from?.after,
     isCount,
-    filters: filtersOf(query['property'], filterable),
+    filters: filtersOf(query['property'] ?? from?.property, filterable),
   }
 }
 
-/** The next link is exactly one parameter, with no `=` in its token: clients append it as it is. */
+function refuseUnknown(query: Query): void {
+  const parameter = Object.keys(query).find((name) => !PARAMETERS.includes(name))
+  if (parameter === undefined) return
+  throw new Fault('FLOW-1451-400', { parameter, known: PARAMETERS.join(', ') })
+}
+
+/**
+ * The next link is exactly one parameter, with no `=` in its token: clients append it as it is. So
+ * the token carries the limit and the filters of the first page too.
+ */
 export function pageFields<T>(
   page: Page<T>,
   path: string,
+  { limit, filters }: ListRequest,
   fields: (one: T) => Record<string, unknown>,
 ) {
-  return {
-    items: page.items.map(fields),
-    _links: page.next === null ? {} : { next: { href: `/${path}?continuationToken=${page.next}` } },
+  const items = page.items.map(fields)
+  if (page.next === null) return { items, _links: {} }
+  const property = [...filters].map(([field, value]) => `${field}==${value}`)
+  const token = tokenOf({ after: page.next, limit, property })
+  return { items, _links: { next: { href: `/${path}?continuationToken=${token}` } } }
+}
+
+const Continuation = Type.Object({
+  after: Type.Integer({ minimum: 0 }),
+  limit: Type.Integer({ minimum: 1, maximum: MAX_LIMIT }),
+  property: Type.Array(Type.String()),
+})
+type Continuation = Static<typeof Continuation>
+
+function tokenOf(continuation: Continuation): string {
+  return Buffer.from(JSON.stringify(continuation)).toString('base64url')
+}
+
+function continuationOf(token: Query[string]): Continuation | null {
+  if (token === undefined) return null
+  const continuation = parsed(Buffer.from(String(token), 'base64url').toString())
+  if (Check(Continuation, continuation)) return continuation
+  throw new Fault('FLOW-1453-400', { parameter: 'continuationToken', value: String(token) })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null // Which is no continuation.
   }
 }
 
-function limitOf(value: Query[string]): number {
-  if (value === undefined) return DEFAULT_LIMIT
+function limitOf(value: Query[string]): number | null {
+  if (value === undefined) return null
   const limit = Number(value)
-  if (Number.isInteger(limit) && limit >= 1) return Math.min(limit, MAX_LIMIT)
+  if (/^\d+$/.test(String(value)) && limit >= 1) return Math.min(limit, MAX_LIMIT)
   throw new Fault('FLOW-1453-400', { parameter: 'limit', value: String(value) })
-}
-
-function tokenOf(value: Query[string]): number | undefined {
-  if (value === undefined) return undefined
-  const token = Number(value)
-  if (Number.isSafeInteger(token) && token >= 0) return token
-  throw new Fault('FLOW-1453-400', { parameter: 'continuationToken', value: String(value) })
 }
 
 /** Python's spelling as well: clients send it. */
@@ -76,6 +105,10 @@ function filtersOf(
     const [, field, value] = match ?? []
     if (field === undefined || value === undefined) {
       throw new Fault('FLOW-1453-400', { parameter: 'property', value: String(text) })
+    }
+    // Two values of one field are asked for at once, which nothing has.
+    if (filters.has(field)) {
+      throw new Fault('FLOW-1453-400', { parameter: 'property', value: texts.join(', ') })
     }
     if (!filterable.includes(field)) {
       throw new Fault('FLOW-1449-400', { field, known: filterable.join(', ') || 'no field' })

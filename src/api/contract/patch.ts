@@ -11,11 +11,19 @@ export const PatchBody: TSchema = Type.Union([
 /** One operation counts as a list of one; operations are compared without case. */
 export function patched(fields: Readonly<Record<string, unknown>>, body: unknown): unknown {
   const operations = (Array.isArray(body) ? body : [body]).map(operationOf)
+  return operations.reduce<unknown>(applied, structuredClone(fields))
+}
+
+type Operation = ReturnType<typeof operationOf>
+
+/** One at a time, so that the sentence can name the one that cannot be applied. */
+function applied(document: unknown, operation: Operation): unknown {
   try {
-    return jsonPatch.applyPatch(structuredClone(fields), operations, true, false).newDocument
+    return jsonPatch.applyOperation(document, operation, true).newDocument
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
-    throw new Fault('FLOW-1455-400', { problem: reason }, { cause: error })
+    const problem = `${operation.op} "${operation.path}": ${reason}.`
+    throw new Fault('FLOW-1455-400', { problem }, { cause: error })
   }
 }
 

@@ -6,6 +6,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { Fault } from '../../domain/fault.ts'
+import type { Clock } from '../../platform/clock.ts'
 import type { App, Services } from '../services.ts'
 import { familyOf } from './families.ts'
 
@@ -29,28 +30,38 @@ export function installFaults(app: App, { clock, log }: Services): void {
           ),
         )
     }
-    return send(fault, request, reply)
+    return send(fault, request, reply, clock)
   })
 
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? ''
     const problem = `There is nothing at ${request.method} "${path}". The paths of this Weir are listed at /docs.`
-    return send(new Fault('WEIR-404', { problem }), request, reply)
+    return send(new Fault('WEIR-404', { problem }), request, reply, clock)
   })
+}
 
-  function send(fault: Fault, request: FastifyRequest, reply: FastifyReply) {
-    const { conflictingId } = fault.details
-    if (conflictingId !== undefined) reply.header('x-conflicting-id', String(conflictingId))
-    const family = familyOf(request.url)
-    const body = /^\d+$/.test(fault.code)
-      ? { error_code: fault.code, message: fault.message }
-      : family.write(fault, request.id, clock.now())
-    // Sent as bytes: an error is of one shape whatever the route's own answers are.
-    return reply
-      .code(fault.status)
-      .type(family.contentType)
-      .send(Buffer.from(JSON.stringify(body)))
+/** For what is refused before a route is found: a path that is broken, or too long in one place. */
+export function frameworkFaults({ clock }: Services) {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+    const why = error.code === 'FST_ERR_BAD_URL' ? 'a %-escape in it is broken' : 'it is too long'
+    const problem = `The path "${shorten(request.url)}" cannot be read: ${why}.`
+    reply.header('x-request-id', request.id)
+    void send(new Fault(familyOf(request.url).invalid, { problem }), request, reply, clock)
   }
+}
+
+function send(fault: Fault, request: FastifyRequest, reply: FastifyReply, clock: Clock) {
+  const { conflictingId } = fault.details
+  if (conflictingId !== undefined) reply.header('x-conflicting-id', String(conflictingId))
+  const family = familyOf(request.url)
+  const body = /^\d+$/.test(fault.code)
+    ? { error_code: fault.code, message: fault.message }
+    : family.write(fault, request.id, clock.now())
+  // Sent as bytes: an error is of one shape whatever the route's own answers are.
+  return reply
+    .code(fault.status)
+    .type(family.contentType)
+    .send(Buffer.from(JSON.stringify(body)))
 }
 
 /** `null` for what is not the client's doing. */

@@ -47,14 +47,15 @@ async function inside(
   root: string,
   path: string,
 ): Promise<Place | { kind: 'unreadable'; reason: string }> {
-  const realRoot = await realpath(root)
-  const real = await realpath(join(realRoot, path)).catch((error: unknown) => ({
-    problem: reasonOf(error),
-  }))
-  if (typeof real !== 'string') {
+  let realRoot: string
+  let real: string
+  try {
+    realRoot = await realpath(root)
+    real = await realpath(join(realRoot, path))
+  } catch (error) {
     return {
       kind: 'unreadable',
-      reason: `"/${path}" in the folder "${root}" cannot be read: ${real.problem}`,
+      reason: `"/${path}" in the folder "${root}" cannot be read: ${reasonOf(error)}`,
     }
   }
   const way = relative(realRoot, real)
@@ -91,8 +92,14 @@ async function listMatching(path: string, root: string, selection: Selection): P
 async function filesBelow(folder: string, recursive: boolean): Promise<string[]> {
   const entries = await readdir(folder, { recursive, withFileTypes: true })
   return entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !isHidden(relative(folder, file)))
+}
+
+/** By its own name, or by that of a folder on the way to it. */
+function isHidden(path: string): boolean {
+  return path.split(sep).some((step) => step.startsWith('.'))
 }
 
 /** Fails on the first file that may not be read, by name: a copy must not find out half way. */

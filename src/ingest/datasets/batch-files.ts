@@ -29,15 +29,16 @@ export async function openKept(
   { store, blobs }: Needs,
 ): Promise<Kept> {
   await getBatch(id, store)
-  if (path.split('/').includes('..')) throw nothingAt(id, path)
-  const key = [`batches/${id}`, part, publicName(path)].filter((step) => step !== '').join('/')
+  const steps = path.split('/').filter((step) => step !== '')
+  if (steps.includes('..') || steps.includes('.')) throw nothingAt(id, path)
+  const below = publicName(steps.join('/'))
+  const key = [`batches/${id}`, part, below].filter((step) => step !== '').join('/')
   const file = await blobs.find(key)
   if (file !== null) return { kind: 'file', bytes: file.bytes, content: blobs.read(key) }
 
   const found = await blobs.list(key)
-  const isKnownFolder = part === 'failed' || path === '' || KNOWN_FOLDERS.has(path)
-  if (found.length === 0 && !(isKnownFolder && (part === '' || path === '')))
-    throw nothingAt(id, path)
+  const isKnownFolder = below === '' || (part === '' && KNOWN_FOLDERS.has(below))
+  if (found.length === 0 && !isKnownFolder) throw nothingAt(id, path)
   return {
     kind: 'folder',
     files: found.map((info) => ({ name: info.key.slice(key.length + 1), bytes: info.bytes })),

@@ -2,6 +2,7 @@
  * record-schema: a JSON Schema document → what promotion checks (pure; flow-service 8.2).
  * A keyword that would not be enforced is refused, by name: a schema never promises more than it holds.
  */
+import { isDeepStrictEqual } from 'node:util'
 import type { Field, FieldType, RecordSchema } from '../../domain/dataset.ts'
 import { Fault } from '../../domain/fault.ts'
 
@@ -12,12 +13,8 @@ export function recordSchemaOf(document: Json): RecordSchema {
   const properties = new Map<string, Json>()
   const required = new Set<string>()
   for (const layer of layers) {
-    refuseUnknown(layer, SCHEMA_KEYWORDS, 'The schema')
-    for (const [name, property] of Object.entries(
-      asObject(layer['properties'] ?? {}, 'properties'),
-    )) {
-      properties.set(name, asObject(property, `properties/${name}`))
-    }
+    checkLayer(layer)
+    addProperties(layer, properties)
     for (const name of asNames(layer['required'] ?? [])) required.add(name)
   }
   if (properties.size === 0) {
@@ -71,6 +68,31 @@ function layersOf(document: Json): Json[] {
   })
 }
 
+/** Two layers may name the same property only where they say the same of it. */
+function addProperties(layer: Json, properties: Map<string, Json>): void {
+  const own = asObject(layer['properties'] ?? {}, 'properties')
+  for (const [name, property] of Object.entries(own)) {
+    const before = properties.get(name)
+    if (before !== undefined && !isDeepStrictEqual(before, property)) {
+      throw invalid(`The property "${name}" is there twice, with different rules. Write it once.`)
+    }
+    properties.set(name, asObject(property, `properties/${name}`))
+  }
+}
+
+/** What a layer says of records as a whole must be something that is kept to. */
+function checkLayer(layer: Json): void {
+  refuseUnknown(layer, SCHEMA_KEYWORDS, 'The schema')
+  const type = layer['type']
+  const additionalProperties = layer['additionalProperties']
+  if (type !== undefined && type !== 'object') {
+    throw invalid(`The schema has the type ${JSON.stringify(type)}. A record is of type "object".`)
+  }
+  if (additionalProperties !== undefined && typeof additionalProperties !== 'boolean') {
+    throw invalid('`additionalProperties` must be true or false: other rules are not enforced.')
+  }
+}
+
 function fieldOf(name: string, property: Json, isRequired: boolean): Field {
   refuseUnknown(property, PROPERTY_KEYWORDS, `The property "${name}"`)
   const type = typeOf(name, property)
@@ -87,15 +109,12 @@ function fieldOf(name: string, property: Json, isRequired: boolean): Field {
 
 function typeOf(name: string, property: Json): FieldType {
   const given = property['type']
-  const type = Array.isArray(given) ? given.find((one) => one !== 'null') : given
-  const format = property['format']
+  const types: unknown[] = Array.isArray(given) ? given.filter((one) => one !== 'null') : [given]
+  const type = types.length === 1 ? types[0] : undefined
+  const format = formatOf(name, type, property['format'])
   switch (type) {
     case 'string':
-      if (format === undefined) return 'string'
-      if (format === 'date' || format === 'date-time') return format
-      throw invalid(
-        `The property "${name}" has the format ${JSON.stringify(format)}, which is not checked here. Use date, date-time or a pattern.`,
-      )
+      return format ?? type
     case 'integer':
     case 'number':
     case 'boolean':
@@ -105,6 +124,14 @@ function typeOf(name: string, property: Json): FieldType {
         `The property "${name}" has the type ${JSON.stringify(given) ?? 'nothing'}. Use string, integer, number or boolean; nested values are not promoted yet.`,
       )
   }
+}
+
+function formatOf(name: string, type: unknown, format: unknown): 'date' | 'date-time' | undefined {
+  if (format === undefined) return undefined
+  if (type === 'string' && (format === 'date' || format === 'date-time')) return format
+  throw invalid(
+    `The property "${name}" has the format ${JSON.stringify(format)}, which is not checked here. Use date or date-time on a property of type string, or a pattern.`,
+  )
 }
 
 function enumOf(name: string, given: unknown): Field['enum'] | undefined {

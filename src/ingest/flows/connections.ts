@@ -25,6 +25,11 @@ export function checkConnection(draft: ConnectionDraft): Own<Connection> {
       problem: `A folder connection needs \`auth.params.root\`, an absolute path on the machine of Weir; it is ${JSON.stringify(root) ?? 'missing'}.`,
     })
   }
+  if (root.includes('\0')) {
+    throw new Fault('FLOW-1303-400', {
+      problem: '`auth.params.root` holds a NUL character, which no folder name has.',
+    })
+  }
   return {
     connector: spec.connector,
     specId: spec.id,

@@ -7,7 +7,7 @@ export function recordFormatOf(
   format: string,
   properties: Readonly<Record<string, unknown>>,
 ): RecordFormat {
-  const known = PROPERTIES[format]
+  const known = PROPERTIES.get(format)
   if (known === undefined) throw new Fault('FLOW-1327-400', { format })
   for (const [name, value] of Object.entries(properties)) {
     if (!known.includes(name)) {
@@ -17,19 +17,20 @@ export function recordFormatOf(
     }
   }
   if (format === 'json') return { kind: 'json' }
+  const delimiter = delimiterOf(properties['columnDelimiter'] ?? ',')
   return {
     kind: 'delimited',
-    delimiter: delimiterOf(properties['columnDelimiter'] ?? ','),
-    quote: quoteOf(properties['quote'] ?? '"'),
+    delimiter,
+    quote: quoteOf(properties['quote'] ?? '"', delimiter),
     hasHeader: booleanOf('header', properties['header'] ?? true),
     encoding: encodingOf(properties['encoding'] ?? 'UTF-8'),
   }
 }
 
-const PROPERTIES: Readonly<Record<string, readonly string[] | undefined>> = {
-  delimited: ['columnDelimiter', 'quote', 'header', 'encoding'],
-  json: [],
-}
+const PROPERTIES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['delimited', ['columnDelimiter', 'quote', 'header', 'encoding']],
+  ['json', []],
+])
 
 function delimiterOf(value: unknown): string {
   const delimiter = value === '\\t' ? '\t' : value
@@ -39,7 +40,12 @@ function delimiterOf(value: unknown): string {
   return delimiter
 }
 
-function quoteOf(value: unknown): string {
+function quoteOf(value: unknown, delimiter: string): string {
+  if (value === delimiter) {
+    throw new Fault('FLOW-1452-400', {
+      problem: `The quote ${JSON.stringify(value)} is the column delimiter too. Choose another.`,
+    })
+  }
   if (value === '"' || value === "'" || value === '') return value
   throw new Fault('FLOW-1452-400', {
     problem: `The quote ${JSON.stringify(value)} is not one of \`"\`, \`'\` or the empty text for none.`,

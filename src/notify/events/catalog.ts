@@ -29,9 +29,9 @@ export const PLATFORM_NOTIFICATIONS: Provider = {
 }
 
 /** Other names under which a provider's metadata is asked for. */
-export const METADATA_ALIASES: Readonly<Record<string, string>> = {
-  aep_observability_catalog_events: 'platform_notifications',
-}
+export const METADATA_ALIASES: ReadonlyMap<string, string> = new Map([
+  ['aep_observability_catalog_events', 'platform_notifications'],
+])
 
 export const PROVIDERS: readonly Provider[] = [PLATFORM_NOTIFICATIONS]
 

@@ -58,7 +58,7 @@ export function batchFileRoutes(app: App, services: Services): void {
       reply.header('content-length', kept.bytes).type('application/x-ndjson; charset=utf-8')
       return reply.send(kept.content)
     }
-    const folder = path === '' ? '' : `${path}/`
+    const folder = path.replace(/\/*$/, path === '' ? '' : '/')
     const data = kept.files.map(({ name, bytes }) => ({
       name,
       length: String(bytes),

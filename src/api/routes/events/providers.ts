@@ -41,7 +41,7 @@ export function providerRoutes(app: App, services: Services): void {
     async (request) => {
       checkOrg(request.params, identity)
       const { eventmetadata, providerMetadataId } = request.query
-      const asked = METADATA_ALIASES[providerMetadataId ?? ''] ?? providerMetadataId
+      const asked = METADATA_ALIASES.get(providerMetadataId ?? '') ?? providerMetadataId
       const shown = PROVIDERS.filter(
         ({ metadataId }) => asked === undefined || metadataId === asked,
       )

@@ -80,7 +80,7 @@ export function addResourceRoutes<
       const asked = listRequestOf(request.query as Query, [])
       if (asked.isCount) return { count: await kind.read(services).count() }
       const page = await kind.read(services).list(asked)
-      return pageFields(page, kind.type, (noun) => kind.fields(noun, identity))
+      return pageFields(page, kind.type, asked, (noun) => kind.fields(noun, identity))
     },
   )
 
@@ -131,7 +131,8 @@ function etagOf(request: FastifyRequest): string | undefined {
 function checked<Body extends TSchema>(Body: Body, value: unknown): Static<Body> {
   if (Check(Body, value)) return value
   const [first] = Errors(Body, value)
+  const place = first?.instancePath ?? ''
   throw new Fault('FLOW-1455-400', {
-    problem: `\`${first?.instancePath ?? ''}\` ${first?.message ?? 'is not valid'}.`,
+    problem: `${place === '' ? 'the resource' : `"${place}"`} ${first?.message ?? 'is not valid'}.`,
   })
 }

@@ -23,6 +23,9 @@ const RunCreated = Type.Object({
   items: Type.Array(Type.Object({ id: Type.String(), etag: Type.String() })),
 })
 
+/** Runs are many, and lists never count over big tables. */
+const NO_COUNT = '`count=true` is not offered for runs. Follow `_links.next` to see them all.'
+
 const tags = ['Flow Service']
 const ById = Type.Object({ id: Type.String() })
 
@@ -47,14 +50,16 @@ export function runRoutes(app: App, services: Services): void {
     { schema: { tags, response: { 200: Items } } },
     async (request) => {
       const query = request.query as Query
-      const { limit, after, filters } = listRequestOf(query, ['flowId'])
+      const asked = listRequestOf(query, ['flowId'])
+      if (asked.isCount) throw new Fault('FLOW-1452-400', { problem: NO_COUNT })
+      const { limit, after, filters } = asked
       const flowId = filters.get('flowId')
       const page = await store.read.runs.list({
         limit,
         after,
         ...(flowId === undefined ? {} : { flowId: idOf(flowId) }),
       })
-      return pageFields(page, 'runs', (run) => fieldsOf(run, query))
+      return pageFields(page, 'runs', asked, (run) => fieldsOf(run, query))
     },
   )
 

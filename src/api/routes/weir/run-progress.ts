@@ -38,7 +38,9 @@ export function runProgressRoutes(app: App, { store, progressOf }: Services): vo
         if (run.status === 'success' || run.status === 'failed') break
         await pause(TICK_MS)
       }
-      reply.raw.end()
+      // Cut off where Weir stops first: a clean end would say that the run is over.
+      if (isClosing) reply.raw.destroy()
+      else reply.raw.end()
     },
   )
 }

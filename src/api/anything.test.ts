@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import fc from 'fast-check'
+import { documentedSentence, type Headers, type Method, PUBLIC_URL } from './app-trial.ts'
+import { checkAnswer, openLaidOutTrial } from './laid-out-trial.ts'
+
+const trial = await openLaidOutTrial()
+after(() => trial[Symbol.asyncDispose]())
+const { paths, known, own } = trial
+
+const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']
+const words = fc.oneof(
+  fc.constantFrom('', '0', '-1', '1e9', 'true', 'null', '__proto__', 'constructor', '..', '*'),
+  fc.constantFrom(...known),
+  fc.string({ unit: 'binary', maxLength: 30 }),
+)
+
+const NAMES = [
+  'name',
+  'title',
+  'auth',
+  'data',
+  'params',
+  'options',
+  'properties',
+  'required',
+  'allOf',
+  'op',
+  'connectionSpec',
+  'flowSpec',
+  'flowId',
+  'schemaRef',
+  'events_of_interest',
+  'delivery_type',
+  'client_id',
+  'client_secret',
+  'path',
+  'value',
+  'id',
+  'sourceConnectionIds',
+]
+
+/** Names that mean something, with values that mostly do not. */
+const body = fc.oneof(
+  fc.constantFrom(undefined, '', '{', '[]', 'null', '"x"'),
+  fc.json({ maxDepth: 4 }),
+  fc.dictionary(fc.constantFrom(...NAMES), fc.oneof(words, fc.jsonValue({ maxDepth: 3 }))),
+)
+
+const call = fc.record({
+  path: fc.constantFrom(...Object.keys(paths)),
+  method: fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom(...METHODS) },
+    { weight: 1, arbitrary: fc.constant<Method>('GET') },
+  ),
+  isDocumentedMethod: fc.boolean(),
+  ids: fc.array(
+    fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...known) }, { weight: 1, arbitrary: words }),
+    { minLength: 2, maxLength: 2 },
+  ),
+  isOwn: fc.integer({ min: 0, max: 9 }).map((n) => n > 0),
+  query: fc.dictionary(
+    fc.constantFrom(
+      'limit',
+      'count',
+      'property',
+      'continuationToken',
+      'since',
+      'latest',
+      'path',
+      'if-match',
+      'eventmetadata',
+      'registrationId',
+      'x',
+    ),
+    words,
+    { maxKeys: 3 },
+  ),
+  headers: fc.dictionary(
+    fc.constantFrom('if-match', 'x-api-key', 'accept', 'content-type', 'x-request-id'),
+    fc.oneof(
+      fc.constantFrom('', '*', 'application/json', 'application/json-patch+json', 'text/html'),
+      fc.string({ maxLength: 20 }).map((text) => text.replaceAll(/[^\x20-\x7e]/g, '')),
+    ),
+    { maxKeys: 2 },
+  ),
+  body,
+})
+
+test(
+  'whatever is sent to whichever path, the answer is a documented one, never a 5xx and never a hang',
+  { timeout: 60_000 },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(call, async ({ path, ids, isOwn, query, headers, ...given }) => {
+        const documented = Object.keys(paths[path] ?? {}).map((name) => name.toUpperCase())
+        const method =
+          METHODS.find((one) => given.isDocumentedMethod && one === documented[0]) ?? given.method
+        let n = 0
+        const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+          encodeURIComponent((isOwn ? own[name] : undefined) ?? ids[n++ % 2] ?? ''),
+        )
+        const search = new URLSearchParams(query).toString()
+        const url = search === '' ? filled : `${filled}?${search}`
+        const sent = method === 'GET' || method === 'HEAD' ? undefined : given.body
+        const answer = await trial.ask(method, url, sent, headers satisfies Headers)
+        assert.deepEqual(trial.errors, [], url)
+        if (answer.status < 400) checkAnswer(paths, path, method, answer.status, answer.json)
+        else if (method === 'HEAD') assert.ok(answer.status < 500)
+        else documentedSentence(new URL(url, PUBLIC_URL).pathname, answer)
+      }),
+      { numRuns: 400 },
+    )
+  },
+)

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { documentedSentence, openAppTrial } from '../app-trial.ts'
+
+const trial = await openAppTrial()
+after(() => trial[Symbol.asyncDispose]())
+
+const FLOW = '/data/foundation/flowservice'
+
+for (const name of ['one', 'two', 'three']) {
+  await trial.ask('POST', `${FLOW}/connections`, {
+    name,
+    auth: { params: { root: '/data' } },
+    connectionSpec: { id: '77656972-0000-4000-8000-666f6c646572' },
+  })
+}
+
+const REFUSED: readonly [query: string, says: RegExp][] = [
+  ['limit=1&count=true', /`limit` and `count=true` cannot be used together/],
+  ['limit=20&count=True', /cannot be used together/],
+  ['limit=0', /"limit" has no valid value: "0"/],
+  ['limit=-1', /"-1"/],
+  ['limit=1.5', /"1.5"/],
+  ['limit=', /"limit" has no valid value: ""/],
+  ['limit=ten', /"ten"/],
+  ['limit=0x10', /"0x10"/],
+  ['limit=1&limit=2', /"1,2"/],
+  ['count=maybe', /"count" has no valid value: "maybe"/],
+  ['count=true&count=false', /"true,false"/],
+  ['continuationToken=', /"continuationToken" has no valid value: ""/],
+  ['continuationToken=abc', /"abc"/],
+  ['continuationToken=5', /"5"/],
+  ['continuationToken=e30', /"e30"/],
+  ['foo=bar', /"foo" is not known\. Use: limit,/],
+  ['orderby=name', /"orderby" is not known/],
+  ['__proto__=1', /"__proto__" is not known/],
+  ['constructor=1', /"constructor" is not known/],
+  ['property=name==one', /cannot be filtered by "name"/],
+  ['property=name', /"property" has no valid value: "name"/],
+  ['property=name>one', /"name>one"/],
+  ['property=name==', /"name=="/],
+  ['property=', /"property" has no valid value: ""/],
+]
+
+for (const [query, says] of REFUSED) {
+  test(`a list with ?${query} is refused with the value that is wrong`, async () => {
+    const url = `${FLOW}/connections?${query}`
+    const answer = await trial.ask('GET', url)
+    assert.equal(answer.status, 400)
+    assert.match(documentedSentence(url, answer), says)
+  })
+}
+
+const RUNS_REFUSED: readonly [query: string, says: RegExp][] = [
+  ['count=true', /`count=true` is not offered for runs/],
+  ['property=state==failed', /cannot be filtered by "state"\. Use: flowId/],
+  ['property=flowId==a&property=flowId==b', /"flowId==a, flowId==b"/],
+]
+
+for (const [query, says] of RUNS_REFUSED) {
+  test(`runs with ?${query} are refused with what can be asked for`, async () => {
+    const url = `${FLOW}/runs?${query}`
+    assert.match(documentedSentence(url, await trial.ask('GET', url)), says)
+  })
+}
+
+const TAKEN: readonly [query: string, body: (json: never) => unknown, expected: unknown][] = [
+  ['', namesOf, ['three', 'two', 'one']],
+  ['?limit=2', namesOf, ['three', 'two']],
+  ['?limit=1000', namesOf, ['three', 'two', 'one']],
+  ['?limit=20&count=False', namesOf, ['three', 'two', 'one']],
+  ['?count=true', (json) => json, { count: 3 }],
+  ['?count=True', (json) => json, { count: 3 }],
+]
+
+for (const [query, body, expected] of TAKEN) {
+  test(`a list with "${query}" is answered, newest first`, async () => {
+    const { status, json } = await trial.ask('GET', `${FLOW}/connections${query}`)
+    assert.equal(status, 200)
+    assert.deepEqual(body(json as never), expected)
+  })
+}
+
+function namesOf({ items }: { items: readonly { name: string }[] }): string[] {
+  return items.map(({ name }) => name)
+}
+
+test('a list that is empty has its two keys all the same', async () => {
+  const { json } = await trial.ask('GET', `${FLOW}/flows`)
+  assert.deepEqual(json, { items: [], _links: {} })
+})
+
+test('the next link of a page keeps its limit, and is one parameter without an equals sign', async () => {
+  const first = await trial.ask('GET', `${FLOW}/connections?limit=1`)
+  const { href } = (first.json as { _links: { next: { href: string } } })._links.next
+  assert.match(href, /^\/connections\?continuationToken=[^=&]+$/)
+  const second = await trial.ask('GET', `${FLOW}${href}`)
+  assert.deepEqual(namesOf(second.json as never), ['two'])
+})
+
+test('a filter in double quotes is the same filter', async () => {
+  for (const value of ['nope', '"nope"', '%22nope%22']) {
+    const { status, json } = await trial.ask('GET', `${FLOW}/runs?property=flowId==${value}`)
+    assert.deepEqual([status, json], [200, { items: [], _links: {} }])
+  }
+})

@@ -1,0 +1,113 @@
+/** laid-out-trial: an app with one of everything in it, and what its OpenAPI document says of each path. */
+import assert from 'node:assert/strict'
+import { Check } from 'typebox/schema'
+import { idOf } from '../domain/ids.ts'
+import { PLATFORM_NOTIFICATIONS } from '../notify/events/catalog.ts'
+import { aSuccess } from '../notify/notify-trial.ts'
+import { type AppTrial, type Method, openAppTrial } from './app-trial.ts'
+import { CONNECTION_SPECS, FLOW_SPEC, TARGET_SPEC } from './contract/specs.ts'
+
+export interface LaidOutTrial extends AppTrial {
+  readonly paths: Paths
+  /** An id of everything that is there. */
+  readonly known: readonly string[]
+  /** Steps of a path that stand for what this Weir is; the others are ids of all kinds. */
+  readonly own: Readonly<Record<string, string>>
+}
+
+interface Operation {
+  readonly tags?: readonly string[]
+  readonly responses: Readonly<Record<string, { content?: Record<string, { schema?: object }> }>>
+}
+type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>
+
+export async function openLaidOutTrial(): Promise<LaidOutTrial> {
+  const trial = await openAppTrial()
+  const { paths } = (await trial.ask('GET', '/openapi.json')).json as { paths: Paths }
+  const { consumerOrgId, projectId, workspaceId, credentialId } = trial.services.identity
+  const eventCode = 'sources_flow_run_failed'
+  const own = { consumerOrgId, projectId, workspaceId, credentialId, eventCode }
+  return { ...trial, paths, own, known: await layOut(trial) }
+}
+
+async function layOut(trial: AppTrial): Promise<readonly string[]> {
+  const { consumerOrgId, projectId, workspaceId, clientId } = trial.services.identity
+  const make = async (url: string, body: object): Promise<string> => {
+    const { status, json, text } = await trial.ask('POST', url, body)
+    assert.equal(status, 201, text)
+    const fields = new Map<string, unknown>(Object.entries(json ?? {}))
+    const names = ['$id', 'registration_id', 'id', '0']
+    const id = names.map((name) => fields.get(name)).find((one) => typeof one === 'string')
+    assert.ok(typeof id === 'string', text)
+    return id.replace('@/dataSets/', '')
+  }
+  const FLOW = '/data/foundation/flowservice'
+  const connectionSpec = { id: CONNECTION_SPECS.folder, version: '1.0' }
+  const auth = { params: { root: trial.folder } }
+  const connection = await make(`${FLOW}/connections`, { name: 'C', auth, connectionSpec })
+  const source = await make(`${FLOW}/sourceConnections`, {
+    name: 'S',
+    baseConnectionId: connection,
+    data: { format: 'json' },
+    params: { path: 'in' },
+    connectionSpec,
+  })
+  const schema = await make('/data/foundation/schemaregistry/tenant/schemas', {
+    title: 'T',
+    properties: { a: { type: 'string' } },
+  })
+  const dataset = await make('/data/foundation/catalog/dataSets', {
+    name: 'D',
+    schemaRef: { id: schema },
+  })
+  const target = await make(`${FLOW}/targetConnections`, {
+    name: 'T',
+    params: { dataSetId: dataset },
+    connectionSpec: TARGET_SPEC,
+  })
+  const flow = await make(`${FLOW}/flows`, {
+    name: 'F',
+    flowSpec: FLOW_SPEC,
+    sourceConnectionIds: [source],
+    targetConnectionIds: [target],
+  })
+  const registration = await make(
+    `/events/${consumerOrgId}/${projectId}/${workspaceId}/registrations`,
+    {
+      client_id: clientId,
+      name: 'Registration',
+      delivery_type: 'journal',
+      events_of_interest: [
+        { provider_id: PLATFORM_NOTIFICATIONS.id, event_code: 'sources_flow_run_success' },
+      ],
+    },
+  )
+  // A run that has ended: the progress of one that waits would be followed until it has.
+  const run = aSuccess('run-that-ended', { flowId: idOf(flow) })
+  await trial.store.commit(({ runs }) => runs.insert(run))
+  const { id } = PLATFORM_NOTIFICATIONS
+  return [connection, source, schema, dataset, target, flow, registration, run.id, id]
+}
+
+/** The answer is what the OpenAPI document says of it, where it says anything. */
+export function checkAnswer(
+  paths: Paths,
+  path: string,
+  method: Method,
+  status: number,
+  json: unknown,
+): void {
+  const schema = schemaOf(paths, path, method, status)
+  if (schema === null || json === null) return
+  assert.ok(Check(schema, json), `${method} ${path} answered ${JSON.stringify(json).slice(0, 300)}`)
+}
+
+export function schemaOf(
+  paths: Paths,
+  path: string,
+  method: Method,
+  status: number,
+): object | null {
+  const operation = paths[path]?.[method.toLowerCase()]
+  return operation?.responses[String(status)]?.content?.['application/json']?.schema ?? null
+}
