@@ -37,7 +37,7 @@ test('a provider is found by its id and by nothing else', () => {
 
 test('every metadata alias leads to a provider', () => {
   const ids = PROVIDERS.map(({ metadataId }) => metadataId)
-  for (const [alias, metadataId] of Object.entries(METADATA_ALIASES)) {
+  for (const [alias, metadataId] of METADATA_ALIASES) {
     assert.ok(ids.includes(metadataId) && !ids.includes(alias), alias)
   }
 })
