@@ -11,27 +11,16 @@ import type { Field, RecordSchema } from '../src/domain/dataset.ts'
 import type { RecordFormat } from '../src/domain/source.ts'
 import type { StagedFile } from '../src/domain/staged.ts'
 import { quoteText } from '../src/ingest/formats/quoting.ts'
+import type { BenchLine } from './bench.ts'
 import { promote } from '../src/ingest/promote/promote.ts'
 import type { PromotionOrder } from '../src/ingest/promote/promotion.ts'
-
-export interface PromoteFigures {
-  readonly bench: string
-  /** MB/s of input, promotion and bare DuckDB: the best of the rounds. */
-  readonly rate: number
-  readonly unit: string
-  readonly limit: number
-  readonly ratio: number
-  readonly seconds: number
-  readonly rssMb: number
-  readonly detail: Readonly<Record<string, number>>
-}
 
 const ROWS = 3_000_000
 const ROUNDS = 3
 const THREADS = 2
 const MEMORY_MB = 2_048
 
-export async function run(): Promise<PromoteFigures> {
+export async function run(): Promise<BenchLine> {
   const folder = await mkdtemp(join(tmpdir(), 'weir-bench-promote-'))
   const bare = await openBare(folder)
   try {

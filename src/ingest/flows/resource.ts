@@ -41,13 +41,15 @@ export function newResource(
   }
 }
 
-/** The same resource with another name or description, and with a version of its own. */
+/** What a change makes of the fields that all resources have. */
 export function changedResource(
-  before: Resource,
+  { createdAt, createdBy, createdClient, state }: Resource,
   { name, description }: Naming,
   { clock, chance }: MakingNeeds,
 ): Resource {
-  return { ...before, name, description, updatedAt: clock.now(), etag: chance.etag() }
+  const updatedAt = clock.now()
+  const etag = chance.etag()
+  return { name, description, createdAt, createdBy, createdClient, state, updatedAt, etag }
 }
 
 /** The row, or the documented 404 of its kind (flow-service 1.9). */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { idOf } from '../../../domain/ids.ts'
 import { type Answer, documentedSentence, openAppTrial } from '../../app-trial.ts'
 import { CONNECTION_SPECS, FLOW_SPEC, TARGET_SPEC } from '../../contract/specs.ts'
 
@@ -103,6 +104,20 @@ test('a flow is laid from its connection to its dataset, patched, run and read b
   assert.deepEqual(run['activities'], [])
   const listed = await trial.ask('GET', `${FLOW}/runs?property=flowId==${id}`)
   assert.deepEqual(listed.json, { items: [run], _links: {} })
+})
+
+test('a patch leaves how the last run went as it is', async () => {
+  const { id, etag } = await create('flows', flowBody({ name: 'Has run' }))
+  await trial.store.commit(async ({ flows }) => {
+    const flow = await flows.find(idOf(id))
+    assert.ok(flow !== null)
+    await flows.replace({ ...flow, lastRun: { id: idOf('run-1'), status: 'failed', at: 5 } })
+  })
+  const patch = [{ op: 'replace', path: '/name', value: 'Has run and was renamed' }]
+  const patched = await trial.ask('PATCH', `${FLOW}/flows/${id}`, patch, { 'if-match': etag })
+  assert.equal(patched.status, 200, patched.text)
+  const lastRun = { id: 'run-1', state: 'failed', completedAtUTC: 5 }
+  assert.deepEqual((await read('flows', id))['lastRunDetails'], lastRun)
 })
 
 test('45 flows are all seen once by following the next links as they are given', async () => {

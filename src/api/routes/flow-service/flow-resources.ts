@@ -1,4 +1,6 @@
 /** flow-resources: connections, source connections, target connections and flows, one row each. */
+import type { Flow } from '../../../domain/flow.ts'
+import type { Connection, Source, Target } from '../../../domain/source.ts'
 import { checkConnection, checkSource, checkTarget } from '../../../ingest/flows/connections.ts'
 import { checkFlow } from '../../../ingest/flows/flows.ts'
 import {
@@ -20,63 +22,44 @@ import type { App, Services } from '../../services.ts'
 import { addResourceRoutes } from './resource-routes.ts'
 
 export function flowResourceRoutes(app: App, services: Services): void {
-  addResourceRoutes(
-    app,
-    services,
-    {
-      type: 'connections',
-      Body: ConnectionBody,
-      naming: namingOf,
-      own: async (body) => checkConnection(connectionDraftOf(body)),
-      fields: connectionFields,
-      ledger: ({ connections }) => connections,
-      read: ({ store }) => store.read.connections,
-    },
-    (common, own) => ({ ...common, ...own }),
-  )
-  addResourceRoutes(
-    app,
-    services,
-    {
-      type: 'sourceConnections',
-      Body: SourceBody,
-      naming: namingOf,
-      own: (body, _before, { store }) => checkSource(sourceDraftOf(body), store),
-      fields: sourceFields,
-      ledger: ({ sources }) => sources,
-      read: ({ store }) => store.read.sources,
-    },
-    (common, own) => ({ ...common, ...own }),
-  )
-  addResourceRoutes(
-    app,
-    services,
-    {
-      type: 'targetConnections',
-      Body: TargetBody,
-      naming: namingOf,
-      own: (body, _before, { store }) => checkTarget(targetDraftOf(body), store),
-      fields: targetFields,
-      ledger: ({ targets }) => targets,
-      read: ({ store }) => store.read.targets,
-    },
-    (common, own) => ({ ...common, ...own }),
-  )
-  addResourceRoutes(
-    app,
-    services,
-    {
-      type: 'flows',
-      Body: FlowBody,
-      naming: namingOf,
-      own: async (body, before, { store }) => ({
-        ...(await checkFlow(flowDraftOf(body, before), store)),
-        lastRun: before?.lastRun ?? null,
-      }),
-      fields: flowFields,
-      ledger: ({ flows }) => flows,
-      read: ({ store }) => store.read.flows,
-    },
-    (common, own) => ({ ...common, ...own }),
-  )
+  addResourceRoutes(app, services, {
+    type: 'connections',
+    Body: ConnectionBody,
+    naming: namingOf,
+    own: async (body) => checkConnection(connectionDraftOf(body)),
+    make: (common, own): Connection => ({ ...common, ...own }),
+    fields: connectionFields,
+    ledger: ({ connections }) => connections,
+    read: ({ store }) => store.read.connections,
+  })
+  addResourceRoutes(app, services, {
+    type: 'sourceConnections',
+    Body: SourceBody,
+    naming: namingOf,
+    own: (body, _before, { store }) => checkSource(sourceDraftOf(body), store),
+    make: (common, own): Source => ({ ...common, ...own }),
+    fields: sourceFields,
+    ledger: ({ sources }) => sources,
+    read: ({ store }) => store.read.sources,
+  })
+  addResourceRoutes(app, services, {
+    type: 'targetConnections',
+    Body: TargetBody,
+    naming: namingOf,
+    own: (body, _before, { store }) => checkTarget(targetDraftOf(body), store),
+    make: (common, own): Target => ({ ...common, ...own }),
+    fields: targetFields,
+    ledger: ({ targets }) => targets,
+    read: ({ store }) => store.read.targets,
+  })
+  addResourceRoutes(app, services, {
+    type: 'flows',
+    Body: FlowBody,
+    naming: namingOf,
+    own: (body, before, { store }) => checkFlow(flowDraftOf(body, before), store),
+    make: (common, own): Flow => ({ ...common, ...own, lastRun: null }),
+    fields: flowFields,
+    ledger: ({ flows }) => flows,
+    read: ({ store }) => store.read.flows,
+  })
 }

@@ -23,32 +23,28 @@ import type { App, Services } from '../../services.ts'
 
 export const FLOW_SERVICE = '/data/foundation/flowservice'
 
+/** What every resource has: the common fields and an id of its own. */
+export type Common = Resource & { readonly id: Id<string> }
+
 /** What tells one kind of resource from another. */
-export interface Kind<Noun extends Resource & { readonly id: Id<string> }, Body extends TSchema> {
+export interface Kind<Noun extends Common & Own, Own extends object, Body extends TSchema> {
   /** As in the path. */
   readonly type: string
   readonly Body: Body
-  /** The body's own fields, checked; a Fault where they cannot be. */
-  readonly own: (
-    body: Static<Body>,
-    before: Noun | null,
-    services: Services,
-  ) => Promise<Omit<Noun, keyof Resource | 'id'>>
   readonly naming: (body: Static<Body>) => Naming
+  /** The body's own fields, checked; a Fault where they cannot be. `before` is `null` for a new one. */
+  readonly own: (body: Static<Body>, before: Noun | null, services: Services) => Promise<Own>
+  readonly make: (common: Resource & { readonly id: Noun['id'] }, own: Own) => Noun
   readonly fields: (noun: Noun, identity: Identity) => Record<string, unknown>
   readonly ledger: (ledgers: Ledgers) => DocumentsLedger<Noun>
   readonly read: (services: Services) => Reading<DocumentsLedger<Noun>>
 }
 
 export function addResourceRoutes<
-  Noun extends Resource & { readonly id: Id<string> },
+  Noun extends Common & Own,
+  Own extends object,
   Body extends TSchema,
->(
-  app: App,
-  services: Services,
-  kind: Kind<Noun, Body>,
-  build: (parts: Resource & { id: Noun['id'] }, own: Omit<Noun, keyof Resource | 'id'>) => Noun,
-): void {
+>(app: App, services: Services, kind: Kind<Noun, Own, Body>): void {
   const { store, identity } = services
   const path = `${FLOW_SERVICE}/${kind.type}`
   const tags = ['Flow Service']
@@ -60,13 +56,8 @@ export function addResourceRoutes<
     async (request, reply) => {
       const body = request.body as Static<Body>
       const own = await kind.own(body, null, services)
-      const noun = build(
-        {
-          ...newResource(kind.naming(body), authorOf(request), services),
-          id: idOf(services.chance.uuid()),
-        },
-        own,
-      )
+      const common = newResource(kind.naming(body), authorOf(request), services)
+      const noun = kind.make({ ...common, id: idOf(services.chance.uuid()) }, own)
       await store.commit((ledgers) => kind.ledger(ledgers).insert(noun))
       reply.header('location', `${path}/${noun.id}`)
       return reply.code(201).send({ id: noun.id, etag: noun.etag })
@@ -103,16 +94,14 @@ export function addResourceRoutes<
       checkEtag(etagOf(request), before.etag)
       const body = checked(kind.Body, patched(kind.fields(before, identity), request.body))
       const own = await kind.own(body, before, services)
-      const after = build(
-        { ...changedResource(before, kind.naming(body), services), id: before.id },
-        own,
-      )
+      const common = changedResource(before, kind.naming(body), services)
       await store.commit(async (ledgers) => {
         const current = found(await kind.ledger(ledgers).find(before.id), kind.type, id)
         checkEtag(before.etag, current.etag)
-        await kind.ledger(ledgers).replace(after)
+        // What nobody patches, such as how the last run went, stays as it is at this moment.
+        await kind.ledger(ledgers).replace({ ...current, ...common, ...own })
       })
-      return { id: after.id, etag: after.etag }
+      return { id: before.id, etag: common.etag }
     },
   )
 }
