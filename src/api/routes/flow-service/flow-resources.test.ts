@@ -160,38 +160,6 @@ async function follow(first: string, beginning: string): Promise<string[]> {
   return ids
 }
 
-test('a dataset and its schema are read back as they were created', async () => {
-  const { json } = await trial.ask('GET', `${DATASETS}/${dataSetId}`)
-  const dataset = (json as Record<string, { schemaRef: { id: string }; classification: object }>)[
-    dataSetId
-  ]
-  assert.ok(dataset?.classification)
-  const $id = dataset.schemaRef.id
-  const byId = await trial.ask('GET', `${SCHEMAS}/${encodeURIComponent($id)}`)
-  const schema = byId.json as Fields
-  assert.deepEqual(schema['properties'], { id: { type: 'integer' } })
-  const byAltId = await trial.ask('GET', `${SCHEMAS}/${String(schema['meta:altId'])}`)
-  assert.deepEqual(byAltId.json, schema)
-  const all = (await trial.ask('GET', DATASETS)).json as Fields
-  assert.deepEqual(all[dataSetId], dataset)
-})
-
-test('a schema that is changed is another one for the next run, under the same id', async () => {
-  const { json } = await trial.ask('POST', SCHEMAS, {
-    title: 'A',
-    properties: { a: { type: 'string' } },
-  })
-  const { $id } = json as { $id: string }
-  const url = `${SCHEMAS}/${encodeURIComponent($id)}`
-  const document = { title: 'B', properties: { b: { type: 'number' } } }
-  const changed = (await trial.ask('PUT', url, document)).json as Fields
-  assert.deepEqual(
-    [changed['$id'], changed['title'], changed['properties']],
-    [$id, 'B', document.properties],
-  )
-  assert.deepEqual((await trial.ask('GET', url)).json, changed)
-})
-
 const SOURCES_REFUSED: readonly [what: string, changes: Fields, says: RegExp][] = [
   ['another format', { data: { format: 'parquet' } }, /"parquet" cannot be read/],
   [
