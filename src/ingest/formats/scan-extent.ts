@@ -22,7 +22,7 @@ export class ExtentFinder {
   next = 0
   isMultiline = false
   /** True where a quoted value holds a doubled quote or has spaces around it. */
-  hasEscape = false
+  isIntricate = false
   flaw: ExtentFlaw = 'none'
   /** Where the quote stands that is never closed, or whose value goes on. */
   openedAt = -1
@@ -47,7 +47,7 @@ export class ExtentFinder {
   find(bytes: Buffer, start: number, isLast: boolean): boolean {
     const limit = Math.min(bytes.length, start + MAX_RECORD_BYTES + 1)
     this.isMultiline = false
-    this.hasEscape = false
+    this.isIntricate = false
     this.flaw = 'none'
     this.#isLast = isLast
     let at = start
@@ -94,7 +94,7 @@ export class ExtentFinder {
   #behindQuote(bytes: Buffer, closed: number, limit: number, isIndented: boolean): number {
     let at = closed
     while (at < limit && bytes[at] === this.#space) at++
-    if (at > closed || isIndented) this.hasEscape = true
+    if (at > closed || isIndented) this.isIntricate = true
     if (at >= limit || isNewline(bytes[at]) || this.#isDelimiter(bytes, at)) return at
     // These may be the first bytes of a longer delimiter.
     if (at + this.#delimiter.length > bytes.length && !this.#isLast) return limit
@@ -131,7 +131,7 @@ export class ExtentFinder {
       if (byte !== this.#quote) this.isMultiline = true
       else if (bytes[at + 1] !== this.#quote) return at + 1
       else {
-        this.hasEscape = true
+        this.isIntricate = true
         at++
       }
     }

@@ -47,7 +47,7 @@ class Records implements RecordScanner {
   #arrived: Buffer[] = []
   #arrivedBytes = 0
   #hasBytes = false
-  #isAfterEscape = false
+  #isAfterIntricate = false
   /** The record that is too long to hold, while its bytes pass by. */
   #passing: Passing | null = null
 
@@ -127,7 +127,7 @@ class Records implements RecordScanner {
     this.#notes.columns = reading.names
     this.#notes.hasMultilineRecords = extents.isMultiline
     this.#notes.line += countLines(line) + 1
-    this.#isAfterEscape = extents.hasEscape
+    this.#isAfterIntricate = extents.isIntricate
     staged.keepRecord(at, extents.end, extents.next)
     return extents.next
   }
@@ -152,7 +152,7 @@ class Records implements RecordScanner {
 
   #countPlain(lines: Buffer): number | null {
     const { quote, ignoresSpaces } = this.#rules
-    if (this.#isAfterEscape) return null
+    if (this.#isAfterIntricate) return null
     return quote !== null && lines.includes(quote) ? null : countPlainLines(lines, ignoresSpaces)
   }
 
@@ -184,7 +184,7 @@ class Records implements RecordScanner {
     const reason = () => this.#flawAt(bytes, start) ?? ''
     this.#notes.addBroken(reason, record, countLines(record) + 1)
     staged.put(MARKER_LINE)
-    this.#isAfterEscape = false
+    this.#isAfterIntricate = false
   }
 
   #keep(bytes: Buffer, start: number, staged: StagedBytes): void {
@@ -192,10 +192,10 @@ class Records implements RecordScanner {
     const { end, next, isMultiline } = extents
     if (isMultiline) this.#notes.addMultiline(countLines(bytes.subarray(start, end)) + 1)
     else this.#notes.addPlain(1)
-    const safe = this.#isAfterEscape ? extents.safeStart(bytes, start) : null
+    const safe = this.#isAfterIntricate ? extents.safeStart(bytes, start) : null
     if (safe !== null) staged.put(safe.text)
     staged.keepRecord(safe?.end ?? start, end, next)
-    this.#isAfterEscape = extents.hasEscape
+    this.#isAfterIntricate = extents.isIntricate
   }
 
   /** Why the record just found is broken, if it is. */
@@ -227,7 +227,7 @@ class Records implements RecordScanner {
     this.#notes.addBroken(() => tooLong(passing.bytes), passing.text, passing.lines)
     staged.put(MARKER_LINE)
     this.#passing = null
-    this.#isAfterEscape = false
+    this.#isAfterIntricate = false
     return newline === -1 ? end : behindNewline(bytes, newline)
   }
 }
