@@ -25,7 +25,7 @@ const seen = rememberEvents()
 
 const server = createServer((request, response) => {
   const challenge = answerChallenge(request.url ?? '')
-  if (challenge === null) void receive(request, response)
+  if (challenge === null) receive(request, response).catch(() => response.writeHead(500).end())
   else response.writeHead(challenge.status, challenge.headers).end(challenge.body)
 })
 
@@ -47,7 +47,7 @@ async function receive(request: IncomingMessage, response: ServerResponse): Prom
     isValid,
     reason,
     isNew: isValid && seen.isNew(`${request.url} ${eventId}`),
-    body: JSON.parse(body),
+    body: isValid ? JSON.parse(body) : body,
   })
   // A 4xx is final: what is not from Weir is not sent again.
   response.writeHead(isValid ? 200 : 400).end()

@@ -24,7 +24,7 @@ const STEPS: Readonly<Record<string, readonly string[]>> = {
   'ingest/copy': ['ingest/connectors', 'ingest/formats'],
   'ingest/promote': ['ingest/formats'],
   'ingest/datasets': ['ingest/promote'],
-  'ingest/flows': [],
+  'ingest/flows': ['ingest/connectors'],
   'ingest/run': ['ingest/connectors', 'ingest/copy', 'ingest/promote'],
   'notify/journal': [],
   'notify/registrations': [],

@@ -75,6 +75,7 @@ export async function openAppTrial(): Promise<AppTrial> {
     identity: await openIdentity(null, { store, chance, clock }),
     keys: await openKeys(join(folder, 'keys')),
     operatorToken: new Secret(TOKEN),
+    reach: { dataFolder: '/what/weir/keeps', sourceRoots: [folder] },
     registrations: createRegistrationNeeds({ store, clock, chance, log, http, allow }),
     publicUrl: PUBLIC_URL,
     version: VERSION,

@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Identity } from '../domain/credential.ts'
 import type { RegistrationNeeds } from '../notify/registrations/registration.ts'
+import type { Reach } from '../ingest/flows/connections.ts'
 import type { RunProgress } from '../ingest/run/plan.ts'
 import type { RunId } from '../domain/ids.ts'
 import type { Blobs } from '../platform/blobs/blobs.ts'
@@ -25,6 +26,7 @@ export interface Services {
   readonly identity: Identity
   readonly keys: Keys
   readonly operatorToken: Secret
+  readonly reach: Reach
   readonly registrations: RegistrationNeeds
   /** Where clients reach this Weir, without a slash at its end; '' until the door listens, so read it late. */
   readonly publicUrl: string

@@ -1,5 +1,4 @@
 /** runs: start one and see it through; list them. */
-import { existsSync } from 'node:fs'
 import type { Static } from 'typebox'
 import type { ProgressEvent } from '../api/contract/run-progress.ts'
 import { applyFlow, findByName } from './apply.ts'
@@ -20,7 +19,10 @@ export const runCommands: AddCommand = (program, end) => {
       .argument('<flow-or-file>', "a flow's name or id, or a flow file, which is applied first"),
   ).action(async (flowOrFile: string, options: ClientOptions) => {
     const client = findClient(options)
-    const run = await runToEnd(await flowIdOf(flowOrFile, client), client)
+    const flowId = isFlowFile(flowOrFile)
+      ? (await applyFlow(readFlowFile(flowOrFile), client)).flowId
+      : await flowIdOf(flowOrFile, client)
+    const run = await runToEnd(flowId, client)
     if (options.json === true) sayJson(run)
     else for (const line of summaryLines(run)) say(line)
     if (run.metrics.statusSummary.status === 'failed') end(EXIT_FAILED)
@@ -56,12 +58,15 @@ export const runCommands: AddCommand = (program, end) => {
   })
 }
 
+/** What it is called comes first, then its id; listing changes nothing. */
 async function flowIdOf(flowOrFile: string, client: Client): Promise<string> {
-  if (/\.ya?ml$/.test(flowOrFile) || existsSync(flowOrFile)) {
-    return (await applyFlow(readFlowFile(flowOrFile), client)).flowId
-  }
-  const named = await findByName(client, 'flows', flowOrFile)
+  const name = isFlowFile(flowOrFile) ? readFlowFile(flowOrFile).name : flowOrFile
+  const named = await findByName(client, 'flows', name)
   return named === null ? flowOrFile : String(named['id'])
+}
+
+function isFlowFile(text: string): boolean {
+  return /\.ya?ml$/.test(text)
 }
 
 /** Starts a run and answers it as it ended; shows how far it is meanwhile. */

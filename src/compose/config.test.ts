@@ -11,6 +11,7 @@ test('without any setting the defaults hold, and Weir is closed', () => {
     publicUrl: null,
     imsOrg: null,
     operatorToken: null,
+    sourceRoots: [],
     webhookAllow: [],
     retrySchedule: config.retrySchedule,
     runsAtOnce: 2,

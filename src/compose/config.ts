@@ -2,6 +2,7 @@
  * config: the one table of settings: name, kind, default, one sentence. From it come the parsed Config,
  * `weir serve --help` and the page docs/settings.md. Nothing else reads the environment.
  */
+import { isAbsolute } from 'node:path'
 import { Secret } from '../platform/service.ts'
 import { type Allow, parseAllow } from '../notify/webhooks/address.ts'
 import { parseSchedule, type Schedule } from '../notify/webhooks/verdict.ts'
@@ -32,6 +33,10 @@ export const SETTINGS = {
     default: '',
     says: 'The token that opens everything, at least 16 characters. Default: one is made at the first start, kept in the data folder and shown once.',
     isSecret: true,
+  },
+  WEIR_SOURCE_ROOTS: {
+    default: '',
+    says: 'The folders, absolute and separated by commas, in which credentials may make connections. Default: none; the operator may anywhere but in the data folder.',
   },
   WEIR_WEBHOOK_ALLOW: {
     default: '',
@@ -68,6 +73,7 @@ export interface Config {
   readonly publicUrl: string | null
   readonly imsOrg: string | null
   readonly operatorToken: Secret | null
+  readonly sourceRoots: readonly string[]
   readonly webhookAllow: Allow
   readonly retrySchedule: Schedule
   readonly runsAtOnce: number
@@ -99,6 +105,7 @@ export function readConfig(environment: Environment = process.env): Config {
     publicUrl: urlOrNull('WEIR_PUBLIC_URL', text('WEIR_PUBLIC_URL')),
     imsOrg: orgOrNull(text('WEIR_IMS_ORG')),
     operatorToken: tokenOrNull(text('WEIR_OPERATOR_TOKEN')),
+    sourceRoots: foldersOf('WEIR_SOURCE_ROOTS', text('WEIR_SOURCE_ROOTS')),
     webhookAllow: orProblem('WEIR_WEBHOOK_ALLOW', parseAllow(text('WEIR_WEBHOOK_ALLOW'))),
     retrySchedule: orProblem('WEIR_RETRY_SCHEDULE', parseSchedule(text('WEIR_RETRY_SCHEDULE'))),
     runsAtOnce: wholeNumber('WEIR_RUNS_AT_ONCE', text('WEIR_RUNS_AT_ONCE'), 1, 64),
@@ -151,6 +158,13 @@ function choice<const Choice extends string>(
   const chosen = choices.find((one) => one === text)
   if (chosen !== undefined) return chosen
   throw new SettingProblem(`${name} is "${text}"; it must be one of ${choices.join(', ')}.`)
+}
+
+function foldersOf(name: string, text: string): readonly string[] {
+  const folders = text === '' ? [] : text.split(',').map((folder) => folder.trim())
+  const wrong = folders.find((folder) => !isAbsolute(folder))
+  if (wrong === undefined) return folders
+  throw new SettingProblem(`${name} names "${wrong}", which is not an absolute path.`)
 }
 
 function urlOrNull(name: string, text: string): string | null {

@@ -1,6 +1,7 @@
 /** embedded: Weir in one process: SQLite, a bell in memory, the local disk, all roles together. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { buildApp } from '../api/app.ts'
 import type { Services } from '../api/services.ts'
 import type { RunId } from '../domain/ids.ts'
@@ -75,6 +76,7 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     identity,
     keys,
     operatorToken: token,
+    reach: { dataFolder, sourceRoots: config.sourceRoots },
     version: VERSION,
     registrations: createRegistrationNeeds({
       store,
@@ -119,8 +121,9 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     clock,
     chance,
     log,
-    runner: createRunner(new URL('./runner-process.ts', import.meta.url).pathname),
+    runner: createRunner(fileURLToPath(new URL('./runner-process.ts', import.meta.url))),
     limits: {
+      closedFolder: dataFolder,
       threads: config.runThreads,
       memoryMb: config.runMemoryMb,
       keptRejections: config.keptRejections,

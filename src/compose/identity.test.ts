@@ -87,7 +87,7 @@ test('a token of the settings wins, and is not written down', async () => {
 
 test('an empty token file is as good as none', async () => {
   await using place = await openFolder()
-  await writeFile(place.file, '\n')
+  await writeFile(place.file, '\n', { mode: 0o600 })
   const { token, isNew } = await openOperatorToken(place.folder, null, chance)
   assert.equal(isNew, true)
   assert.equal((await readFile(place.file, 'utf8')).trim(), token.reveal())
@@ -95,6 +95,6 @@ test('an empty token file is as good as none', async () => {
 
 test('a token file that cannot be read stops the start instead of being replaced', async () => {
   await using place = await openFolder()
-  await mkdir(place.file)
+  await mkdir(place.file, { mode: 0o700 })
   await assert.rejects(openOperatorToken(place.folder, null, chance), /EISDIR/)
 })

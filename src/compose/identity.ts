@@ -1,10 +1,10 @@
 /** identity: who a Weir is, made at its first start and kept for ever; and the token that opens it. */
-import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Identity } from '../domain/credential.ts'
 import { idOf } from '../domain/ids.ts'
 import type { RowChance } from '../platform/chance.ts'
 import type { Clock } from '../platform/clock.ts'
+import { readPrivate, writeWhole } from '../platform/private-file.ts'
 import { Secret } from '../platform/service.ts'
 import type { Store } from '../platform/store/store.ts'
 import { OPERATOR_TOKEN_FILE } from './data-folder.ts'
@@ -65,9 +65,9 @@ export async function openOperatorToken(
 ): Promise<{ token: Secret; isNew: boolean }> {
   if (configured !== null) return { token: configured, isNew: false }
   const file = join(dataFolder, OPERATOR_TOKEN_FILE)
-  const kept = await readFile(file, 'utf8').catch(() => null)
-  if (kept !== null && kept.trim() !== '') return { token: new Secret(kept.trim()), isNew: false }
+  const kept = (await readPrivate(file))?.toString().trim() ?? ''
+  if (kept !== '') return { token: new Secret(kept), isNew: false }
   const token = chance.hex(48)
-  await writeFile(file, `${token}\n`, { mode: 0o600 })
+  await writeWhole(dataFolder, file, `${token}\n`)
   return { token: new Secret(token), isNew: true }
 }

@@ -7,15 +7,20 @@ import { DatabaseSync } from 'node:sqlite'
 
 /** Throws where another process holds the folder. Answers with the way to let go. */
 export function lockDataFolder(folder: string): () => void {
-  const lock = new DatabaseSync(join(folder, 'lock'))
+  let lock: DatabaseSync | null = null
   try {
+    lock = new DatabaseSync(join(folder, 'lock'))
     lock.exec('BEGIN EXCLUSIVE')
   } catch (error) {
-    lock.close()
+    lock?.close()
+    const reason = error instanceof Error ? error.message : String(error)
     throw new Error(
-      `The data folder "${folder}" is in use by another Weir. Stop it, or set WEIR_DATA to another folder.`,
+      /locked|busy/.test(reason)
+        ? `The data folder "${folder}" is in use by another Weir. Stop it, or set WEIR_DATA to another folder.`
+        : `The data folder "${folder}" cannot be written to (${reason}). Change its permissions, or set WEIR_DATA to another folder.`,
       { cause: error },
     )
   }
-  return () => lock.close()
+  const held = lock
+  return () => held.close()
 }

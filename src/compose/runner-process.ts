@@ -9,7 +9,9 @@ import { executePlan } from '../ingest/run/execute-plan.ts'
 import type { Plan, RunnerMessage } from '../ingest/run/plan.ts'
 import { systemClock } from '../platform/clock.ts'
 
-const CONNECTORS: Readonly<Record<ConnectorKind, (params: ConnectionParams) => Connector>> = {
+const CONNECTORS: Readonly<
+  Record<ConnectorKind, (params: ConnectionParams, closed: string) => Connector>
+> = {
   folder: openFolderConnector,
 }
 
@@ -25,7 +27,7 @@ async function execute(plan: Plan): Promise<RunnerMessage> {
   let toldAt = 0
   try {
     const answer = await executePlan(plan, {
-      connector: CONNECTORS[plan.connector](plan.connection),
+      connector: CONNECTORS[plan.connector](plan.connection, plan.closedFolder),
       clock: systemClock,
       onProgress(progress) {
         const now = systemClock.now()

@@ -26,7 +26,7 @@ export type DeliveryStatus = 'waiting' | 'sending' | 'delivered' | 'refused' | '
 
 /** From which status a delivery may move to which. A crash moves `sending` back to `waiting`. */
 export const DELIVERY_MOVES: Readonly<Record<DeliveryStatus, readonly DeliveryStatus[]>> = {
-  waiting: ['sending', 'expired'],
+  waiting: ['sending'],
   sending: ['delivered', 'waiting', 'refused', 'expired'],
   delivered: [],
   refused: [],

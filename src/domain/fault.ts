@@ -91,6 +91,7 @@ export const FAULTS = {
   'FLOW-2000-401': [401, 'Unauthorized', 'The organisation "{org}" is not the one of this Weir.'],
   'FLOW-2001-401': [401, 'Unauthorized', 'The header x-gw-ims-org-id is empty.'],
   'FLOW-2002-401': [401, 'Unauthorized', 'The header x-gw-ims-org-id is missing.'],
+  'FLOW-2121-403': [403, 'Forbidden', '{problem}'],
   'FLOW-2100-404': [
     404,
     'Sandbox not found',

@@ -185,6 +185,40 @@ test('what a credential makes is signed with its key', async () => {
   assert.equal(items[0].createdBy, `${made.clientId}@AdobeID`)
 })
 
+test('the header of the organisation is asked for however the path is spelt', async () => {
+  const { 'x-gw-ims-org-id': _, ...withoutOrg } = credential
+  for (const url of [CONNECTIONS, CONNECTIONS.replace('/data', '/%64ata')]) {
+    assert.equal((await trial.ask('GET', url, undefined, withoutOrg)).status, 401)
+  }
+})
+
+test('only the operator sees who was told', async () => {
+  assert.equal((await trial.ask('GET', '/weir/v1/deliveries', undefined, credential)).status, 403)
+  assert.equal((await trial.ask('GET', '/weir/v1/deliveries')).status, 200)
+})
+
+test('no connection shows what Weir keeps, and a credential makes them in source roots only', async () => {
+  const rows: readonly [root: string, headers: Headers, status: number][] = [
+    ['/what/weir/keeps', {}, 403],
+    ['/what/weir/keeps/keys', {}, 403],
+    ['/what', {}, 403],
+    ['/', {}, 403],
+    ['/etc', {}, 201],
+    ['/etc', credential, 403],
+    [`${trial.folder}/../..`, credential, 403],
+    [trial.folder, credential, 201],
+  ]
+  for (const [root, headers, status] of rows) {
+    const body = {
+      name: 'Out of reach',
+      auth: { params: { root } },
+      connectionSpec: { id: '77656972-0000-4000-8000-666f6c646572' },
+    }
+    const answer = await trial.ask('POST', CONNECTIONS, body, headers)
+    assert.equal(answer.status, status, `${root}: ${answer.text}`)
+  }
+})
+
 const [{ publicKeyPath: publicKey }] = await trial.services.keys.sign('any body')
 const OPEN: readonly [url: string, status: number][] = [
   ['/healthz', 200],

@@ -30,7 +30,8 @@ export function installAuth(app: App, services: Services): void {
     const { config, url } = request.routeOptions
     if (config.isOpen === true || url?.startsWith('/docs') === true) return
     request.caller = await callerOf(request, services)
-    if (request.url.startsWith('/data/')) checkPlatformHeaders(request, services)
+    // By the route, not by the URL as it was written: %64ata is data too.
+    if ((url ?? request.url).startsWith('/data/')) checkPlatformHeaders(request, services)
   })
 }
 

@@ -72,7 +72,12 @@ function faultOf(error: FastifyError, request: FastifyRequest): Fault | null {
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     return new Fault('WEIR-415', { contentType: request.headers['content-type'] ?? '' })
   }
-  if (error.code === 'ERR_SQLITE_ERROR' || /ENOSPC|disk is full/.test(error.message)) return null
+  if (/ENOSPC|disk is full/.test(error.message)) {
+    const problem =
+      'The disk of the data folder is full; nothing was changed. Make room and try again.'
+    return new Fault('WEIR-503', { problem }, { cause: error })
+  }
+  if (error.code === 'ERR_SQLITE_ERROR') return null
   if (error.validation === undefined && (error.statusCode ?? 500) >= 500) return null
   const problem =
     error.validation === undefined

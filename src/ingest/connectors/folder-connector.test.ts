@@ -203,3 +203,15 @@ for (const [what, rootIn, says] of ROOTS) {
     assert.equal(await connector.find('a.csv'), null)
   })
 }
+
+test('what Weir keeps is closed, also to a connection that was made before', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'weir-closed-'))
+  await mkdir(join(folder, 'kept'))
+  await symlink(join(folder, 'kept'), join(folder, 'link'))
+  for (const root of [folder, join(folder, 'kept'), join(folder, 'link')]) {
+    const connector = openFolderConnector({ root }, join(folder, 'kept'))
+    const listing = await connector.list({ path: '/', type: 'folder', recursive: true })
+    assert.equal(listing.kind, 'unreadable', root)
+  }
+  await rm(folder, { recursive: true })
+})

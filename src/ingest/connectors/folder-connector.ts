@@ -1,22 +1,28 @@
 /**
  * folder-connector: a folder of this machine as a source: a file, a folder, or a wildcard.
- * Peculiar to it: links are followed only as far as they stay inside the root.
+ * Peculiar to it: a path that is a link is followed as far as it stays inside the root; links that a
+ * folder or a wildcard comes upon are not taken.
  */
 import { createReadStream } from 'node:fs'
 import { access, constants, readdir, realpath, stat } from 'node:fs/promises'
-import { isAbsolute, join, relative, sep } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import picomatch from 'picomatch'
 import type { TakenItem } from '../../domain/batch.ts'
 import type { ConnectionParams, Selection } from '../../domain/source.ts'
 import type { Connector, Listing } from './connector.ts'
+import { isInside, overlaps } from './folder-reach.ts'
 
-export function openFolderConnector({ root }: ConnectionParams): Connector {
+/** `closed`: a folder that no connection shows, whatever has been linked since it was made. */
+export function openFolderConnector({ root }: ConnectionParams, closed?: string): Connector {
   return {
     label: 'Folder',
 
     async test() {
       const found = await stat(root).catch((error: unknown) => reasonOf(error))
       if (typeof found === 'string') return `The folder "${root}" cannot be read: ${found}`
+      if (closed !== undefined && (await overlaps(root, closed))) {
+        return `The folder "${root}" is not open to connections: it holds what Weir keeps.`
+      }
       return found.isDirectory() ? null : `"${root}" is a file; a connection needs a folder.`
     },
 
@@ -58,8 +64,7 @@ async function inside(
       reason: `"/${path}" in the folder "${root}" cannot be read: ${reasonOf(error)}`,
     }
   }
-  const way = relative(realRoot, real)
-  if (way.split(sep)[0] === '..' || isAbsolute(way)) {
+  if (!isInside(real, realRoot)) {
     return {
       kind: 'unreadable',
       reason: `"/${path}" lies outside of the folder "${root}". Choose a path inside.`,

@@ -4,6 +4,7 @@ import { Fault } from '../../domain/fault.ts'
 import { type ConnectionId, type DatasetId, idOf, type SchemaId } from '../../domain/ids.ts'
 import type { Connection, Selection, Source, Target } from '../../domain/source.ts'
 import type { Store } from '../../platform/store/store.ts'
+import { isBelowOneOf, overlaps } from '../connectors/folder-reach.ts'
 import { recordFormatOf } from './record-format.ts'
 import { found, type Naming, type Own } from './resource.ts'
 import { CONNECTION_SPECS, TARGET_SPEC } from './specs.ts'
@@ -13,7 +14,19 @@ export interface ConnectionDraft extends Naming {
   readonly auth: { readonly specName: string; readonly params: Readonly<Record<string, unknown>> }
 }
 
-export function checkConnection(draft: ConnectionDraft): Own<Connection> {
+/** Which folders connections may be about. */
+export interface Reach {
+  /** What Weir itself keeps: closed to every connection. */
+  readonly dataFolder: string
+  /** Where those may look who are not the operator. */
+  readonly sourceRoots: readonly string[]
+}
+
+export async function checkConnection(
+  draft: ConnectionDraft,
+  isOperator: boolean,
+  reach: Reach,
+): Promise<Own<Connection>> {
   const spec = CONNECTION_SPECS.find(({ id }) => id === draft.specId)
   if (spec === undefined) {
     const known = CONNECTION_SPECS.map(({ id, name }) => `${id} (${name})`).join(', ')
@@ -30,11 +43,25 @@ export function checkConnection(draft: ConnectionDraft): Own<Connection> {
       problem: '`auth.params.root` holds a NUL character, which no folder name has.',
     })
   }
+  const problem = await whyOutOfReach(root, isOperator, reach)
+  if (problem !== null) throw new Fault('FLOW-2121-403', { problem })
   return {
     connector: spec.connector,
     specId: spec.id,
     auth: { specName: draft.auth.specName, params: { root } },
   }
+}
+
+async function whyOutOfReach(
+  root: string,
+  isOperator: boolean,
+  { dataFolder, sourceRoots }: Reach,
+): Promise<string | null> {
+  if (await overlaps(root, dataFolder)) {
+    return `The folder "${root}" is not open to connections: it holds what Weir keeps. Choose another.`
+  }
+  if (isOperator || (await isBelowOneOf(root, sourceRoots))) return null
+  return `The folder "${root}" is not one in which credentials may make connections. Ask the operator for it, or for a folder in WEIR_SOURCE_ROOTS.`
 }
 
 export interface SourceDraft extends Naming {

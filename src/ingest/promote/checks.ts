@@ -21,6 +21,8 @@ export interface Check {
 }
 
 export interface Checks {
+  /** What stands after FROM for the other expressions here: a reading with the typed values added. */
+  readonly typed: (reading: Reading) => string
   /** The select list of the dataset: a typed value under the name of each field. */
   readonly columns: readonly string[]
   readonly checks: readonly Check[]
@@ -32,7 +34,7 @@ export function compileChecks(schema: RecordSchema, reading: Reading): Checks {
   const fields = schema.fields.map((field, index) => {
     const read = reading.fields[index]
     if (read === undefined) throw new Error(`No reading for the field "${field.name}".`)
-    return { field, text: read.text, typed: typeField(field.type, read) }
+    return { field, text: read.text, typed: typeField(field.type, read, `v${index}`) }
   })
   const checks = [
     ...fields.flatMap(({ field, text, typed }) => [
@@ -44,12 +46,14 @@ export function compileChecks(schema: RecordSchema, reading: Reading): Checks {
     ]),
     ...strayChecks(reading),
   ]
+  const definitions = fields.map(({ typed }) => `${typed.definition} AS ${typed.value}`)
+  const conditions = [`(${reading.fault}) IS NULL`, ...checks.map((check) => check.holds)]
   return {
+    typed: ({ from }) => `(SELECT *, ${definitions.join(', ')} FROM ${from})`,
     columns: fields.map(({ field, typed }) => `${typed.value} AS ${quoteName(field.name)}`),
     checks,
-    isAcceptable: [`(${reading.fault}) IS NULL`, ...checks.map((check) => check.holds)].join(
-      '\n    AND ',
-    ),
+    // One CASE keeps DuckDB from pushing single conditions below the typed values.
+    isAcceptable: `CASE WHEN ${conditions.join('\n    AND ')} THEN true ELSE false END`,
   }
 }
 

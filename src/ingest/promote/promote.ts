@@ -93,8 +93,9 @@ async function write(
     const recordCount = Math.round(((percent ?? 0) / 100) * inputRecordCount)
     onProgress({ recordCount, percent })
   }, PROGRESS_EVERY_MS)
-  const selects = groups.map(({ files, read, checks: { columns, isAcceptable } }) => {
-    return `SELECT ${columns.join(', ')}\nFROM ${read(files).from}\nWHERE ${isAcceptable}`
+  const selects = groups.map(({ files, read, checks }) => {
+    const from = checks.typed(read(files))
+    return `SELECT ${checks.columns.join(', ')}\nFROM ${from}\nWHERE ${checks.isAcceptable}`
   })
   try {
     return await writeParts(db, datasetOf(order), selects)

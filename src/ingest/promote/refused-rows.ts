@@ -36,7 +36,7 @@ export async function* findRefused(
 ): AsyncGenerator<RefusedRow> {
   const rows = db.rows(`
     SELECT record, ${reading.fault}, ${failedChecks(checks)}, ${reading.raw.join(', ')}
-    FROM (SELECT row_number() OVER () AS record, * FROM ${reading.from})
+    FROM (SELECT row_number() OVER () AS record, * FROM ${checks.typed(reading)})
     WHERE ${isWanted}
     LIMIT ${limit}`)
   for await (const [record, fault, failed, ...raw] of rows) {
@@ -57,7 +57,7 @@ export async function countRefused(
 ): Promise<readonly RefusedCount[]> {
   const rows = await db.all(`
     SELECT ${reading.fault} AS fault, ${failedChecks(checks)} AS failed, count(*)
-    FROM ${reading.from}
+    FROM ${checks.typed(reading)}
     WHERE (${checks.isAcceptable}) IS NOT TRUE
     GROUP BY ALL`)
   return rows.map(([fault, failed, count]) => ({
@@ -75,7 +75,7 @@ export async function areFirstRefused(
   first: number,
 ): Promise<boolean> {
   const [row] = await db.all(`
-    SELECT count(*) FROM (SELECT * FROM ${reading.from} LIMIT ${first})
+    SELECT count(*) FROM (SELECT * FROM ${checks.typed(reading)} LIMIT ${first})
     WHERE ${checks.isAcceptable}`)
   return Number(row?.[0]) === 0
 }

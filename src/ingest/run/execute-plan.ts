@@ -1,4 +1,6 @@
 /** execute-plan: what a runner process does: copy, then promote, and report both as activities. */
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type Activity, type Cause, type Measures, NOT_MEASURED } from '../../domain/activity.ts'
 import type { StagedFile } from '../../domain/staged.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -8,7 +10,16 @@ import { promote } from '../promote/promote.ts'
 import type { Promotion } from '../promote/promotion.ts'
 import type { Plan, RunAnswer, RunProgress } from './plan.ts'
 
-export async function executePlan(
+export async function executePlan(plan: Plan, needs: Needs): Promise<RunAnswer> {
+  try {
+    return await copyAndPromote(plan, needs)
+  } finally {
+    // Nobody needs it any more, and a disk that it has filled has room again to write how the run went.
+    await rm(join(plan.folder, 'staged'), { recursive: true, force: true })
+  }
+}
+
+async function copyAndPromote(
   plan: Plan,
   { connector, clock, onProgress }: Needs,
 ): Promise<RunAnswer> {

@@ -4,6 +4,7 @@ import type { Store } from '../../platform/store/store.ts'
 import type { Plan } from './plan.ts'
 
 export interface EngineLimits {
+  readonly closedFolder: string
   readonly threads: number
   readonly memoryMb: number
   readonly keptRejections: number

@@ -23,6 +23,8 @@ export interface Plan {
   readonly options: FlowOptions
   /** An empty folder of this attempt's own. */
   readonly folder: string
+  /** What Weir itself keeps; no source may be in it. */
+  readonly closedFolder: string
   readonly threads: number
   readonly memoryMb: number
   readonly keptRejections: number

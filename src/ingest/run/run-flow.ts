@@ -45,10 +45,21 @@ export interface RunNeeds {
 }
 
 /** Executes a claimed run to its end. Resolves without ending it only where Weir itself is stopping. */
-export async function runFlow(run: Run, needs: RunNeeds): Promise<void> {
+export async function runFlow(
+  run: Run,
+  needs: RunNeeds,
+  untilWritten: (write: () => Promise<void>) => Promise<void>,
+): Promise<void> {
   const { store, blobs, clock, chance, runner } = needs
   const folder = await blobs.workFolder(workNameOf(run))
   const plan = await planOf(run, folder, store, needs.limits)
+  needs.log.info('run.started', {
+    runId: run.id,
+    flowId: run.flowId,
+    flowName: run.flowName,
+    trigger: run.trigger,
+    attempt: run.attempt,
+  })
 
   let stage: RunProgress['stage'] = 'copy'
   const end = await runner.execute(plan, (progress) => {
@@ -71,7 +82,9 @@ export async function runFlow(run: Run, needs: RunNeeds): Promise<void> {
           plan.format.kind,
           await datasetIdOf(run, store),
         )
-  await store.commit(({ runs }) => runs.prepare(outcome))
+  // What a crash left behind may be what fills the disk.
+  if (end.kind === 'crashed') await dropWork(run, needs)
+  await untilWritten(() => store.commit(({ runs }) => runs.prepare(outcome)))
   await finishRun(outcome, needs)
 }
 
@@ -116,16 +129,27 @@ export async function finishRun({ run, batch }: RunOutcome, needs: RunNeeds): Pr
   await dropWork(run, needs)
   bus.ring('outbox')
   if (!isFirst) return
-  log.info('run.finished', {
+  log.info('run.finished', factsOf(run))
+}
+
+/** What somebody must find in the log who asks how last night's load went. */
+function factsOf(run: Run) {
+  const first = run.activities[0]
+  const last = run.activities.at(-1)
+  return {
     runId: run.id,
     flowId: run.flowId,
+    flowName: run.flowName,
     batchId: run.batchId,
     status: run.status,
     attempt: run.attempt,
-    durationMs: run.updatedAt - (run.activities[0]?.startedAt ?? run.updatedAt),
-    failedRecordCount: run.activities.at(-1)?.failedRecordCount ?? 0,
+    durationMs: run.updatedAt - (first?.startedAt ?? run.updatedAt),
+    inputRecordCount: last?.input.records ?? null,
+    outputRecordCount: last?.output.records ?? null,
+    failedRecordCount: last?.failedRecordCount ?? null,
     errors: run.errors.map(({ code }) => code),
-  })
+    causes: run.activities.flatMap(({ causes }) => causes.map(({ message }) => message)),
+  }
 }
 
 /** Throws away what the run's last attempt left on disk. */

@@ -2,6 +2,7 @@
  * run-queue: begins runs that are due, oldest first, some at once but never two of one flow
  * (decision 12), and picks up on start what an earlier Weir left unfinished.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Run, RunOutcome } from '../../domain/run.ts'
 import type { Service } from '../../platform/service.ts'
 import { MAX_ATTEMPTS, rescueOf } from './rescue.ts'
@@ -33,14 +34,19 @@ export function createRunQueue(
       lookAgain = false
       const unfinished = await store.read.runs.listUnfinished()
       for (const { run, outcome } of unfinished) if (canBegin(run)) begin(run, outcome)
-      wakeAt(Math.min(...unfinished.map(({ run }) => run.dueAt).filter((at) => at > clock.now())))
+      wakeAt(Math.min(...unfinished.filter(({ run }) => isEarly(run)).map(({ run }) => run.dueAt)))
     }
   }
 
   function canBegin(run: Run): boolean {
-    if (run.dueAt > clock.now()) return false
+    if (bell === null || isEarly(run)) return false
     if (atWork.size >= needs.atOnce || atWork.has(run.id)) return false
     return ![...atWork.values()].some(({ flowId }) => flowId === run.flowId)
+  }
+
+  /** Only a schedule makes a run wait: one that was asked for begins whatever the clock says. */
+  function isEarly({ trigger, dueAt }: Run): boolean {
+    return trigger === 'schedule' && dueAt > clock.now()
   }
 
   /** Looks at least once a minute while something waits, so that a clock that jumps starves nobody. */
@@ -88,7 +94,20 @@ export function createRunQueue(
           updatedAt: clock.now(),
         }
         const isOurs = await store.commit(({ runs }) => runs.move(claimed, run.status))
-        if (isOurs) await runFlow(claimed, needs)
+        if (isOurs) await runFlow(claimed, needs, untilWritten)
+      }
+    }
+  }
+
+  /** A run that has ended is not run again because the disk is full: its end is written once there is room. */
+  async function untilWritten(write: () => Promise<void>): Promise<void> {
+    while (true) {
+      try {
+        return await write()
+      } catch (error) {
+        if (bell === null) throw error
+        log.error('run.unwritten', { error: String(error), againInMs: STUCK_MS })
+        await pause(STUCK_MS)
       }
     }
   }
@@ -99,10 +118,11 @@ export function createRunQueue(
     const hasOutcome = (await store.read.runs.findOutcome(run.id)) !== null
     // Never begun, or ended and not yet made visible: the machine's doing, and tried again as it is.
     if (current.status === 'scheduled' || hasOutcome) throw error
+    await dropWork(current, needs)
     const reason = error instanceof Error ? error.message : String(error)
     log.error('run.gaveUp', { runId: run.id, reason })
     const ending = { at: clock.now(), etag: needs.chance.etag() }
-    const outcome = { run: summarizeCrash(current, reason, 'promotion', ending), batch: null }
+    const outcome = { run: summarizeCrash(current, reason, 'copy', ending), batch: null }
     await store.commit(({ runs }) => runs.prepare(outcome))
     await finishRun(outcome, needs)
   }

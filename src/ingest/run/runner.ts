@@ -21,10 +21,12 @@ export type RunnerEnd =
 /** `entry` is the file that the process runs (compose/runner-process.ts). */
 export function createRunner(entry: string): Runner {
   const stopAll = new Set<() => Promise<void>>()
+  let isStopped = false
 
   return {
-    execute(plan, onProgress) {
-      return new Promise((resolve) => {
+    async execute(plan, onProgress) {
+      if (isStopped) return { kind: 'stopped' }
+      return await new Promise((resolve) => {
         const child = fork(entry, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
         let end: RunnerEnd | null = null
         let lastWords = ''
@@ -44,18 +46,22 @@ export function createRunner(entry: string): Runner {
           if (message.kind === 'answer') end ??= { kind: 'answered', answer: message.answer }
           if (message.kind === 'broken') end ??= { kind: 'crashed', reason: message.reason }
         })
-        child.once('error', (error) => {
+        child.on('error', (error) => {
+          stopAll.delete(stopThis)
           end ??= { kind: 'crashed', reason: `The runner could not be started: ${error.message}` }
+          // A process that never was does not close either.
+          if (child.pid === undefined) resolve(end)
         })
         child.once('close', (code, signal) => {
           stopAll.delete(stopThis)
           resolve(end ?? { kind: 'crashed', reason: crashSentence(code, signal, lastWords) })
         })
-        child.send(plan)
+        child.send(plan, () => {}) // Where it cannot be sent, the process has ended and says so.
       })
     },
 
     async stop() {
+      isStopped = true
       await Promise.all([...stopAll].map((stopOne) => stopOne()))
     },
   }
@@ -66,6 +72,10 @@ function crashSentence(code: number | null, signal: string | null, lastWords: st
     signal === 'SIGKILL'
       ? 'The runner was killed, most likely because the machine ran out of memory. Give it less to do at once or lower WEIR_RUN_MEMORY_MB.'
       : `The runner ended early (${signal === null ? `exit code ${code}` : `signal ${signal}`}).`
-  const said = lastWords.trim().split('\n').at(-1) ?? ''
+  const lines = lastWords
+    .trim()
+    .split('\n')
+    .filter((line) => !line.startsWith('Node.js v'))
+  const said = lines.findLast((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? ''
   return said === '' ? how : `${how} It said: ${said}`
 }

@@ -44,7 +44,11 @@ function extrasOf(run: Run, { publicUrl }: FactOptions) {
     topRefusals: run.topRefusals,
     links: {
       run: `${publicUrl}/data/foundation/flowservice/runs/${run.id}`,
-      refused: `${publicUrl}/data/foundation/export/batches/${run.batchId}/meta?path=row_errors`,
+      // Without a promotion there is no batch, and nothing was refused.
+      refused:
+        last?.kind === 'promotion'
+          ? `${publicUrl}/data/foundation/export/batches/${run.batchId}/meta?path=row_errors`
+          : null,
     },
   }
 }

@@ -47,6 +47,17 @@ for (const [reply, status, retryInMs, said] of REPLIES) {
   })
 }
 
+test('a delivery whose 24 hours ran out while Weir was down expires without being sent', async () => {
+  await using trial = await openPushTrial()
+  trial.receiver.answer = () => 500
+  await trial.owe('r1', 1)
+  await deliver(await trial.claimOne(), trial.needs)
+  trial.clock.at += 48 * 60 * MINUTE
+  await deliver(await trial.claimOne(), trial.needs)
+  assert.equal((await onlyDelivery(trial)).status, 'expired')
+  assert.equal(trial.receiver.hits.length, 1)
+})
+
 test('a second attempt sends the same bytes and event id, and says which retry it is', async () => {
   await using trial = await openPushTrial()
   trial.receiver.answer = () => 500

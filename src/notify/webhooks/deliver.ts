@@ -32,6 +32,7 @@ export async function deliver(owed: OwedDelivery, needs: DeliverNeeds): Promise<
   const { store, chance, log, post } = needs
   const registration = await store.read.registrations.find(owed.registrationId)
   if (registration === null) return // Deleted with all that was owed to it (decision 29).
+  if (isTooLate(owed, needs)) return await expire(owed, needs)
   if (!isProven(registration)) return await hold(owed, needs)
 
   const exchange = await post(owed, registration)
@@ -78,6 +79,22 @@ const KEPT_TRACES = 100
  */
 function isTimeToTrim(chance: Chance): boolean {
   return Number.parseInt(chance.hex(2), 16) % 32 === 0
+}
+
+/** Weir may have been down while the time of the delivery ran out. */
+function isTooLate({ firstAttemptAt }: OwedDelivery, { clock }: DeliverNeeds): boolean {
+  return firstAttemptAt !== null && clock.now() - firstAttemptAt > WINDOW_MS
+}
+
+async function expire(owed: OwedDelivery, { store, log }: DeliverNeeds): Promise<void> {
+  const lastOutcome = 'Its 24 hours were over before it could be tried again.'
+  const settlement = { id: owed.id, status: 'expired', nextAttemptAt: null, lastOutcome } as const
+  await store.commit(({ deliveries }) => deliveries.settle(settlement))
+  log.warn('delivery.expired', {
+    deliveryId: owed.id,
+    eventId: owed.eventId,
+    registrationId: owed.registrationId,
+  })
 }
 
 /** An edit may have left a registration without a webhook, or with one that failed its challenge. */

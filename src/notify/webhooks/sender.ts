@@ -2,6 +2,7 @@
  * sender: claims deliveries that are due and has them attempted, many at once, a bounded number for
  * each registration, so that one hanging receiver moves nobody else.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { RegistrationId } from '../../domain/ids.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { OwedDelivery } from '../../platform/store/ledgers/deliveries.ts'
@@ -17,6 +18,9 @@ const MAX_IN_FLIGHT = 256
 const MAX_OF_ONE = 64
 
 const REFILL_AT = 64
+
+/** How long a delivery rests whose state could not be written: the disk is full, say. */
+const STUCK_MS = 1_000
 
 export function createSender(needs: SenderNeeds): Service {
   const { store, bus, clock, log } = needs
@@ -86,12 +90,16 @@ export function createSender(needs: SenderNeeds): Service {
       nextAttemptAt,
       lastOutcome: String(error),
     } as const
-    await store
-      .commit(({ deliveries }) => deliveries.settle(settlement))
-      // Where not even that can be written, the next start releases it.
-      .catch((again: unknown) =>
-        log.error('delivery.stuck', { deliveryId: owed.id, error: String(again) }),
-      )
+    while (bell !== null) {
+      try {
+        await store.commit(({ deliveries }) => deliveries.settle(settlement))
+        return
+      } catch (again) {
+        // Where not even that can be written, it is tried until there is room, or the next start releases it.
+        log.error('delivery.stuck', { deliveryId: owed.id, error: String(again) })
+        await pause(STUCK_MS)
+      }
+    }
   }
 
   function wakeAt(at: number | null): void {

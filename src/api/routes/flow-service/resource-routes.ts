@@ -19,6 +19,7 @@ import type { Reading } from '../../../platform/store/store.ts'
 import { Count, Created, Items } from '../../contract/flow-service.ts'
 import { listRequestOf, pageFields, type Query } from '../../contract/lists.ts'
 import { checkEtag, PatchBody, patched } from '../../contract/patch.ts'
+import type { Caller } from '../../plugins/auth.ts'
 import type { App, Services } from '../../services.ts'
 
 export const FLOW_SERVICE = '/data/foundation/flowservice'
@@ -26,14 +27,21 @@ export const FLOW_SERVICE = '/data/foundation/flowservice'
 /** What every resource has: the common fields and an id of its own. */
 export type Common = Resource & { readonly id: Id<string> }
 
+export interface Circumstances<Noun> {
+  /** The resource as it is; `null` for a new one. */
+  readonly before: Noun | null
+  readonly caller: Caller
+  readonly services: Services
+}
+
 /** What tells one kind of resource from another. */
 export interface Kind<Noun extends Common & Own, Own extends object, Body extends TSchema> {
   /** As in the path. */
   readonly type: string
   readonly Body: Body
   readonly naming: (body: Static<Body>) => Naming
-  /** The body's own fields, checked; a Fault where they cannot be. `before` is `null` for a new one. */
-  readonly own: (body: Static<Body>, before: Noun | null, services: Services) => Promise<Own>
+  /** The body's own fields, checked; a Fault where they cannot be. */
+  readonly own: (body: Static<Body>, circumstances: Circumstances<Noun>) => Promise<Own>
   readonly make: (common: Resource & { readonly id: Noun['id'] }, own: Own) => Noun
   readonly fields: (noun: Noun, identity: Identity) => Record<string, unknown>
   readonly ledger: (ledgers: Ledgers) => DocumentsLedger<Noun>
@@ -55,7 +63,7 @@ export function addResourceRoutes<
     { schema: { tags, body: kind.Body, response: { 201: Created } } },
     async (request, reply) => {
       const body = request.body as Static<Body>
-      const own = await kind.own(body, null, services)
+      const own = await kind.own(body, { before: null, caller: request.caller, services })
       const common = newResource(kind.naming(body), authorOf(request), services)
       const noun = kind.make({ ...common, id: idOf(services.chance.uuid()) }, own)
       await store.commit((ledgers) => kind.ledger(ledgers).insert(noun))
@@ -93,7 +101,7 @@ export function addResourceRoutes<
       const before = found(await kind.read(services).find(idOf(id)), kind.type, id)
       checkEtag(etagOf(request), before.etag)
       const body = checked(kind.Body, patched(kind.fields(before, identity), request.body))
-      const own = await kind.own(body, before, services)
+      const own = await kind.own(body, { before, caller: request.caller, services })
       const common = changedResource(before, kind.naming(body), services)
       await store.commit(async (ledgers) => {
         const current = found(await kind.ledger(ledgers).find(before.id), kind.type, id)

@@ -2,6 +2,7 @@
 import { Type } from 'typebox'
 import { Fault } from '../../../domain/fault.ts'
 import { idOf } from '../../../domain/ids.ts'
+import { requireOperator } from '../../plugins/auth.ts'
 import type { App, Services } from '../../services.ts'
 
 const Instant = Type.Union([Type.Null(), Type.Integer()])
@@ -35,6 +36,7 @@ export function deliveryRoutes(app: App, { store }: Services): void {
       },
     },
     async (request) => {
+      requireOperator(request)
       const { registrationId, limit } = request.query
       const deliveries = await store.read.deliveries.list({
         limit: limitOf(limit),
