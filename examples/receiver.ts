@@ -1,7 +1,7 @@
 /**
  * receiver: a webhook that hears from Weir: answers the challenge, verifies the signature, prints what
  * came as one line of JSON each.
- * Run it with: node examples/receiver.ts --weir http://127.0.0.1:8700 [--port 8710]
+ * Run it with: npm run receiver -- [--weir http://127.0.0.1:8700] [--port 8710]
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { parseArgs } from 'node:util'

@@ -45,7 +45,7 @@ export function startChild(
     },
     async stop() {
       child.kill('SIGTERM')
-      await ended
+      await ended.catch(() => null) // One that could not be started has ended too.
     },
   }
 }

@@ -1,6 +1,7 @@
 /** deliveries: who was told, who is still to be told, and what came back. */
 import { asClient, type ClientOptions, findClient } from './client.ts'
 import type { AddCommand } from './command.ts'
+import { listRegistrations } from './registrations.ts'
 import { instant, sayJson, sayTable } from './say.ts'
 
 interface DeliveryFields {
@@ -25,10 +26,14 @@ export const deliveriesCommand: AddCommand = (program) => {
   ).action(async (options: ClientOptions & { registration?: string; limit: string }) => {
     const query = new URLSearchParams({ limit: options.limit })
     if (options.registration !== undefined) query.set('registrationId', options.registration)
-    const { deliveries } = await findClient(options).get<{ deliveries: DeliveryFields[] }>(
+    const client = findClient(options)
+    const { deliveries } = await client.get<{ deliveries: DeliveryFields[] }>(
       `/weir/v1/deliveries?${query.toString()}`,
     )
     if (options.json === true) return sayJson(deliveries)
+    const names = new Map(
+      (await listRegistrations(client)).map(({ registration_id: id, name }) => [id, name]),
+    )
     sayTable(
       [
         'owed since (UTC)',
@@ -37,7 +42,8 @@ export const deliveriesCommand: AddCommand = (program) => {
         'attempts',
         'next (UTC)',
         'last outcome',
-        'registration',
+        'told',
+        'event',
       ],
       deliveries.map((delivery) => [
         instant(delivery.createdAt),
@@ -46,7 +52,8 @@ export const deliveriesCommand: AddCommand = (program) => {
         String(delivery.attempts),
         delivery.nextAttemptAt === null ? '–' : instant(delivery.nextAttemptAt),
         delivery.lastOutcome,
-        delivery.registrationId,
+        names.get(delivery.registrationId) ?? delivery.registrationId,
+        delivery.eventId,
       ]),
       'No deliveries yet: nothing was announced to a webhook.',
     )

@@ -4,7 +4,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { inspect } from 'node:util'
 import { applyFlow } from './apply.ts'
 import { type Child, startChild } from './child.ts'
 import { type Client, openClient } from './client.ts'
@@ -29,15 +28,21 @@ export const demoCommand: AddCommand = (program, end) => {
     .action(async ({ once }: { once?: boolean }) => {
       const folder = await mkdtemp(join(tmpdir(), 'weir-demo-'))
       const children: Child[] = []
+      // Told to stop at any moment, it leaves neither a process nor a folder behind.
+      const stopped = toldToStop().then(() => STOPPED)
       try {
-        const wrongCount = await runDemo(folder, children, once === true)
+        const wrongCount = await Promise.race([runDemo(folder, children, once === true), stopped])
         if (wrongCount > 0) end(1)
+        if (once !== true) await stopped
       } finally {
         for (const child of children.toReversed()) await child.stop()
         await rm(folder, { recursive: true, force: true })
       }
     })
 }
+
+/** In the place of a count: nothing is known to be wrong. */
+const STOPPED = -1
 
 /** Answers how many of the eight notifications were not what they should be. */
 async function runDemo(folder: string, children: Child[], isOnce: boolean): Promise<number> {
@@ -87,7 +92,6 @@ async function runDemo(folder: string, children: Child[], isOnce: boolean): Prom
     )
     say(`  export WEIR_DATA=${join(folder, 'weir-data')} WEIR_OPERATOR_TOKEN=${token}`)
     say('  npx weir runs; npx weir deliveries; npx weir context')
-    await toldToStop()
   }
   return wrongCount
 }
@@ -171,13 +175,7 @@ function showNotification(received: Received | null, wrong: readonly string[]): 
     say(
       `\n   Heard as ${formatOf(received)}: ${received.eventCode}, ${signature}, event ${received.eventId}`,
     )
-    const body = inspect(received.body, {
-      depth: null,
-      compact: 8,
-      breakLength: 140,
-      colors: process.stdout.isTTY,
-    })
-    for (const line of body.split('\n')) say(`     ${line}`)
+    say(`     ${JSON.stringify(received.body)}`)
   }
   for (const sentence of wrong) say(`     WRONG: ${sentence}`)
 }

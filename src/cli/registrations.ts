@@ -1,6 +1,6 @@
 /** registrations: who is told of what, and whether their webhook is in order. */
 import type { ContextFields } from './context.ts'
-import { asClient, type ClientOptions, findClient } from './client.ts'
+import { asClient, type Client, type ClientOptions, findClient } from './client.ts'
 import type { AddCommand } from './command.ts'
 import { sayJson, sayTable } from './say.ts'
 
@@ -20,15 +20,11 @@ export const registrationsCommand: AddCommand = (program) => {
   asClient(program.command('registrations').description('list who is told of what')).action(
     async (options: ClientOptions) => {
       const client = findClient(options)
-      const { urls } = await client.get<ContextFields>('/weir/v1/context')
-      const { pathname } = new URL(urls.registrations)
-      const { _embedded } = await client.get<{
-        _embedded: { registrations: RegistrationFields[] }
-      }>(pathname)
-      if (options.json === true) return sayJson(_embedded.registrations)
+      const registrations = await listRegistrations(client)
+      if (options.json === true) return sayJson(registrations)
       sayTable(
         ['name', 'status', 'enabled', 'format', 'to', 'registration', 'because'],
-        _embedded.registrations.map((registration) => [
+        registrations.map((registration) => [
           registration.name,
           registration.webhook_status,
           registration.enabled ? 'yes' : 'no',
@@ -41,4 +37,12 @@ export const registrationsCommand: AddCommand = (program) => {
       )
     },
   )
+}
+
+export async function listRegistrations(client: Client): Promise<RegistrationFields[]> {
+  const { urls } = await client.get<ContextFields>('/weir/v1/context')
+  const { _embedded } = await client.get<{ _embedded: { registrations: RegistrationFields[] } }>(
+    new URL(urls.registrations).pathname,
+  )
+  return _embedded.registrations
 }

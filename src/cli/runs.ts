@@ -23,39 +23,44 @@ export const runCommands: AddCommand = (program, end) => {
       ? (await applyFlow(readFlowFile(flowOrFile), client)).flowId
       : await flowIdOf(flowOrFile, client)
     const run = await runToEnd(flowId, client)
-    if (options.json === true) sayJson(run)
-    else for (const line of summaryLines(run)) say(line)
+    sayRun(run, options)
     if (run.metrics.statusSummary.status === 'failed') end(EXIT_FAILED)
   })
 
   asClient(
     program
       .command('runs')
-      .description('list runs, newest first')
+      .description('list runs, newest first, or show one')
+      .argument('[run]', 'the id of a run, to show how it went')
       .option('--flow <flow>', 'of one flow, by name or id')
       .option('--limit <n>', 'how many', '20'),
-  ).action(async (options: ClientOptions & { flow?: string; limit: string }) => {
-    const client = findClient(options)
-    const filter =
-      options.flow === undefined ? '' : `&property=flowId==${await flowIdOf(options.flow, client)}`
-    const { items } = await client.get<{ items: RunFields[] }>(
-      `${RUNS}?limit=${encodeURIComponent(options.limit)}${filter}`,
-    )
-    if (options.json === true) return sayJson(items)
-    sayTable(
-      ['started (UTC)', 'flow', 'status', 'in', 'out', 'failed', 'run'],
-      items.map((run) => [
-        instant(run.createdAt),
-        run.flowName,
-        statusWord(run),
-        count(run.metrics.recordSummary?.inputRecordCount),
-        count(run.metrics.recordSummary?.outputRecordCount),
-        count(run.metrics.recordSummary?.failedRecordCount),
-        run.id,
-      ]),
-      'No runs yet. Start one with `weir run FLOW-OR-FILE`.',
-    )
-  })
+  ).action(
+    async (id: string | undefined, options: ClientOptions & { flow?: string; limit: string }) => {
+      const client = findClient(options)
+      if (id !== undefined) return sayRun(await readRun(id, client), options)
+      const filter =
+        options.flow === undefined
+          ? ''
+          : `&property=flowId==${await flowIdOf(options.flow, client)}`
+      const { items } = await client.get<{ items: RunFields[] }>(
+        `${RUNS}?limit=${encodeURIComponent(options.limit)}${filter}`,
+      )
+      if (options.json === true) return sayJson(items)
+      sayTable(
+        ['started (UTC)', 'flow', 'status', 'in', 'out', 'failed', 'run'],
+        items.map((run) => [
+          instant(run.createdAt),
+          run.flowName,
+          statusWord(run),
+          count(run.metrics.recordSummary?.inputRecordCount),
+          count(run.metrics.recordSummary?.outputRecordCount),
+          count(run.metrics.recordSummary?.failedRecordCount),
+          run.id,
+        ]),
+        'No runs yet. Start one with `weir run FLOW-OR-FILE`.',
+      )
+    },
+  )
 }
 
 /** What it is called comes first, then its id; listing changes nothing. */
@@ -69,6 +74,18 @@ function isFlowFile(text: string): boolean {
   return /\.ya?ml$/.test(text)
 }
 
+async function readRun(id: string, client: Client): Promise<RunFields> {
+  const { items } = await client.get<{ items: RunFields[] }>(`${RUNS}/${encodeURIComponent(id)}`)
+  const [run] = items
+  if (run === undefined) throw new Error(`The run "${id}" is gone.`)
+  return run
+}
+
+function sayRun(run: RunFields, { json }: ClientOptions): void {
+  if (json === true) return sayJson(run)
+  for (const line of summaryLines(run)) say(line)
+}
+
 /** Starts a run and answers it as it ended; shows how far it is meanwhile. */
 export async function runToEnd(flowId: string, client: Client): Promise<RunFields> {
   const { id } = await client.send<{ id: string }>('POST', RUNS, { flowId })
@@ -79,9 +96,7 @@ export async function runToEnd(flowId: string, client: Client): Promise<RunField
     line.show(progressLine(event))
   }
   line.close()
-  const { items } = await client.get<{ items: RunFields[] }>(`${RUNS}/${id}`)
-  const [run] = items
-  if (run === undefined) throw new Error(`The run "${id}" is gone.`)
+  const run = await readRun(id, client)
   if (!['success', 'failed'].includes(run.metrics.statusSummary.status)) {
     throw new Error(
       `Weir stopped answering before the run "${id}" was over. It goes on when Weir does.`,
