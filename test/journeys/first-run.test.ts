@@ -38,8 +38,9 @@ test('a success and a failure are told in the documented shapes, and every URL i
   const good = await world.apply(flowOver(sources, 'zipcodes.csv', 'text'))
   const bad = await world.apply(flowOver(sources, 'zipcodes.csv', 'number'))
   const none = await world.apply(flowOver(sources, '*.nothing', 'text'))
-  for (const flowId of [good, bad, none]) await runToEnd(flowId, world.client)
-  await world.receiver.until((heard) => heard.length === 6)
+  const lost = await world.apply(flowOver(join(sources, 'moved-away'), 'zipcodes.csv', 'text'))
+  for (const flowId of [good, bad, none, lost]) await runToEnd(flowId, world.client)
+  await world.receiver.until((heard) => heard.length === 8)
 
   const told = (path: string, nth: number) =>
     world.receiver.heard.filter((heard) => heard.path === path)[nth]?.body
@@ -76,7 +77,7 @@ function urlsIn(body: unknown): string[] {
 }
 
 function flowOver(folder: string, path: string, city: 'text' | 'number'): FlowFile {
-  const name = `Zip codes ${path} ${city}`
+  const name = `Zip codes ${folder} ${path} ${city}`
   return {
     name,
     source: { folder, path },

@@ -22,7 +22,7 @@ test('a run that is killed while it promotes ends once, and is heard of once', a
 async function killedDuring(stage: 'copy' | 'promotion'): Promise<void> {
   await using world = await openWorld()
   const registration = await world.register('adobe_io')
-  const flowId = await world.apply(await bigFlow(world.folder, 5_000_000))
+  const flowId = await world.apply(await bigFlow(join(world.folder, 'sources'), 5_000_000))
   const { id } = await world.client.send<{ id: string }>('POST', RUNS, { flowId })
 
   await reach(world, id, stage)
@@ -45,7 +45,7 @@ async function killedDuring(stage: 'copy' | 'promotion'): Promise<void> {
 test('a delivery that is out when Weir is killed is made again, as the same event', async () => {
   await using world = await openWorld()
   const registration = await world.register('adobe_io')
-  const flowId = await world.apply(await bigFlow(world.folder, 10))
+  const flowId = await world.apply(await bigFlow(join(world.folder, 'sources'), 10))
   world.receiver.answer = 'hang'
   const { id } = await world.client.send<{ id: string }>('POST', RUNS, { flowId })
   await world.receiver.until((heard) => heard.length === 1)
@@ -88,7 +88,7 @@ test('kills at any moment lose no run, no event and no delivery', async () => {
 test('a stop on purpose lets a run be finished by the next start', async () => {
   await using world = await openWorld()
   const registration = await world.register('adobe_io')
-  const flowId = await world.apply(await bigFlow(world.folder, 5_000_000))
+  const flowId = await world.apply(await bigFlow(join(world.folder, 'sources'), 5_000_000))
   const { id } = await world.client.send<{ id: string }>('POST', RUNS, { flowId })
   await reach(world, id, 'promotion')
   assert.equal(await world.stop(), 0)

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test, type TestContext } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { idOf } from '../../domain/ids.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 import { storeContract } from './store.contract.ts'
@@ -15,7 +16,7 @@ storeContract(openStoreTrial)
 
 test('kill -9 loses no commit that was reported, and leaves none half done', async (t) => {
   const file = await databaseFile(t)
-  const script = new URL('./sqlite-store.kill-trial.ts', import.meta.url).pathname
+  const script = fileURLToPath(new URL('./sqlite-store.kill-trial.ts', import.meta.url))
   const child = spawn(process.execPath, [script, file], { stdio: ['ignore', 'pipe', 'inherit'] })
   let said = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
