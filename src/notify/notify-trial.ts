@@ -19,6 +19,8 @@ import type { FactOptions } from './events/fact.ts'
 /** What announcing, registering and delivering need, and the hands to turn and look with. */
 export interface NotifyTrial extends AsyncDisposable {
   readonly store: OpenStore
+  /** The database file. */
+  readonly file: string
   readonly bus: Bus
   readonly clock: { at: number; now(): number }
   readonly chance: Chance
@@ -40,6 +42,7 @@ export async function openNotifyTrial(): Promise<NotifyTrial> {
   const clock = { at: 1_700_000_000_000, now: () => clock.at }
   return {
     store,
+    file: trial.file,
     bus: openLocalBus(),
     clock,
     chance: systemChance,

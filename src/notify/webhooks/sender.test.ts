@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { idOf } from '../../domain/ids.ts'
 import type { Service } from '../../platform/service.ts'
@@ -55,6 +56,27 @@ test('a retry that falls due is made without a ring', async () => {
   trial.clock.at += 20
   await trial.log.until('delivery.attempted', 2)
 })
+
+test('a delivery whose state cannot be written for a while is sent again once it can', async () => {
+  await using trial = await openSenderTrial({ schedule: [20] })
+  const outside = new DatabaseSync(trial.file)
+  trial.receiver.answer = () => {
+    if (trial.receiver.hits.length === 1) outside.exec(REFUSE_TO_SETTLE)
+    return 200
+  }
+  await trial.owe('r1', 1)
+  await trial.sender.start()
+  await trial.log.until('delivery.stuck', 1)
+  outside.exec('DROP TRIGGER refuse_to_settle')
+  outside.close()
+  trial.clock.at += 20
+  await trial.log.until('delivery.attempted', 1)
+  assert.equal(new Set(trial.receiver.hits.map(({ eventId }) => eventId)).size, 1)
+  assert.equal((await trial.store.read.deliveries.list({ limit: 1 }))[0]?.status, 'delivered')
+})
+
+const REFUSE_TO_SETTLE = `CREATE TRIGGER refuse_to_settle BEFORE UPDATE ON deliveries
+  BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`
 
 test('a final answer is not tried again', async () => {
   await using trial = await openSenderTrial()

@@ -14,6 +14,8 @@ import type { OpenStore } from './store.ts'
 
 export interface StoreTrial extends AsyncDisposable {
   readonly store: OpenStore
+  /** The database itself, for what a store must bear from outside. */
+  readonly file: string
   /** Closes the store and opens what it kept again. */
   reopen(): Promise<OpenStore>
 }
@@ -25,6 +27,7 @@ export async function openStoreTrial(): Promise<StoreTrial> {
   let current = store
   return {
     store,
+    file,
     async reopen() {
       await current.close()
       current = openSqliteStore(file)
