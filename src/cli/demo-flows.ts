@@ -1,6 +1,6 @@
 /**
  * demo-flows: four flows over real public data (npm package vega-datasets), and what each must come to.
- * The only invented rows are copies of real ones that are spoilt on purpose and say so.
+ * Nothing in it is invented but the values that are spoilt on purpose, and those say so.
  */
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'

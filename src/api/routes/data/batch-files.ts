@@ -21,30 +21,22 @@ const FileList = Type.Object({
   _page: Type.Object({ limit: Type.Integer(), count: Type.Integer() }),
 })
 
+/** What the two listings of a batch are called, and where they are among its diagnostics. */
+const PARTS = [
+  ['meta', ''],
+  ['failed', 'failed'],
+] as const
+
 export function batchFileRoutes(app: App, services: Services): void {
   const schema = { tags, params: ById, querystring: ByPath, response: { 200: FileList } }
 
-  app.get(`${PATH}/:id/meta`, { schema }, async (request, reply) => {
-    const path = request.query.path ?? ''
-    return await answer(
-      'meta',
-      request.params.id,
-      path,
-      await openKept(idOf(request.params.id), '', path, services),
-      reply,
-    )
-  })
-
-  app.get(`${PATH}/:id/failed`, { schema }, async (request, reply) => {
-    const path = request.query.path ?? ''
-    return await answer(
-      'failed',
-      request.params.id,
-      path,
-      await openKept(idOf(request.params.id), 'failed', path, services),
-      reply,
-    )
-  })
+  for (const [part, folder] of PARTS) {
+    app.get(`${PATH}/:id/${part}`, { schema }, async (request, reply) => {
+      const { id } = request.params
+      const path = request.query.path ?? ''
+      return await answer(part, id, path, await openKept(idOf(id), folder, path, services), reply)
+    })
+  }
 
   /** A file is sent as it is, newline-delimited JSON; a folder as a list of links to its files. */
   async function answer(
