@@ -88,6 +88,7 @@ async function drainRate(folder: string, url: string): Promise<{ rate: number; s
     log: silentLog,
     post: createPost({ http, keys, chance: systemChance, clock: systemClock }),
     schedule: [60_000],
+    letterOf: null,
   })
 
   const startedAt = performance.now()
@@ -120,6 +121,7 @@ async function owe(store: Store, url: string): Promise<void> {
           eventCode: 'sources_flow_run_success',
           providerMetadataId: 'platform_notifications',
           bodyId,
+          replayId: null,
           createdAt: systemClock.now(),
         })
       }
@@ -131,16 +133,23 @@ function registrationOf(url: string, index: number): Registration {
   return {
     id: idOf(systemChance.uuid()),
     number: 0,
+    projectId: idOf('bench'),
+    workspaceId: idOf('bench'),
+    credentialId: idOf('bench'),
     name: `Bench ${index}`,
     description: '',
     clientId: 'bench',
     deliveryType: 'webhook',
     deliveryFormat: 'adobe_io',
     signatures: ['adobe_rsa'],
+    sealedSecret: null,
     webhookUrl: `${url}/${index}`,
     interests: [],
+    filters: [],
     status: 'verified',
+    statusSince: 0,
     statusReason: '',
+    validation: null,
     isEnabled: true,
     createdAt: 0,
     updatedAt: 0,

@@ -8,6 +8,7 @@ import { readFlowFile } from '../src/cli/flow-file.ts'
 import { runToEnd } from '../src/cli/runs.ts'
 import { DELIVERY_MOVES } from '../src/domain/delivery.ts'
 import { WEBHOOK_MOVES } from '../src/domain/registration.ts'
+import { REPLAY_MOVES } from '../src/domain/replay.ts'
 import { RUN_MOVES } from '../src/domain/run.ts'
 import { pages } from './pages.ts'
 import { openWorld } from './world.ts'
@@ -34,6 +35,7 @@ test('the pictures of lives are the tables in the code', () => {
     RUN_MOVES,
     WEBHOOK_MOVES,
     DELIVERY_MOVES,
+    REPLAY_MOVES,
   ]
   const tables = all.map((moves) =>
     Object.entries(moves).flatMap(([from, targets]) => targets.map((to) => `${from} → ${to}`)),

@@ -26,10 +26,19 @@ const STEPS: Readonly<Record<string, readonly string[]>> = {
   'ingest/datasets': ['ingest/promote'],
   'ingest/flows': ['ingest/connectors'],
   'ingest/run': ['ingest/connectors', 'ingest/copy', 'ingest/promote'],
+  'notify/catalog': [],
+  'notify/filters': [],
   'notify/journal': [],
-  'notify/registrations': [],
-  'notify/events': ['notify/journal', 'notify/registrations'],
-  'notify/webhooks': ['notify/registrations'],
+  'notify/registrations': ['notify/catalog', 'notify/filters'],
+  'notify/events': ['notify/catalog', 'notify/filters', 'notify/journal', 'notify/registrations'],
+  'notify/replays': [
+    'notify/catalog',
+    'notify/events',
+    'notify/filters',
+    'notify/journal',
+    'notify/registrations',
+  ],
+  'notify/webhooks': ['notify/catalog', 'notify/registrations'],
 }
 
 /** In reading order; the header of each names its neighbours. */
@@ -44,7 +53,7 @@ const LEADS = [
   'notify/webhooks/deliver',
 ]
 
-const BACK_END = /-(store|bus|blobs|connector|log)\.ts$/
+const BACK_END = /-(store|bus|blobs|connector|log|mail)\.ts$/
 const NOT_PRODUCT = /(\.test|\.contract|-trial|-reference)\.ts$/
 const NO_NAMES =
   /^(utils?|helpers?|common|shared|misc|lib|core|manager|engine|handler|processor|types|interfaces|constants|index)(\.ts)?$/

@@ -52,7 +52,7 @@ export interface AppTrial extends AsyncDisposable {
   ask(method: Method, url: string, body?: unknown, headers?: Headers): Promise<Answer>
 }
 
-export async function openAppTrial(): Promise<AppTrial> {
+export async function openAppTrial(changes: Partial<Services> = {}): Promise<AppTrial> {
   const folder = await mkdtemp(join(tmpdir(), 'weir-app-'))
   const errors: Facts[] = []
   const log: Log = { ...silentLog, error: (_happening, facts = {}) => errors.push(facts) }
@@ -65,6 +65,7 @@ export async function openAppTrial(): Promise<AppTrial> {
     permit: (address, isTls) => judgeConnection(address, isTls, allow),
     clock,
   })
+  const keys = await openKeys(join(folder, 'keys'))
   const services: Services = {
     store,
     blobs: await openDiskBlobs(folder),
@@ -73,13 +74,24 @@ export async function openAppTrial(): Promise<AppTrial> {
     chance,
     log,
     identity: await openIdentity(null, { store, chance, clock }),
-    keys: await openKeys(join(folder, 'keys')),
+    keys,
     operatorToken: new Secret(TOKEN),
     reach: { dataFolder: '/what/weir/keeps', sourceRoots: [folder] },
-    registrations: createRegistrationNeeds({ store, clock, chance, log, http, allow }),
+    registrations: createRegistrationNeeds({
+      store,
+      clock,
+      chance,
+      log,
+      http,
+      keys,
+      allow,
+      places: { publicUrl: PUBLIC_URL },
+    }),
     publicUrl: PUBLIC_URL,
     version: VERSION,
+    ingressPer5s: 3_000,
     progressOf: () => null,
+    ...changes,
   }
   const app = await buildApp(services)
 
@@ -197,7 +209,11 @@ const SHAPES = [
   ['/data/foundation/flowservice', Flow],
   ['/data/foundation/schemaregistry', Registry],
   ['/events', Events],
+  ['/ingress', Events],
   ['/traces', Events],
+  ['/csm', Events],
+  ['/ingress', Events],
+  ['/count', Events],
   ['/ims', Ims],
 ] as const
 

@@ -4,21 +4,37 @@ import { fastify } from 'fastify'
 import { installAuth } from './plugins/auth.ts'
 import { frameworkFaults, installFaults } from './plugins/faults.ts'
 import { addOpenapiRoute, installOpenapi } from './plugins/openapi.ts'
+import { installLimits } from './plugins/limits.ts'
 import { installParsers } from './plugins/parsers.ts'
+import { installVerbs } from './plugins/verbs.ts'
 import { batchFileRoutes } from './routes/data/batch-files.ts'
 import { datasetRoutes } from './routes/data/datasets.ts'
 import { schemaRoutes } from './routes/data/schemas.ts'
+import { ingressRoutes } from './routes/events/ingress.ts'
+import { eventMetadataRoutes } from './routes/events/event-metadata.ts'
 import { journalRoutes } from './routes/events/journal.ts'
 import { providerRoutes } from './routes/events/providers.ts'
+import { registrationFilterRoutes } from './routes/events/registration-filters.ts'
+import { registrationPageRoutes } from './routes/events/registration-pages.ts'
 import { registrationRoutes } from './routes/events/registrations.ts'
+import { validationRoutes } from './routes/events/validation.ts'
+import { sampleEventRoutes } from './routes/events/sample-events.ts'
 import { traceRoutes } from './routes/events/traces.ts'
 import { flowResourceRoutes } from './routes/flow-service/flow-resources.ts'
 import { runRoutes } from './routes/flow-service/runs.ts'
+import { backtestRoutes } from './routes/weir/backtest.ts'
 import { contextRoutes } from './routes/weir/context.ts'
+import { credentialRoutes } from './routes/weir/credentials.ts'
 import { deliveryRoutes } from './routes/weir/deliveries.ts'
+import { sdkKeyRoutes } from './routes/weir/sdk-keys.ts'
+import { keyRoutes } from './routes/weir/keys.ts'
 import { publicKeyRoutes } from './routes/weir/public-keys.ts'
+import { projectRoutes } from './routes/weir/projects.ts'
+import { replayRoutes } from './routes/weir/replays.ts'
 import { runProgressRoutes } from './routes/weir/run-progress.ts'
+import { secretRoutes } from './routes/weir/secrets.ts'
 import { tokenRoutes } from './routes/weir/tokens.ts'
+import { whyRoutes } from './routes/weir/why.ts'
 import type { App, Services } from './services.ts'
 
 const ROUTES = [
@@ -28,14 +44,28 @@ const ROUTES = [
   datasetRoutes,
   batchFileRoutes,
   providerRoutes,
+  eventMetadataRoutes,
+  sampleEventRoutes,
   registrationRoutes,
+  registrationPageRoutes,
+  registrationFilterRoutes,
+  validationRoutes,
+  ingressRoutes,
   journalRoutes,
   traceRoutes,
   tokenRoutes,
+  credentialRoutes,
+  projectRoutes,
   contextRoutes,
   publicKeyRoutes,
+  sdkKeyRoutes,
+  keyRoutes,
   runProgressRoutes,
   deliveryRoutes,
+  backtestRoutes,
+  secretRoutes,
+  whyRoutes,
+  replayRoutes,
 ]
 
 export async function buildApp(services: Services): Promise<App> {
@@ -54,9 +84,10 @@ export async function buildApp(services: Services): Promise<App> {
     reply.header('x-request-id', request.id)
   })
   installParsers(app)
-  installFaults(app, services)
+  installFaults(app, services, installVerbs(app))
   await installOpenapi(app, services)
   installAuth(app, services)
+  await installLimits(app)
   addOpenapiRoute(app)
   for (const addRoutes of ROUTES) addRoutes(app, services)
   await app.ready()

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { Check } from 'typebox/schema'
 import { idOf } from '../domain/ids.ts'
-import { PLATFORM_NOTIFICATIONS } from '../notify/events/catalog.ts'
+import { PLATFORM_NOTIFICATIONS } from '../notify/catalog/catalog.ts'
 import { aSuccess } from '../notify/notify-trial.ts'
+import { aDelivery, aReplay } from '../platform/store/store-trial.ts'
 import { type AppTrial, type Method, openAppTrial } from './app-trial.ts'
 import { CONNECTION_SPECS, FLOW_SPEC, TARGET_SPEC } from './contract/specs.ts'
 
@@ -26,17 +27,29 @@ export async function openLaidOutTrial(): Promise<LaidOutTrial> {
   const { paths } = (await trial.ask('GET', '/openapi.json')).json as { paths: Paths }
   const { consumerOrgId, projectId, workspaceId, credentialId } = trial.services.identity
   const eventCode = 'sources_flow_run_failed'
-  const own = { consumerOrgId, projectId, workspaceId, credentialId, eventCode }
-  return { ...trial, paths, own, known: await layOut(trial) }
+  const clientId = trial.services.identity.clientId
+  const { known, registrationId } = await layOut(trial)
+  const own = {
+    consumerOrgId,
+    projectId,
+    workspaceId,
+    credentialId,
+    clientId,
+    eventCode,
+    registrationId,
+  }
+  return { ...trial, paths, own, known }
 }
 
-async function layOut(trial: AppTrial): Promise<readonly string[]> {
+async function layOut(
+  trial: AppTrial,
+): Promise<{ readonly known: readonly string[]; readonly registrationId: string }> {
   const { consumerOrgId, projectId, workspaceId, clientId } = trial.services.identity
   const make = async (url: string, body: object): Promise<string> => {
     const { status, json, text } = await trial.ask('POST', url, body)
     assert.equal(status, 201, text)
     const fields = new Map<string, unknown>(Object.entries(json ?? {}))
-    const names = ['$id', 'registration_id', 'id', '0']
+    const names = ['$id', 'registration_id', 'event_id', 'id', '0']
     const id = names.map((name) => fields.get(name)).find((one) => typeof one === 'string')
     assert.ok(typeof id === 'string', text)
     return id.replace('@/dataSets/', '')
@@ -86,7 +99,45 @@ async function layOut(trial: AppTrial): Promise<readonly string[]> {
   const run = aSuccess('run-that-ended', { flowId: idOf(flow) })
   await trial.store.commit(({ runs }) => runs.insert(run))
   const { id } = PLATFORM_NOTIFICATIONS
-  return [connection, source, schema, dataset, target, flow, registration, run.id, id]
+  const told = await tell(trial, registration, run.id)
+  return {
+    known: [connection, source, schema, dataset, target, flow, registration, run.id, id, ...told],
+    registrationId: registration,
+  }
+}
+
+/** What a registration is told, filtered and to be told again: the ids of it all. */
+async function tell(
+  trial: AppTrial,
+  registrationId: string,
+  runId: string,
+): Promise<readonly string[]> {
+  const { id: providerId } = PLATFORM_NOTIFICATIONS
+  const { store } = trial
+  const own = await store.read.registrations.find(idOf(registrationId))
+  assert.ok(own !== null)
+  const filter = {
+    id: 'filter-1',
+    name: 'Filter',
+    description: '',
+    rule: '{"event_id":[{"exists":true}]}',
+  }
+  await store.commit(({ registrations }) => registrations.replace({ ...own, filters: [filter] }))
+  const sent = await trial.ask(
+    'POST',
+    `/events/providers/${providerId}/eventmetadata/sources_flow_run_success/sample_event/${registrationId}`,
+    { id: runId },
+  )
+  assert.equal(sent.status, 200, sent.text)
+  const eventId = String(new Map(Object.entries(sent.json ?? {})).get('event_id'))
+  const { deliveryId } = await store.commit(async ({ events, deliveries, replays }) => {
+    const bodyId = await events.appendBody(idOf(eventId), 'laid out', '{}')
+    await deliveries.append({ ...aDelivery(registrationId), eventId: idOf(eventId), bodyId })
+    await replays.insert(aReplay('replay-1', registrationId))
+    const [delivery] = await deliveries.list({ limit: 1 })
+    return { deliveryId: delivery?.id ?? '' }
+  })
+  return [filter.id, eventId, deliveryId, 'replay-1']
 }
 
 /** The answer is what the OpenAPI document says of it, where it says anything. */
@@ -109,5 +160,6 @@ export function schemaOf(
   status: number,
 ): object | null {
   const operation = paths[path]?.[method.toLowerCase()]
-  return operation?.responses[String(status)]?.content?.['application/json']?.schema ?? null
+  const content = operation?.responses[String(status)]?.content ?? {}
+  return Object.entries(content).find(([type]) => type.includes('json'))?.[1].schema ?? null
 }

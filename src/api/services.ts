@@ -30,6 +30,8 @@ export interface Services {
   readonly registrations: RegistrationNeeds
   /** Where clients reach this Weir, without a slash at its end; '' until the door listens, so read it late. */
   readonly publicUrl: string
+  /** How many requests of publishing an API key may send in five seconds. */
+  readonly ingressPer5s: number
   readonly version: string
   readonly progressOf: (runId: RunId) => RunProgress | null
 }

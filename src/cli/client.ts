@@ -10,6 +10,7 @@ export interface Client {
   /** The answer's JSON. Throws one sentence where the answer is an error or there is none. */
   get<T>(path: string): Promise<T>
   send<T>(method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown, etag?: string): Promise<T>
+  remove(path: string): Promise<void>
   /** The JSON objects of a stream of server-sent events. */
   follow<T>(path: string): AsyncIterable<T>
 }
@@ -68,6 +69,7 @@ export function openClient(url: string, token: string): Client {
       }
       return (await (await ask(path, { method, body: JSON.stringify(body), headers })).json()) as T
     },
+    remove: async (path) => void (await ask(path, { method: 'DELETE' })),
     async *follow<T>(path: string) {
       const { body } = await ask(path)
       let rest = ''

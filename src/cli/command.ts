@@ -3,12 +3,16 @@ import { Command, CommanderError } from 'commander'
 import { VERSION } from '../compose/version.ts'
 import { applyCommand } from './apply.ts'
 import { contextCommand } from './context.ts'
+import { credentialsCommand } from './credentials.ts'
 import { deliveriesCommand } from './deliveries.ts'
 import { demoCommand } from './demo.ts'
+import { keysCommand } from './keys.ts'
 import { registrationsCommand } from './registrations.ts'
+import { replayCommand } from './replays.ts'
 import { runCommands } from './runs.ts'
 import { sayError } from './say.ts'
 import { serveCommand } from './serve.ts'
+import { whyCommand } from './why.ts'
 
 /** Answers the exit code: 0 all is well, 1 an error, 2 a wrong call, 3 a run that failed. */
 export async function runCommand(words: readonly string[]): Promise<number> {
@@ -31,6 +35,10 @@ export async function runCommand(words: readonly string[]): Promise<number> {
     runCommands,
     registrationsCommand,
     deliveriesCommand,
+    whyCommand,
+    replayCommand,
+    keysCommand,
+    credentialsCommand,
   ]) {
     add(program, end)
   }

@@ -46,3 +46,9 @@ export async function listRegistrations(client: Client): Promise<RegistrationFie
   )
   return _embedded.registrations
 }
+
+/** What it is called comes first, then its id. */
+export async function registrationIdOf(nameOrId: string, client: Client): Promise<string> {
+  const all = await listRegistrations(client)
+  return all.find(({ name }) => name === nameOrId)?.registration_id ?? nameOrId
+}

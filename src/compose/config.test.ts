@@ -14,11 +14,14 @@ test('without any setting the defaults hold, and Weir is closed', () => {
     sourceRoots: [],
     webhookAllow: [],
     retrySchedule: config.retrySchedule,
+    retentionDays: 7,
     runsAtOnce: 2,
     runThreads: 2,
     runMemoryMb: 2_048,
     keptRejections: 100_000,
     hasNotifyExtras: true,
+    ingressPer5s: 3_000,
+    mail: null,
     logLevel: 'info',
   })
 })
@@ -36,10 +39,13 @@ const TAKEN: readonly [name: keyof typeof SETTINGS, value: string, becomes: Part
   ['WEIR_PUBLIC_URL', 'http://weir.example:80/at/', { publicUrl: 'http://weir.example/at' }],
   ['WEIR_PUBLIC_URL', '', { publicUrl: null }],
   ['WEIR_IMS_ORG', '0123ABCD@AdobeOrg', { imsOrg: '0123ABCD@AdobeOrg' }],
+  ['WEIR_RETENTION_DAYS', '1', { retentionDays: 1 }],
+  ['WEIR_RETENTION_DAYS', '365', { retentionDays: 365 }],
   ['WEIR_RUNS_AT_ONCE', '64', { runsAtOnce: 64 }],
   ['WEIR_RUN_THREADS', '1', { runThreads: 1 }],
   ['WEIR_RUN_MEMORY_MB', '64', { runMemoryMb: 64 }],
   ['WEIR_KEPT_REJECTIONS', '0', { keptRejections: 0 }],
+  ['WEIR_INGRESS_PER_5S', '1', { ingressPer5s: 1 }],
   ['WEIR_NOTIFY_EXTRAS', 'false', { hasNotifyExtras: false }],
   ['WEIR_LOG', 'silent', { logLevel: 'silent' }],
 ]

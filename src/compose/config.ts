@@ -6,6 +6,7 @@ import { isAbsolute } from 'node:path'
 import { Secret } from '../platform/service.ts'
 import { type Allow, parseAllow } from '../notify/webhooks/address.ts'
 import { parseSchedule, type Schedule } from '../notify/webhooks/verdict.ts'
+import { type MailSettings, parseMail } from './mail-settings.ts'
 
 interface Setting {
   /** The value as text; '' for none. */
@@ -46,6 +47,10 @@ export const SETTINGS = {
     default: '1m,2m,4m,8m,15m',
     says: 'How long a delivery waits after each failed attempt; the last repeats, for 24 hours.',
   },
+  WEIR_RETENTION_DAYS: {
+    default: '7',
+    says: 'How many days journals, events and settled deliveries are kept, from 1 to 365.',
+  },
   WEIR_RUNS_AT_ONCE: {
     default: '2',
     says: 'How many runs may be at work at once; never two of one flow.',
@@ -63,6 +68,23 @@ export const SETTINGS = {
     default: 'true',
     says: 'Whether notifications carry Weir’s own `_weir` beside the documented keys.',
   },
+  WEIR_INGRESS_PER_5S: {
+    default: '3000',
+    says: 'How many requests of publishing one API key may send in five seconds.',
+  },
+  WEIR_SMTP_URL: {
+    default: '',
+    says: 'The mail server that is told of webhooks that become unstable or disabled, like "smtp://user:password@host:587" or "smtps://…:465". Default: none; the log tells.',
+    isSecret: true,
+  },
+  WEIR_MAIL_FROM: {
+    default: '',
+    says: 'The sender of these mails, like "Weir <weir@example.com>".',
+  },
+  WEIR_MAIL_TO: {
+    default: '',
+    says: 'Whom they are sent to: addresses separated by commas, at most 20.',
+  },
   WEIR_LOG: { default: 'info', says: 'What is logged: debug, info, warn, error or silent.' },
 } as const satisfies Record<string, Setting>
 
@@ -76,11 +98,14 @@ export interface Config {
   readonly sourceRoots: readonly string[]
   readonly webhookAllow: Allow
   readonly retrySchedule: Schedule
+  readonly retentionDays: number
   readonly runsAtOnce: number
   readonly runThreads: number
   readonly runMemoryMb: number
   readonly keptRejections: number
   readonly hasNotifyExtras: boolean
+  readonly ingressPer5s: number
+  readonly mail: MailSettings | null
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -108,6 +133,7 @@ export function readConfig(environment: Environment = process.env): Config {
     sourceRoots: foldersOf('WEIR_SOURCE_ROOTS', text('WEIR_SOURCE_ROOTS')),
     webhookAllow: orProblem('WEIR_WEBHOOK_ALLOW', parseAllow(text('WEIR_WEBHOOK_ALLOW'))),
     retrySchedule: orProblem('WEIR_RETRY_SCHEDULE', parseSchedule(text('WEIR_RETRY_SCHEDULE'))),
+    retentionDays: wholeNumber('WEIR_RETENTION_DAYS', text('WEIR_RETENTION_DAYS'), 1, 365),
     runsAtOnce: wholeNumber('WEIR_RUNS_AT_ONCE', text('WEIR_RUNS_AT_ONCE'), 1, 64),
     runThreads: wholeNumber('WEIR_RUN_THREADS', text('WEIR_RUN_THREADS'), 1, 256),
     runMemoryMb: wholeNumber('WEIR_RUN_MEMORY_MB', text('WEIR_RUN_MEMORY_MB'), 64, 1_048_576),
@@ -119,6 +145,12 @@ export function readConfig(environment: Environment = process.env): Config {
     ),
     hasNotifyExtras:
       choice('WEIR_NOTIFY_EXTRAS', text('WEIR_NOTIFY_EXTRAS'), ['true', 'false']) === 'true',
+    ingressPer5s: wholeNumber('WEIR_INGRESS_PER_5S', text('WEIR_INGRESS_PER_5S'), 1, 1_000_000),
+    mail: mailOf({
+      WEIR_SMTP_URL: text('WEIR_SMTP_URL'),
+      WEIR_MAIL_FROM: text('WEIR_MAIL_FROM'),
+      WEIR_MAIL_TO: text('WEIR_MAIL_TO'),
+    }),
     logLevel: choice('WEIR_LOG', text('WEIR_LOG'), ['debug', 'info', 'warn', 'error', 'silent']),
   }
 }
@@ -192,6 +224,12 @@ function tokenOrNull(text: string): Secret | null {
   throw new SettingProblem(
     'WEIR_OPERATOR_TOKEN must have at least 16 characters and no white space.',
   )
+}
+
+function mailOf(given: Parameters<typeof parseMail>[0]): MailSettings | null {
+  const parsed = parseMail(given)
+  if ('problem' in parsed) throw new SettingProblem(parsed.problem)
+  return parsed.mail
 }
 
 function orProblem<T extends object>(name: string, parsed: T | { problem: string }): T {

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildApp } from '../api/app.ts'
+import { registrationPath } from '../api/contract/events/places.ts'
 import type { Services } from '../api/services.ts'
 import type { RunId } from '../domain/ids.ts'
 import type { RunProgress } from '../ingest/run/plan.ts'
@@ -10,6 +11,12 @@ import { createRunQueue } from '../ingest/run/run-queue.ts'
 import { createRunner } from '../ingest/run/runner.ts'
 import { createAnnouncer } from '../notify/events/announcer.ts'
 import type { FactOptions } from '../notify/events/fact.ts'
+import { createRetention } from '../notify/journal/retention.ts'
+import { letterOf } from '../notify/registrations/letter.ts'
+import { createMailer } from '../notify/registrations/mailer.ts'
+import type { LetterOf } from '../notify/registrations/move.ts'
+import { createWatch } from '../notify/registrations/watch.ts'
+import { createReplayer } from '../notify/replays/replayer.ts'
 import { judgeConnection } from '../notify/webhooks/address.ts'
 import { createSender } from '../notify/webhooks/sender.ts'
 import { createPost, createRegistrationNeeds } from '../notify/webhooks/wiring.ts'
@@ -20,6 +27,7 @@ import { systemClock } from '../platform/clock.ts'
 import { openHttpClient } from '../platform/http.ts'
 import { openKeys } from '../platform/keys.ts'
 import type { Secret, Service } from '../platform/service.ts'
+import { openSmtpMail } from '../platform/smtp-mail.ts'
 import { openSqliteStore } from '../platform/store/sqlite-store.ts'
 import type { Config } from './config.ts'
 import { ADDRESS_FILE } from './data-folder.ts'
@@ -78,13 +86,16 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     operatorToken: token,
     reach: { dataFolder, sourceRoots: config.sourceRoots },
     version: VERSION,
+    ingressPer5s: config.ingressPer5s,
     registrations: createRegistrationNeeds({
       store,
       clock,
       chance,
       log,
       http,
+      keys,
       allow: config.webhookAllow,
+      places: facts,
     }),
     get publicUrl() {
       return publicUrl
@@ -136,7 +147,26 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
       progress.delete(run.id)
     },
   })
-  const announcer = createAnnouncer({ store, bus, clock, chance, log, options: facts })
+  const announcer = createAnnouncer({
+    store,
+    bus,
+    clock,
+    chance,
+    log,
+    imsOrgId: identity.imsOrgId,
+    options: facts,
+  })
+  const { mail } = config
+  const write: LetterOf =
+    mail === null
+      ? null
+      : (move) => letterOf(move, `${publicUrl}${registrationPath(move.registration, identity)}`)
+  const mailers =
+    mail === null
+      ? []
+      : [createMailer({ store, bus, clock, log, mail: openSmtpMail(mail), to: mail.to })]
+  const { challenge } = services.registrations
+  const watch = createWatch({ store, bus, clock, log, challenge, letterOf: write })
   const sender = createSender({
     store,
     bus,
@@ -145,7 +175,11 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     log,
     post: createPost({ http, keys, chance, clock }),
     schedule: config.retrySchedule,
+    letterOf: write,
   })
+  const keptMs = config.retentionDays * 24 * 60 * 60 * 1_000
+  const retention = createRetention({ store, clock, log, keptMs })
+  const replayer = createReplayer({ store, bus, clock, log })
   const cellar: Service = {
     name: 'cellar',
     start: async () => {}, // Everything in it was opened above.
@@ -156,7 +190,17 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     },
   }
 
-  const running = await startAll([cellar, door, sender, announcer, runQueue])
+  const running = await startAll([
+    cellar,
+    door,
+    retention,
+    watch,
+    ...mailers,
+    sender,
+    replayer,
+    announcer,
+    runQueue,
+  ])
   log.info('weir.started', { version: VERSION, publicUrl, dataFolder, imsOrg: identity.imsOrgId })
   return { publicUrl, operatorToken: token, isTokenNew: isNew, stop: () => running.stop() }
 }

@@ -7,6 +7,7 @@ import { systemChance } from '../platform/chance.ts'
 import { Secret } from '../platform/service.ts'
 import { openStoreTrial } from '../platform/store/store-trial.ts'
 import { OPERATOR_TOKEN_FILE } from './data-folder.ts'
+import { SCOPES } from '../domain/scope.ts'
 import { openIdentity, openOperatorToken } from './identity.ts'
 
 const clock = { now: () => 5_000 }
@@ -27,9 +28,16 @@ test('a Weir is somebody from its first start, with a credential of its own', as
     id: identity.credentialId,
     clientId: identity.clientId,
     name: 'default',
+    workspaceId: identity.workspaceId,
+    scopes: [...SCOPES],
     secretHash: null,
     createdAt: 5_000,
+    revokedAt: null,
   })
+  const { projects } = store.read
+  assert.equal((await projects.find(identity.projectId))?.name, 'default')
+  const workspace = await projects.findWorkspace(identity.workspaceId)
+  assert.equal(workspace?.projectId, identity.projectId)
 })
 
 test('a Weir is the same one after a restart', async () => {

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { Identity } from '../domain/credential.ts'
 import { idOf } from '../domain/ids.ts'
+import { SCOPES } from '../domain/scope.ts'
 import type { RowChance } from '../platform/chance.ts'
 import type { Clock } from '../platform/clock.ts'
 import { readPrivate, writeWhole } from '../platform/private-file.ts'
@@ -10,7 +11,7 @@ import type { Store } from '../platform/store/store.ts'
 import { OPERATOR_TOKEN_FILE } from './data-folder.ts'
 
 interface Needs {
-  readonly store: Store<'credentials'>
+  readonly store: Store<'credentials' | 'projects'>
   readonly chance: RowChance
   readonly clock: Clock
 }
@@ -25,36 +26,36 @@ export async function openIdentity(
   const identity: Identity =
     known === null
       ? {
-          consumerOrgId: digits(chance, 6),
-          projectId: digits(chance, 19),
-          workspaceId: digits(chance, 19),
+          consumerOrgId: chance.digits(6),
+          projectId: idOf(chance.digits(19)),
+          workspaceId: idOf(chance.digits(19)),
           imsOrgId: imsOrg ?? `${chance.hex(24).toUpperCase()}@AdobeOrg`,
           sandboxId: chance.uuid(),
           sandboxName: 'prod',
           tenantId: 'weir',
-          credentialId: idOf(digits(chance, 6)),
+          credentialId: idOf(chance.digits(6)),
           clientId: chance.hex(32),
         }
       : { ...known, imsOrgId: imsOrg ?? known.imsOrgId }
-  await store.commit(async ({ credentials }) => {
+  const { projectId, workspaceId } = identity
+  const createdAt = clock.now()
+  await store.commit(async ({ credentials, projects }) => {
     await credentials.writeIdentity(identity)
     if (known !== null) return
+    await projects.insert({ id: projectId, name: 'default', title: 'Default', createdAt })
+    await projects.insertWorkspace({ id: workspaceId, projectId, name: 'Production', createdAt })
     await credentials.write({
       id: identity.credentialId,
       clientId: identity.clientId,
       name: 'default',
+      workspaceId,
+      scopes: SCOPES,
       secretHash: null,
-      createdAt: clock.now(),
+      createdAt,
+      revokedAt: null,
     })
   })
   return identity
-}
-
-/** Decimal digits that do not begin with a zero. */
-function digits(chance: RowChance, length: number): string {
-  const value = BigInt(`0x${chance.hex(32)}`)
-  const least = 10n ** BigInt(length - 1)
-  return String(least + (value % (9n * least)))
 }
 
 /** The token of the settings, or the one in the data folder, or a new one. */

@@ -3,7 +3,13 @@
 /** What the far side did. A receiver's 500 is a result like any other, not an error. */
 export type Outcome =
   | { readonly kind: 'answered'; readonly status: number; readonly retryAfterMs: number | null }
-  | { readonly kind: 'unreachable'; readonly code: UnreachableCode; readonly reason: string }
+  | {
+      readonly kind: 'unreachable'
+      readonly code: UnreachableCode
+      readonly reason: string
+      /** The errors of the machine behind it, outermost first; absent where there was none. */
+      readonly causes?: readonly string[]
+    }
 
 /** io-events 3.4: 601 unexpected client failure, 602 connect, 604 timeout, 611 TLS. */
 export type UnreachableCode = 601 | 602 | 604 | 611

@@ -10,6 +10,11 @@ export const FAULTS = {
   '401013': [401, 'Unauthorized', 'Oauth token is not valid'],
   '403000': [403, 'Forbidden', 'Api Key is required'],
   '403003': [403, 'Forbidden', 'Api Key is invalid'],
+  '403027': [
+    403,
+    'Forbidden',
+    'The token lacks the scope "{scope}". Ask for it where the token is handed out.',
+  ],
 
   // The Flow Service (flow-service 10).
   'FLOW-1000-400': [400, 'Invalid request', '{problem}'],
@@ -114,7 +119,15 @@ export const FAULTS = {
   'EVENTS-403': [403, 'Forbidden', '{problem}'],
   'EVENTS-404': [404, 'Not Found', 'The {type} "{id}" is not found.'],
   'EVENTS-409': [409, 'Conflict', '{problem}'],
+  'EVENTS-405': [405, 'Method Not Allowed', '{problem}'],
+  'EVENTS-406': [406, 'Not Acceptable', '{problem}'],
   'EVENTS-410': [410, 'Gone', '{problem}'],
+  'EVENTS-415': [
+    415,
+    'Unsupported Media Type',
+    'Events cannot be published as "{contentType}". Send application/cloudevents+json, application/cloudevents-batch+json, or application/json with the headers that describe the event.',
+  ],
+  'EVENTS-429': [429, 'Too Many Requests', '{problem}'],
 
   // Tokens, and the parts that are Weir's own.
   'IMS-400': [400, 'Bad Request', '{problem}'],
@@ -122,6 +135,8 @@ export const FAULTS = {
   'WEIR-400': [400, 'Bad Request', '{problem}'],
   'WEIR-403': [403, 'Forbidden', 'Only the operator token may do this.'],
   'WEIR-404': [404, 'Not Found', '{problem}'],
+  'WEIR-405': [405, 'Method Not Allowed', '{problem}'],
+  'WEIR-409': [409, 'Conflict', '{problem}'],
   'WEIR-413': [
     413,
     'Payload Too Large',

@@ -19,6 +19,8 @@ export type EventId = Id<'event'>
 export type RegistrationId = Id<'registration'>
 export type DeliveryId = Id<'delivery'>
 export type CredentialId = Id<'credential'>
+export type ProjectId = Id<'project'>
+export type WorkspaceId = Id<'workspace'>
 
 /** Says which noun a string from outside (a URL, a row) is the id of. */
 export function idOf<Noun extends string>(text: string): Id<Noun> {

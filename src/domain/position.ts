@@ -1,13 +1,28 @@
-/** position: a place in a journal, opaque and URL-safe on the wire, an ordinal inside. */
+/**
+ * position: a place in a journal, opaque and URL-safe on the wire, an ordinal inside. On the wire it
+ * carries a mark of its journal, so that a place in another one is told apart.
+ */
+import type { RegistrationId } from './ids.ts'
 
 export type Position = number
 
-export function positionToText(position: Position): string {
-  return `weir:${position.toString(36)}`
+export function positionToText(position: Position, journalOf: RegistrationId): string {
+  return `weir:${position.toString(36)}:${markOf(journalOf)}`
 }
 
-/** `null` for a text that no journal of Weir handed out. */
-export function positionOf(text: string): Position | null {
-  const match = /^weir:([0-9a-z]{1,10})$/.exec(text)
-  return match?.[1] === undefined ? null : Number.parseInt(match[1], 36)
+/** malformed: no journal of Weir handed it out · foreign: another journal did. */
+export type ReadPosition =
+  | { readonly kind: 'place'; readonly position: Position }
+  | { readonly kind: 'malformed' }
+  | { readonly kind: 'foreign' }
+
+export function positionOf(text: string, journalOf: RegistrationId): ReadPosition {
+  const [, ordinal, mark] = /^weir:([0-9a-z]{1,10}):([\w-]{1,8})$/.exec(text) ?? []
+  if (ordinal === undefined) return { kind: 'malformed' }
+  if (mark !== markOf(journalOf)) return { kind: 'foreign' }
+  return { kind: 'place', position: Number.parseInt(ordinal, 36) }
+}
+
+function markOf(id: RegistrationId): string {
+  return id.slice(0, 8)
 }

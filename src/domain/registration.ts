@@ -3,23 +3,36 @@
  * Its life is drawn in docs/lives.md; WEBHOOK_MOVES is the same picture as a table.
  */
 import type { DeliveryFormat } from './event.ts'
-import type { ProviderId, RegistrationId } from './ids.ts'
+import type { CredentialId, ProjectId, ProviderId, RegistrationId, WorkspaceId } from './ids.ts'
 
 export interface Registration {
   readonly id: RegistrationId
   /** The int64 `id` on the wire, which is not the registration id (io-events 2.3). */
   readonly number: number
+  /** Where it belongs; its credential is the one that `clientId` names. */
+  readonly projectId: ProjectId
+  readonly workspaceId: WorkspaceId
+  readonly credentialId: CredentialId
   readonly name: string
   readonly description: string
   readonly clientId: string
   readonly deliveryType: DeliveryType
   readonly deliveryFormat: DeliveryFormat
   readonly signatures: readonly SignatureScheme[]
+  /** The secret of `standard_webhooks`, sealed; `null` where that scheme is not asked for. */
+  readonly sealedSecret: string | null
   readonly webhookUrl: string | null
   readonly interests: readonly Interest[]
+  /** At most one (io-events 2.2). */
+  readonly filters: readonly Filter[]
   readonly status: WebhookStatus
+  /** Since when it is what it is. */
+  readonly statusSince: number
   /** Why the status is what it is, as a sentence; '' where nothing needs saying. */
   readonly statusReason: string
+  /** The proof that is awaited while `pending_verification`; else `null`. */
+  readonly validation: Validation | null
+  /** Whether its owner, or its health, lets events be pushed to it. */
   readonly isEnabled: boolean
   readonly createdAt: number
   readonly updatedAt: number
@@ -33,6 +46,23 @@ export type SignatureScheme = 'adobe_rsa' | 'standard_webhooks'
 export interface Interest {
   readonly providerId: ProviderId
   readonly eventCode: string
+}
+
+/** What an event must hold beside its code to be wanted (io-events 2.8). */
+export interface Filter {
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  /** The rule as it was given: JSON as a text. */
+  readonly rule: string
+}
+
+/** An asynchronous challenge under way: whoever calls back with both values proves the webhook. */
+export interface Validation {
+  readonly id: string
+  /** SHA-256 (hex) of the value that is awaited. */
+  readonly challengeHash: string
+  readonly expiresAt: number
 }
 
 /** Decision 16. */
@@ -50,4 +80,9 @@ export const WEBHOOK_MOVES: Readonly<Record<WebhookStatus, readonly WebhookStatu
   verification_failed: ['pending_verification'],
   unstable: ['pending_verification', 'verified', 'hook_unreachable'],
   hook_unreachable: ['pending_verification'],
+}
+
+/** Whether new events are owed to its webhook, or go to its journal alone (io-events 2.6). */
+export function isPushedTo({ deliveryType, isEnabled, status }: Registration): boolean {
+  return deliveryType !== 'journal' && isEnabled && (status === 'verified' || status === 'unstable')
 }

@@ -13,7 +13,7 @@ import { type Chance, systemChance } from '../platform/chance.ts'
 import type { Facts, Log } from '../platform/log.ts'
 import type { OpenStore } from '../platform/store/store.ts'
 import { aRegistration, aRun, openStoreTrial } from '../platform/store/store-trial.ts'
-import { PLATFORM_NOTIFICATIONS } from './events/catalog.ts'
+import { PLATFORM_NOTIFICATIONS } from './catalog/catalog.ts'
 import type { FactOptions } from './events/fact.ts'
 
 /** What announcing, registering and delivering need, and the hands to turn and look with. */
@@ -26,6 +26,7 @@ export interface NotifyTrial extends AsyncDisposable {
   readonly chance: Chance
   readonly log: HeardLog
   readonly options: FactOptions
+  readonly imsOrgId: string
   /** Keeps a registration as it is, unchallenged. */
   register(id: string, changes?: Partial<Registration>): Promise<Registration>
 }
@@ -48,6 +49,7 @@ export async function openNotifyTrial(): Promise<NotifyTrial> {
     chance: systemChance,
     log: hear(),
     options: OPTIONS,
+    imsOrgId: 'ORG@AdobeOrg',
     async register(id, changes = {}) {
       const registration = aRegistration(id, { interests: [INTEREST_IN.success], ...changes })
       await store.commit(({ registrations }) => registrations.insert(registration))
@@ -73,7 +75,7 @@ export const INTEREST_IN = {
 } as const
 
 /** Everything that was logged, to look at and to wait for. */
-function hear(): HeardLog {
+export function hear(): HeardLog {
   const lines: { happening: string; facts: Facts }[] = []
   const watchers = new Set<() => void>()
   const note = (happening: string, facts: Facts = {}): void => {
@@ -97,8 +99,13 @@ export interface Hit {
   readonly eventId: string
 }
 
-/** How the webhook answers: a status, with headers where some are given, or never. */
-export type Reply = number | 'hang' | readonly [status: number, headers: Record<string, string>]
+/** How the webhook answers: a status, with headers and a body where some are given, or never. */
+export type Reply =
+  | number
+  | 'hang'
+  | readonly [status: number, headers: Record<string, string>, body?: string]
+
+export type CallBackAsked = Pick<Hit, 'headers' | 'body'>
 
 export interface Receiver extends AsyncDisposable {
   readonly url: string
@@ -110,6 +117,8 @@ export interface Receiver extends AsyncDisposable {
   answer: (hit: Hit) => Reply | Promise<Reply>
   /** Whether a challenge gets its proof. */
   isProving: boolean
+  /** What is answered to whoever says which URL to call instead. */
+  takeCallBack: (validationUrl: string, asked: CallBackAsked) => Reply | Promise<Reply>
   until(condition: (hits: readonly Hit[]) => boolean): Promise<void>
 }
 
@@ -129,17 +138,22 @@ export async function openReceiver(): Promise<Receiver> {
         return
       }
       const { headers } = request
+      if (headers['x-adobe-event-code'] === 'challenge') {
+        const { validationUrl } = JSON.parse(body)
+        void send(receiver.takeCallBack(validationUrl, { headers, body }), response)
+        return
+      }
       const hit = { path, headers, body, eventId: String(headers['x-adobe-event-id']) }
       hits.push(hit)
-      void reply(hit, response)
+      void send(receiver.answer(hit), response)
       for (const watch of watchers) watch()
     })
   })
 
-  async function reply(hit: Hit, response: ServerResponse): Promise<void> {
-    const given = await receiver.answer(hit)
+  async function send(reply: Reply | Promise<Reply>, response: ServerResponse): Promise<void> {
+    const given = await reply
     if (typeof given === 'number') response.writeHead(given).end()
-    else if (given !== 'hang') response.writeHead(...given).end()
+    else if (given !== 'hang') response.writeHead(given[0], given[1]).end(given[2])
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -153,6 +167,7 @@ export async function openReceiver(): Promise<Receiver> {
     },
     answer: () => 200,
     isProving: true,
+    takeCallBack: () => 404,
     until: (condition) => watched(watchers, () => condition(hits)),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()

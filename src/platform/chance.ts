@@ -14,6 +14,8 @@ export interface RowChance extends Chance {
   ulid(now: number): string
   /** A version mark in the form that Azure Cosmos gives, quotes included. */
   etag(): string
+  /** So many decimal digits, of which the first is no zero. */
+  digits(length: number): string
 }
 
 const nextUlid = monotonicFactory()
@@ -23,6 +25,10 @@ export const systemChance: RowChance = {
   hex,
   ulid: (now) => nextUlid(now),
   etag: () => `"${hex(8)}-0000-0200-0000-${hex(8)}0000"`,
+  digits(length) {
+    const least = 10n ** BigInt(length - 1)
+    return String(least + (BigInt(`0x${hex(32)}`) % (9n * least)))
+  },
 }
 
 /** Drawn in large pieces: each call to the system costs as much as several ids. */

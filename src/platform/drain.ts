@@ -11,8 +11,8 @@ export interface Drain {
   readonly bell: Bell
   readonly bus: Bus
   readonly log: Log
-  /** Works off what there is; answers whether there may be more. */
-  readonly drain: () => Promise<boolean>
+  /** Works off what there is; answers whether there may be more, or whether to try again after a pause. */
+  readonly drain: () => Promise<boolean | 'later'>
 }
 
 /** How long after a failure it is tried again. */
@@ -36,13 +36,19 @@ export function createDrain({ name, bell, bus, log, drain }: Drain): Service {
     while (isRung && listening !== null) {
       isRung = false
       try {
-        if (await drain()) isRung = true
+        const more = await drain()
+        if (more === 'later') rest()
+        else if (more) isRung = true
       } catch (error) {
         log.error(`${name}.stumbled`, { error: String(error), againInMs: PAUSE_MS })
-        clearTimeout(pause)
-        pause = setTimeout(wake, PAUSE_MS)
+        rest()
       }
     }
+  }
+
+  function rest(): void {
+    clearTimeout(pause)
+    pause = setTimeout(wake, PAUSE_MS)
   }
 
   return {

@@ -2,11 +2,16 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { verify } from 'node:crypto'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
+import type { Signature } from './key-pair.ts'
+import { ROTATION_PAUSE_MS } from './key-ring.ts'
 import { openKeys, type Keys } from './keys.ts'
+
+const NOW = Date.UTC(2026, 10, 24, 12)
+const NEXT = NOW + ROTATION_PAUSE_MS + 1
 
 test('both signatures verify with the public keys that they name', async (t) => {
   const keys = await openKeys(await makeFolder(t))
@@ -37,9 +42,95 @@ test('the second start has the same keys and opens what the first one sealed', a
   assert.deepEqual(pemsOf(second, await second.sign('x')), pemsOf(first, await first.sign('x')))
 })
 
+test('a rotation replaces one pair: the other signs on, and what the old one signed still verifies', async (t) => {
+  const folder = await makeFolder(t)
+  const keys = await openKeys(folder, NOW)
+  const before = await keys.sign('x')
+  const pemsBefore = pemsOf(keys, before)
+
+  const rotation = await keys.rotate(NOW)
+  assert.ok(rotation.kind === 'rotated')
+  const after = await keys.sign('x')
+  assert.equal(after[0].publicKeyPath, rotation.made.path)
+  assert.deepEqual(after[1], before[1])
+  assertVerifies(keys, 'x', after)
+  assert.equal(rotation.retired.path, before[0].publicKeyPath)
+  assert.deepEqual(pemsOf(keys, before), pemsBefore)
+  assert.deepEqual(keys.list(), [
+    { path: after[0].publicKeyPath, createdAt: NOW, retiredAt: null, status: 'signing' },
+    { path: after[1].publicKeyPath, createdAt: NOW, retiredAt: null, status: 'signing' },
+    { path: before[0].publicKeyPath, createdAt: NOW, retiredAt: NOW, status: 'retired' },
+  ])
+
+  const reopened = await openKeys(folder, NEXT)
+  assert.deepEqual(await reopened.sign('x'), after)
+  assert.deepEqual(reopened.list(), keys.list())
+  assert.deepEqual(pemsOf(reopened, before), pemsBefore)
+})
+
+test('a second rotation within 24 h is refused, also after a restart; then the other pair has its turn', async (t) => {
+  const folder = await makeFolder(t)
+  const keys = await openKeys(folder, NOW)
+  await keys.rotate(NOW)
+  const signatures = await keys.sign('x')
+  for (const asked of [keys, await openKeys(folder)]) {
+    assert.deepEqual(await asked.rotate(NEXT - 1), { kind: 'refused', until: NEXT })
+    assert.deepEqual(await asked.sign('x'), signatures)
+  }
+  const next = await keys.rotate(NEXT)
+  assert.ok(next.kind === 'rotated')
+  assert.equal(next.retired.path, signatures[1].publicKeyPath)
+  assert.deepEqual((await keys.sign('x'))[0], signatures[0])
+  assert.equal(keys.list().length, 4)
+})
+
+test('of rotations that are asked for together, one is made', async (t) => {
+  const keys = await openKeys(await makeFolder(t), NOW)
+  const rotations = await Promise.all([1, 2, 3].map(() => keys.rotate(NOW)))
+  assert.deepEqual(
+    rotations.map(({ kind }) => kind),
+    ['rotated', 'refused', 'refused'],
+  )
+  assert.equal(keys.list().length, 3)
+})
+
+test('a rotation that cannot be written changes nothing, and the next one is made', async (t) => {
+  const folder = await makeFolder(t)
+  const keys = await openKeys(folder, NOW)
+  const [signatures, listed] = [await keys.sign('x'), keys.list()]
+  // A folder in the place of the file that is written aside.
+  await mkdir(join(folder, 'signing-keys.json.tmp', 'x'), { recursive: true })
+  await assert.rejects(keys.rotate(NOW))
+  assert.deepEqual([await keys.sign('x'), keys.list()], [signatures, listed])
+  await rm(join(folder, 'signing-keys.json.tmp'), { recursive: true })
+  assert.equal((await keys.rotate(NOW)).kind, 'rotated')
+})
+
+test('a file from before rotation is read; its first pair is rotated first', async (t) => {
+  const folder = await makeFolder(t)
+  const first = await (await openKeys(folder)).sign('x')
+  const file = join(folder, 'signing-keys.json')
+  const { pairs } = JSON.parse(await readFile(file, 'utf8')) as { pairs: Record<string, unknown>[] }
+  const oldPairs = pairs.map(({ path, privateKey }) => ({ path, privateKey }))
+  await writeFile(file, JSON.stringify({ version: 1, pairs: oldPairs }))
+
+  const keys = await openKeys(folder)
+  assert.deepEqual(await keys.sign('x'), first)
+  assert.deepEqual(
+    keys.list().map(({ createdAt }) => createdAt),
+    [null, null],
+  )
+  const rotation = await keys.rotate(NOW)
+  assert.ok(rotation.kind === 'rotated')
+  assert.equal(rotation.retired.path, first[0].publicKeyPath)
+  const reopened = await openKeys(folder)
+  assert.deepEqual(reopened.list(), keys.list())
+  assertVerifies(reopened, 'x', [...first, ...(await reopened.sign('x'))])
+})
+
 test('the files are for the owner only and hold no key in the clear', async (t) => {
   const folder = await makeFolder(t)
-  await openKeys(folder)
+  await (await openKeys(folder)).rotate(NOW)
   assert.deepEqual((await readdir(folder)).toSorted(), ['master.key', 'signing-keys.json'])
   for (const file of await readdir(folder)) {
     assert.equal((await stat(join(folder, file))).mode & 0o777, 0o600)
@@ -72,6 +163,32 @@ test('a process killed while it makes keys leaves nothing that stops the next st
   assert.ok(made.length >= 3)
   for (const each of made)
     assert.equal((await (await openKeys(join(folder, each))).sign('x')).length, 2)
+})
+
+test('a process killed while it rotates leaves a whole ring with every key that was in use', async (t) => {
+  const folder = await makeFolder(t)
+  const first = await (await openKeys(folder, NOW)).sign('x')
+  const script = `
+    const { openKeys } = await import(${JSON.stringify(import.meta.resolve('./keys.ts'))})
+    const keys = await openKeys(${JSON.stringify(folder)})
+    for (let at = ${NOW}; ; at += ${ROTATION_PAUSE_MS + 1}) {
+      const { made } = await keys.rotate(at)
+      console.log(made.path)
+    }`
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script])
+  let printed = ''
+  for await (const text of child.stdout) {
+    printed += String(text)
+    if (printed.split('\n').length > 3) break
+  }
+  child.kill('SIGKILL')
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+
+  const keys = await openKeys(folder)
+  assertVerifies(keys, 'x', await keys.sign('x'))
+  const used = [...first.map(({ publicKeyPath }) => publicKeyPath), ...printed.split('\n')]
+  for (const path of used.filter((each) => each.endsWith('.pem')))
+    assert.match(keys.publicKeyPem(path) ?? '', /^-----BEGIN PUBLIC KEY-----/)
 })
 
 const DAMAGES: readonly [what: string, damage: (folder: string) => Promise<void>, says: RegExp][] =
@@ -107,6 +224,16 @@ const DAMAGES: readonly [what: string, damage: (folder: string) => Promise<void>
       /signing-keys\.json" is damaged/,
     ],
     [
+      'a retired key without its public half',
+      async (folder) => {
+        const file = join(folder, 'signing-keys.json')
+        const content = JSON.parse(await readFile(file, 'utf8')) as object
+        const retired = [{ path: '/x', publicPem: 'x', createdAt: 1, retiredAt: 2 }]
+        await writeFile(file, JSON.stringify({ ...content, retired }))
+      },
+      /signing-keys\.json" is damaged/,
+    ],
+    [
       'a master key that others may read',
       (folder) => chmod(join(folder, 'master.key'), 0o644),
       /master\.key" may be read by others/,
@@ -120,6 +247,13 @@ for (const [what, damage, says] of DAMAGES) {
     await damage(folder)
     await assert.rejects(openKeys(folder), says)
   })
+}
+
+function assertVerifies(keys: Keys, body: string, signatures: readonly Signature[]): void {
+  for (const { value, publicKeyPath } of signatures) {
+    const pem = keys.publicKeyPem(publicKeyPath) ?? ''
+    assert.ok(verify('sha256', Buffer.from(body), pem, Buffer.from(value, 'base64')), publicKeyPath)
+  }
 }
 
 function pemsOf(keys: Keys, signatures: Awaited<ReturnType<Keys['sign']>>): (string | null)[] {

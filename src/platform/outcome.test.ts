@@ -74,3 +74,46 @@ test('of several failed addresses the first one is named', () => {
 test('something thrown that is no error still becomes an outcome', () => {
   assert.equal(unreachableFrom('what').kind, 'unreachable')
 })
+
+function causesOf(error: unknown): readonly string[] | undefined {
+  const outcome = unreachableFrom(error)
+  return outcome.kind === 'unreachable' ? outcome.causes : undefined
+}
+
+test('every error behind a failure is kept as a line, outermost first, without its stack', () => {
+  const root = new TypeError('the root\n  of it')
+  const refused = ['::1:9', '127.0.0.1:9'].map((address) =>
+    Object.assign(new Error(`connect ECONNREFUSED ${address}`), { code: 'ECONNREFUSED' }),
+  )
+  const all = Object.assign(new AggregateError(refused, '', { cause: root }), {
+    code: 'ECONNREFUSED',
+  })
+  assert.deepEqual(causesOf(all), [
+    'AggregateError (ECONNREFUSED)',
+    'Error (ECONNREFUSED): connect ECONNREFUSED ::1:9',
+    'Error (ECONNREFUSED): connect ECONNREFUSED 127.0.0.1:9',
+    'TypeError: the root of it',
+  ])
+})
+
+test('a chain of causes that bites its own tail, or has no end, is cut', () => {
+  const ring = new Error('ring')
+  ring.cause = new Error('round', { cause: ring })
+  assert.deepEqual(causesOf(ring), ['Error: ring', 'Error: round'])
+  const long = Array.from({ length: 50 }).reduce<Error>((cause) => new Error('x', { cause }), ring)
+  assert.equal(causesOf(long)?.length, 8)
+  assert.equal(causesOf(new Error('x'.repeat(1_000)))?.[0]?.length, 'Error: '.length + 300)
+})
+
+test('something thrown that is no error is told by its kind', () => {
+  assert.deepEqual(causesOf('what'), ['string: what'])
+})
+
+test('of an address that Weir refused, its reason says everything', () => {
+  const error = Object.assign(new Error('The name leads nowhere.'), { code: ADDRESS_REFUSED })
+  assert.deepEqual(unreachableFrom(error), {
+    kind: 'unreachable',
+    code: 602,
+    reason: 'The name leads nowhere.',
+  })
+})

@@ -1,6 +1,7 @@
 /**
  * outcome: what an HTTP exchange came to, from a status or from the error of the machine (pure).
- * Every failure gets one of the four codes of io-events 3.4 and a sentence that names its cause.
+ * Every failure gets one of the four codes of io-events 3.4, a sentence that names its cause, and the
+ * chain of errors behind it, without their stacks.
  */
 import type { Outcome, UnreachableCode } from '../domain/attempt.ts'
 
@@ -33,16 +34,22 @@ export function timedOut(timeoutMs: number): Outcome {
 export function unreachableFrom(error: unknown): Outcome {
   const code = codeOf(error)
   const message = messageOf(error)
+  // What Weir itself refused is told whole by its reason.
   if (code === ADDRESS_REFUSED) return unreachable(602, `${message}.`)
+  const [internalCode, reason] = explain(code, message)
+  return { kind: 'unreachable', code: internalCode, reason, causes: causesOf(error) }
+}
+
+function explain(code: string, message: string): readonly [UnreachableCode, string] {
   if (isTlsFailure(code, message)) {
-    return unreachable(611, `No secure connection could be agreed on: ${named(code, message)}.`)
+    return [611, `No secure connection could be agreed on: ${named(code, message)}.`]
   }
   const known = CAUSES[code]
-  if (known !== undefined) return unreachable(known[0], `${known[1]} (${named(code, message)}).`)
+  if (known !== undefined) return [known[0], `${known[1]} (${named(code, message)}).`]
   if (code.startsWith('HPE_')) {
-    return unreachable(601, `The answer is not valid HTTP (${named(code, message)}).`)
+    return [601, `The answer is not valid HTTP (${named(code, message)}).`]
   }
-  return unreachable(601, `The request failed unexpectedly: ${named(code, message)}.`)
+  return [601, `The request failed unexpectedly: ${named(code, message)}.`]
 }
 
 const CAUSES: Readonly<Record<string, readonly [UnreachableCode, string]>> = {
@@ -80,6 +87,27 @@ function isTlsFailure(code: string, message: string): boolean {
   return TLS_CODE.test(code) || message.includes(HUNG_UP_IN_HANDSHAKE)
 }
 
+/** An error, those it gathers and those that caused it, each as a line; a few, for a chain may be a ring. */
+function causesOf(error: unknown): string[] {
+  const found = [error]
+  for (const one of found) {
+    const behind = one instanceof AggregateError ? one.errors : []
+    const cause = one instanceof Error && one.cause !== undefined ? [one.cause] : []
+    const news = [...behind, ...cause].filter((other) => !found.includes(other))
+    found.push(...news.slice(0, MOST_CAUSES - found.length))
+  }
+  return found.map(causeLine)
+}
+
+const MOST_CAUSES = 8
+
+function causeLine(error: unknown): string {
+  const kind = error instanceof Error ? error.constructor.name : typeof error
+  const code = codeOf(error)
+  const message = oneLine(error instanceof Error ? error.message : String(error))
+  return `${kind}${code === '' ? '' : ` (${code})`}${message === '' ? '' : `: ${message}`}`
+}
+
 function unreachable(code: UnreachableCode, reason: string): Outcome {
   return { kind: 'unreachable', code, reason }
 }
@@ -93,7 +121,11 @@ function codeOf(error: unknown): string {
 function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return messageOf(error.errors[0])
   const text = error instanceof Error ? error.message : String(error)
-  return text.trim().replace(/\s+/g, ' ').replace(/\.$/, '').slice(0, 300)
+  return oneLine(text).replace(/\.$/, '')
+}
+
+function oneLine(text: string): string {
+  return text.trim().replace(/\s+/g, ' ').slice(0, 300)
 }
 
 function named(code: string, message: string): string {

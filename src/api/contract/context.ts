@@ -13,6 +13,7 @@ export const Context = Type.Object({
   urls: Type.Object({
     platform: Text,
     events: Text,
+    ingress: Text,
     registrations: Text,
     journal: Text,
     token: Text,

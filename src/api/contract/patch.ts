@@ -1,39 +1,111 @@
-/** patch: JSON Patch as the Flow Service takes it (flow-service 1.6), over the wire form of a resource. */
-import jsonPatch from 'fast-json-patch'
-import { type TSchema, Type } from 'typebox'
+/** patch: JSON Patch over the wire form of a resource; each API says which operations it takes and what it throws. */
+import jsonPatch, { type Operation } from 'fast-json-patch'
+import { type Static, type TObject, type TSchema, Type } from 'typebox'
+import { Check, Errors } from 'typebox/value'
 import { Fault } from '../../domain/fault.ts'
+import { isTooDeep, MAX_DEPTH } from './depth.ts'
 
-export const PatchBody: TSchema = Type.Union([
-  Type.Array(Type.Object({ op: Type.String(), path: Type.String() })),
-  Type.Object({ op: Type.String(), path: Type.String() }),
-])
+const OneOperation = Type.Object({
+  op: Type.String(),
+  path: Type.String(),
+  from: Type.Optional(Type.String()),
+})
 
-/** One operation counts as a list of one; operations are compared without case. */
-export function patched(fields: Readonly<Record<string, unknown>>, body: unknown): unknown {
-  const operations = (Array.isArray(body) ? body : [body]).map(operationOf)
-  return operations.reduce<unknown>(applied, structuredClone(fields))
+export const PatchBody: TSchema = Type.Union([Type.Array(OneOperation), OneOperation])
+
+/** How an API takes patches. */
+export interface PatchDialect {
+  readonly operations: readonly Operation['op'][]
+  /** Whether what is no field of the body may not be named; else naming it changes nothing. */
+  readonly isStrict: boolean
+  readonly unknownOperation: (op: string) => Fault
+  readonly notApplicable: (problem: string, cause?: unknown) => Fault
 }
 
-type Operation = ReturnType<typeof operationOf>
+/** flow-service 1.6. */
+export const FLOW_SERVICE_PATCH: PatchDialect = {
+  operations: ['add', 'replace', 'remove'],
+  isStrict: false,
+  unknownOperation: (op) => new Fault('FLOW-1434-400', { op }),
+  notApplicable: (problem, cause) => new Fault('FLOW-1455-400', { problem }, { cause }),
+}
 
-/** One at a time, so that the sentence can name the one that cannot be applied. */
-function applied(document: unknown, operation: Operation): unknown {
-  try {
-    return jsonPatch.applyOperation(document, operation, true).newDocument
-  } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
-    const problem = `${operation.op} "${operation.path}": ${reason}.`
-    throw new Fault('FLOW-1455-400', { problem }, { cause: error })
+/** The whole of RFC 6902 (io-events 1.1). */
+export const EVENTS_PATCH: PatchDialect = {
+  operations: ['add', 'replace', 'remove', 'move', 'copy', 'test'],
+  isStrict: true,
+  unknownOperation: (op) => {
+    const problem = `The patch operation "${op}" is not known. Use add, replace, remove, move, copy or test.`
+    return new Fault('EVENTS-400', { problem })
+  },
+  notApplicable: (problem, cause) =>
+    new Fault('EVENTS-400', { problem: `The patch cannot be applied: ${problem}` }, { cause }),
+}
+
+/** The fields as patched, which must still be a `Body`: what could have been asked for at once. */
+export function patched<Body extends TObject>(
+  Body: Body,
+  fields: Readonly<Record<string, unknown>>,
+  body: unknown,
+  dialect: PatchDialect,
+): Static<Body> {
+  const operations = operationsOf(body, dialect)
+  if (dialect.isStrict) refuseOthers(operations, Object.keys(Body.properties), dialect)
+  const value = operations.reduce<unknown>(
+    (document, operation) => applied(document, operation, dialect),
+    structuredClone(fields),
+  )
+  // Each value is as flat as a body may be, but one can be put into another.
+  if (isTooDeep(value)) throw dialect.notApplicable(`it nests more than ${MAX_DEPTH} deep.`)
+  if (Check(Body, value)) return value
+  const [first] = Errors(Body, value)
+  const place = first?.instancePath ?? ''
+  throw dialect.notApplicable(
+    `${place === '' ? 'the resource' : `"${place}"`} ${first?.message ?? 'is not valid'}.`,
+  )
+}
+
+/** One operation counts as a list of one; operations are compared without case. */
+function operationsOf(body: unknown, dialect: PatchDialect): readonly Operation[] {
+  return (Array.isArray(body) ? body : [body]).map((given) => {
+    const op = dialect.operations.find((one) => one === given.op.toLowerCase())
+    if (op === undefined) throw dialect.unknownOperation(given.op)
+    return { op, path: given.path, value: given.value, from: given.from }
+  })
+}
+
+function refuseOthers(
+  operations: readonly Operation[],
+  fields: readonly string[],
+  { notApplicable }: PatchDialect,
+): void {
+  for (const operation of operations) {
+    const { op, path } = operation
+    const paths = op === 'move' || op === 'copy' ? [path, operation.from ?? path] : [path]
+    const other = paths.find((one) => one !== '' && !fields.includes(one.split('/')[1] ?? ''))
+    if (other === undefined) continue
+    throw notApplicable(
+      `"${other}" cannot be changed, or is no path. What can be: ${fields.join(', ')}.`,
+    )
   }
 }
 
-const OPERATIONS = ['add', 'replace', 'remove'] as const
-
-function operationOf(given: { op: string; path: string; value?: unknown }) {
-  const op = OPERATIONS.find((one) => one === given.op.toLowerCase())
-  if (op === undefined) throw new Fault('FLOW-1434-400', { op: given.op })
-  return { op, path: given.path, value: given.value }
+/** One at a time, so that the sentence can name the one that cannot be applied. */
+function applied(document: unknown, operation: Operation, dialect: PatchDialect): unknown {
+  try {
+    const { newDocument } = jsonPatch.applyOperation(document, operation, true)
+    // Copies of copies double with each operation; everything else grows no more than the patch is long.
+    if (operation.op === 'copy' && JSON.stringify(newDocument).length > MAX_COPIED) {
+      throw new Error(`It copies until more than ${MAX_COPIED} characters are there`)
+    }
+    return newDocument
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
+    throw dialect.notApplicable(`${operation.op} "${operation.path}": ${reason}.`, error)
+  }
 }
+
+const MAX_COPIED = 1_000_000
 
 /** The etag as a header or as a query parameter, quoted or not (flow-service 11). */
 export function checkEtag(given: string | undefined, etag: string): void {

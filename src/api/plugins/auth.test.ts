@@ -22,7 +22,7 @@ async function tokenOf({ clientId, clientSecret }: typeof made): Promise<string>
   const { json } = await trial.ask(
     'POST',
     '/ims/token/v3',
-    `grant_type=client_credentials&client_id=${clientId}&client_secret=${clientSecret}&scope=openid`,
+    `grant_type=client_credentials&client_id=${clientId}&client_secret=${clientSecret}&scope=openid,adobeio_api,acp.foundation`,
     { authorization: null, 'content-type': 'application/x-www-form-urlencoded' },
   )
   return (json as { access_token: string }).access_token

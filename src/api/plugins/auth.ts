@@ -6,12 +6,15 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { Fault } from '../../domain/fault.ts'
+import { type Scope, SCOPES } from '../../domain/scope.ts'
 import type { App, Services } from '../services.ts'
 
 /** Who calls: the operator, or a credential by its client id. */
 export interface Caller {
   readonly isOperator: boolean
   readonly clientId: string
+  /** What its token opens; the operator's opens everything. */
+  readonly scopes: readonly string[]
 }
 
 declare module 'fastify' {
@@ -31,7 +34,9 @@ export function installAuth(app: App, services: Services): void {
     if (config.isOpen === true || url?.startsWith('/docs') === true) return
     request.caller = await callerOf(request, services)
     // By the route, not by the URL as it was written: %64ata is data too.
-    if ((url ?? request.url).startsWith('/data/')) checkPlatformHeaders(request, services)
+    const path = url ?? request.url
+    checkScope(path, request.caller)
+    if (path.startsWith('/data/')) checkPlatformHeaders(request, services)
   })
 }
 
@@ -50,16 +55,26 @@ async function callerOf(request: FastifyRequest, services: Services): Promise<Ca
   }
   const apiKey = headerOf(request, 'x-api-key')
   if (isSame(token, services.operatorToken.reveal())) {
-    return { isOperator: true, clientId: apiKey ?? services.identity.clientId }
+    return { isOperator: true, clientId: apiKey ?? services.identity.clientId, scopes: SCOPES }
   }
-  const clientId = await services.store.read.credentials.findTokenOwner(
-    hashOf(token),
-    services.clock.now(),
-  )
-  if (clientId === null) throw new Fault('401013')
+  const { credentials } = services.store.read
+  const grant = await credentials.findGrant(hashOf(token), services.clock.now())
+  if (grant === null) throw new Fault('401013')
   if (apiKey === undefined) throw new Fault('403000')
-  if (apiKey !== clientId) throw new Fault('403003')
-  return { isOperator: false, clientId }
+  if (apiKey !== grant.clientId) throw new Fault('403003')
+  return { isOperator: false, ...grant }
+}
+
+/** The paths that ask for a scope; Weir's own ask for none. */
+const SCOPED: readonly (readonly [prefix: RegExp, scope: Scope])[] = [
+  [/^\/(events|events-fast|events-validate|count|traces|ingress)\b/, 'adobeio_api'],
+  [/^\/data\//, 'acp.foundation'],
+]
+
+function checkScope(path: string, { scopes }: Caller): void {
+  for (const [prefix, scope] of SCOPED) {
+    if (prefix.test(path) && !scopes.includes(scope)) throw new Fault('403027', { scope })
+  }
 }
 
 function checkPlatformHeaders(request: FastifyRequest, { identity }: Services): void {

@@ -8,6 +8,8 @@ export interface Family {
   readonly prefix: string
   /** The fault for a request that its schema refuses. */
   readonly invalid: FaultCode
+  /** The fault for a method that a path does not have. */
+  readonly wrongVerb: FaultCode
   readonly contentType: string
   readonly write: (fault: Fault, requestId: string, at: number) => object
 }
@@ -65,7 +67,8 @@ function eventsError(fault: Fault, requestId: string): object {
 }
 
 function imsError(fault: Fault): object {
-  const error = fault.status === 401 ? 'invalid_client' : 'invalid_request'
+  const error =
+    fault.status === 401 ? 'invalid_client' : (fault.details['error'] ?? 'invalid_request')
   return { error, error_description: fault.message }
 }
 
@@ -73,23 +76,76 @@ const FAMILIES: readonly Family[] = [
   {
     prefix: '/data/foundation/flowservice',
     invalid: 'FLOW-1000-400',
+    wrongVerb: 'WEIR-405',
     contentType: JSON_TYPE,
     write: flowError,
   },
   {
     prefix: '/data/foundation/schemaregistry',
     invalid: 'XDM-1008-400',
+    wrongVerb: 'WEIR-405',
     contentType: JSON_TYPE,
     write: registryError,
   },
-  { prefix: '/data/foundation/', invalid: 'CATALOG-400', contentType: JSON_TYPE, write: problem },
-  { prefix: '/events', invalid: 'EVENTS-400', contentType: JSON_TYPE, write: eventsError },
-  { prefix: '/traces', invalid: 'EVENTS-400', contentType: JSON_TYPE, write: eventsError },
-  { prefix: '/ims', invalid: 'IMS-400', contentType: JSON_TYPE, write: imsError },
+  {
+    prefix: '/data/foundation/',
+    invalid: 'CATALOG-400',
+    wrongVerb: 'WEIR-405',
+    contentType: JSON_TYPE,
+    write: problem,
+  },
+  {
+    prefix: '/events',
+    invalid: 'EVENTS-400',
+    wrongVerb: 'EVENTS-405',
+    contentType: JSON_TYPE,
+    write: eventsError,
+  },
+  {
+    prefix: '/ingress',
+    invalid: 'EVENTS-400',
+    wrongVerb: 'EVENTS-405',
+    contentType: JSON_TYPE,
+    write: eventsError,
+  },
+  {
+    prefix: '/count',
+    invalid: 'EVENTS-400',
+    wrongVerb: 'EVENTS-405',
+    contentType: JSON_TYPE,
+    write: eventsError,
+  },
+  {
+    prefix: '/csm',
+    invalid: 'EVENTS-400',
+    wrongVerb: 'EVENTS-405',
+    contentType: JSON_TYPE,
+    write: eventsError,
+  },
+  {
+    prefix: '/traces',
+    invalid: 'EVENTS-400',
+    wrongVerb: 'EVENTS-405',
+    contentType: JSON_TYPE,
+    write: eventsError,
+  },
+  {
+    prefix: '/ims',
+    invalid: 'IMS-400',
+    wrongVerb: 'WEIR-405',
+    contentType: JSON_TYPE,
+    write: imsError,
+  },
 ]
 
 /** Takes what no other takes: the paths that are Weir's own, and those that nobody has. */
-const OWN: Family = { prefix: '', invalid: 'WEIR-400', contentType: PROBLEM, write: problem }
+const OWN: Family = {
+  prefix: '',
+  invalid: 'WEIR-400',
+  wrongVerb: 'WEIR-405',
+  contentType: PROBLEM,
+  write: problem,
+}
 
 export function familyOf(url: string): Family {
   return FAMILIES.find(({ prefix }) => url.startsWith(prefix)) ?? OWN

@@ -10,11 +10,17 @@ import type { Clock } from '../../platform/clock.ts'
 import type { App, Services } from '../services.ts'
 import { familyOf } from './families.ts'
 
-export function installFaults(app: App, { clock, log }: Services): void {
+export function installFaults(
+  app: App,
+  { clock, log }: Services,
+  verbsOf: (path: string) => readonly string[],
+): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const fault = error instanceof Fault ? error : faultOf(error, request)
     if (fault === null) {
-      log.error('request.failed', { requestId: request.id, url: request.url, error: error.stack })
+      // Without its query, which may hold what nobody else is to read.
+      const path = request.url.split('?')[0] ?? ''
+      log.error('request.failed', { requestId: request.id, path, error: error.stack })
       const detail = `Something went wrong inside of Weir. Its log has more under the request id ${request.id}.`
       const family = familyOf(request.url)
       const body = family.write(new Fault('WEIR-503', { problem: detail }), request.id, clock.now())
@@ -35,6 +41,13 @@ export function installFaults(app: App, { clock, log }: Services): void {
 
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? ''
+    const verbs = verbsOf(path)
+    if (verbs.length > 0) {
+      const allowed = verbs.join(', ')
+      reply.header('allow', allowed)
+      const problem = `"${path}" cannot be asked with ${request.method}. Use ${allowed}.`
+      return send(new Fault(familyOf(path).wrongVerb, { problem }), request, reply, clock)
+    }
     const problem = `There is nothing at ${request.method} "${path}". The paths of this Weir are listed at /docs.`
     return send(new Fault('WEIR-404', { problem }), request, reply, clock)
   })

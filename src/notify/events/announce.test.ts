@@ -10,7 +10,9 @@ import {
   type NotifyTrial,
   openNotifyTrial,
 } from '../notify-trial.ts'
+import { findEventCode, PLATFORM_NOTIFICATIONS } from '../catalog/catalog.ts'
 import { announce } from './announce.ts'
+import { announceRun } from './announcer.ts'
 import { envelope } from './envelope.ts'
 import { eventOfRun } from './fact.ts'
 
@@ -26,6 +28,8 @@ test('a finished run becomes one event, an entry in the journal and a delivery o
     eventId: 0,
     eventCode: 'sources_flow_run_success',
     providerMetadataId: 'platform_notifications',
+    items: [],
+    replayId: null,
     status: 'waiting',
     attempts: 0,
     firstAttemptAt: null,
@@ -129,7 +133,7 @@ test('a run that nobody waits for is an event all the same', async () => {
   await using trial = await openNotifyTrial()
   await finish(trial, aSuccess())
   const [line] = trial.log.lines
-  assert.equal(line?.facts['deliveries'], 0)
+  assert.deepEqual([line?.facts['journaled'], line?.facts['owed']], [0, 0])
   const eventId = String(line?.facts['eventId'])
   assert.equal((await trial.store.read.events.find(idOf(eventId)))?.flowId, 'flow-1')
 })
@@ -145,13 +149,62 @@ test('the bell of the deliveries rings once they are owed', async () => {
   assert.equal((await deliveriesOf(trial, 'r1')).length, 1)
 })
 
+test('a filter keeps an event from the journal and the webhook, and its reason is kept', async () => {
+  await using trial = await openNotifyTrial()
+  const wanting = (rule: object) => ({
+    filters: [{ id: 'f', name: 'f', description: '', rule: JSON.stringify(rule) }],
+  })
+  await trial.register('other flow', wanting({ event: { flowId: ['flow-2'] } }))
+  await trial.register('this flow', wanting({ event: { flowId: ['flow-1'] } }))
+  await finish(trial, aSuccess())
+  assert.deepEqual(await journalOf(trial, 'other flow'), [])
+  assert.deepEqual(await deliveriesOf(trial, 'other flow'), [])
+  const [delivery] = await deliveriesOf(trial, 'this flow')
+  const eventId = delivery?.eventId ?? idOf('')
+  const reason = await trial.store.read.events.findMiss(eventId, idOf('other flow'))
+  assert.match(reason ?? '', /flow-2/)
+  assert.equal(await trial.store.read.events.findMiss(eventId, idOf('this flow')), null)
+})
+
+test('a filter that cannot be read lets the event through, holds up nobody, and is said once', async () => {
+  await using trial = await openNotifyTrial()
+  const filters = [{ id: 'f', name: 'f', description: '', rule: '{"event":' }]
+  await trial.register('broken', { filters })
+  await trial.register('sound')
+  await finish(trial, aSuccess())
+  assert.equal((await deliveriesOf(trial, 'broken')).length, 1)
+  assert.equal((await deliveriesOf(trial, 'sound')).length, 1)
+  const said = trial.log.lines.filter(({ happening }) => happening === 'event.doubted')
+  assert.deepEqual(
+    said.map(({ facts }) => facts['registrationId']),
+    ['broken'],
+  )
+})
+
+test('a registration whose body cannot be written misses the event, and the others get it', async () => {
+  await using trial = await openNotifyTrial()
+  await trial.register('cloudEvents', { deliveryFormat: 'cloud_events_v1' })
+  await trial.register('plain')
+  const run = aSuccess()
+  const event = eventOfRun(run, idOf('event-1'), trial.clock.at, trial.options)
+  const provider = PLATFORM_NOTIFICATIONS
+  const code = findEventCode(provider, event.code)
+  assert.ok(code !== null)
+  const impossible = { ...event, at: 8_640_000_000_000_001 }
+  await announce([{ event: impossible, provider, code, cause: 'test' }], trial)
+  assert.equal((await journalOf(trial, 'plain')).length, 1)
+  assert.deepEqual(await journalOf(trial, 'cloudEvents'), [])
+  const reason = await trial.store.read.events.findMiss(event.id, idOf('cloudEvents'))
+  assert.match(reason ?? '', /^Weir could not write it as "cloud_events_v1": RangeError/)
+})
+
 async function finish(trial: NotifyTrial, run: Run): Promise<void> {
   await trial.store.commit(({ outbox }) => outbox.append(run))
   await announceAgain(trial, run)
 }
 
 async function announceAgain(trial: NotifyTrial, run: Run = aSuccess()): Promise<void> {
-  await announce({ seq: 1, run }, trial)
+  await announceRun({ seq: 1, run }, trial)
 }
 
 async function deliveriesOf({ store }: NotifyTrial, id: string): Promise<Delivery[]> {

@@ -1,82 +1,151 @@
 /**
- * announce: a finished run from the outbox → event, journal entries and deliveries owed: the whole
- * fan-out on one page.
+ * announce: an event → its journal entries and the deliveries owed: the whole fan-out on one page.
  * Before: run-flow. After: journal.
  * Keeps: a fact is announced exactly once, and nothing is owed before its event is in the journal.
  */
-import { type EventId, idOf } from '../../domain/ids.ts'
+import type { Event } from '../../domain/event.ts'
+import type { ProviderId, RegistrationId } from '../../domain/ids.ts'
+import type { EventCode, Provider } from '../../domain/provider.ts'
+import type { Registration } from '../../domain/registration.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
-import type { Chance } from '../../platform/chance.ts'
-import type { Clock } from '../../platform/clock.ts'
 import type { Log } from '../../platform/log.ts'
-import type { OutboxEntry } from '../../platform/store/ledgers/outbox.ts'
+import type { Push } from '../../platform/store/ledgers/journal.ts'
+import type { Ledgers } from '../../platform/store/ledgers/ledgers.ts'
 import type { Store } from '../../platform/store/store.ts'
 import { match } from '../registrations/match.ts'
-import { findEventCode, PLATFORM_NOTIFICATIONS } from './catalog.ts'
-import { envelope, variantOf } from './envelope.ts'
-import { eventOfRun, type FactOptions } from './fact.ts'
+import { formatFor, variantOf } from './envelope.ts'
+import { journalAndOwe } from './owe.ts'
+import { sharesOf } from './share.ts'
 
 export interface AnnounceNeeds {
-  readonly store: Store<'outbox' | 'events' | 'registrations' | 'journal' | 'deliveries'>
+  readonly store: Store<Touched | 'outbox'>
   readonly bus: Bus
-  readonly clock: Clock
-  readonly chance: Chance
   readonly log: Log
-  readonly options: FactOptions
+  readonly imsOrgId: string
 }
 
-export async function announce({ run }: OutboxEntry, needs: AnnounceNeeds): Promise<void> {
-  const { store, bus, clock, chance, log, options } = needs
-  const event = eventOfRun(
-    run,
-    idOf<'event'>(chance.uuid()) satisfies EventId,
-    clock.now(),
-    options,
-  )
-  const code = findEventCode(PLATFORM_NOTIFICATIONS, event.code)
-  if (code === null) throw new Error(`The catalog lacks the event code "${event.code}".`)
+type Touched = 'events' | 'registrations' | 'journal' | 'deliveries'
+type TouchedLedgers = Pick<Ledgers, Touched>
 
-  const owedCount = await store.commit(async (ledgers) => {
-    await ledgers.outbox.remove(run.id)
-    if (!(await ledgers.events.append(event, `run ${run.id} ended`))) return null
-    const interested = await ledgers.registrations.listInterested(event.providerId, [
-      code.code,
-      ...code.aliases,
-    ])
-    let owed = 0
-    for (const registration of interested) {
-      const eventCode = match(event, code, registration)
-      if (eventCode === null) continue
-      const to = {
-        format: registration.deliveryFormat,
-        clientId: registration.clientId,
-        eventCode,
-        imsOrgId: options.identity.imsOrgId,
-      }
-      const bodyId = await ledgers.events.appendBody(event.id, variantOf(to), envelope(event, to))
-      await ledgers.journal.append(registration.id, bodyId)
-      // A disabled registration finds the event in its journal only (io-events 2.6).
-      if (!registration.isEnabled || registration.deliveryType === 'journal') continue
-      owed++
-      await ledgers.deliveries.append({
-        registrationId: registration.id,
-        eventId: event.id,
-        eventCode,
-        providerMetadataId: event.providerMetadataId,
-        bodyId,
-        createdAt: event.at,
-      })
+/** An event, who announces it, and what it is announced for: one cause is announced once. */
+export interface Announcement {
+  readonly event: Event
+  readonly provider: Provider
+  readonly code: EventCode
+  readonly cause: string
+}
+
+/** Whom an event has reached. */
+export interface Reached {
+  /** Registrations that have it in their journal. */
+  readonly journaled: number
+  /** Those among them that are pushed to, or only pull and are enabled. */
+  readonly active: number
+  readonly owed: number
+}
+
+/**
+ * All in one commit, with what `alongside` writes. Answers whom each has reached, in order; `null` where
+ * its cause had been announced before.
+ */
+export async function announce(
+  announcements: readonly Announcement[],
+  { store, bus, log, imsOrgId }: AnnounceNeeds,
+  alongside: (ledgers: Pick<Ledgers, 'outbox'>) => Promise<void> = async () => {},
+): Promise<readonly (Reached | null)[]> {
+  const fannedOut = await store.commit(async (ledgers) => {
+    await alongside(ledgers)
+    const listInterested = interestIn(ledgers.registrations)
+    const all: [Announcement, FannedOut | null][] = []
+    for (const one of announcements) {
+      all.push([one, await fanOut(one, { ...ledgers, listInterested }, imsOrgId)])
     }
-    return owed
+    return all
   })
 
-  if (owedCount === null) return
-  bus.ring('deliveries')
-  log.info('event.announced', {
-    eventId: event.id,
-    eventCode: event.code,
-    runId: run.id,
-    flowId: run.flowId,
-    deliveries: owedCount,
-  })
+  if (fannedOut.some(([, out]) => out !== null && out.reached.owed > 0)) bus.ring('deliveries')
+  for (const [announcement, out] of fannedOut) if (out !== null) say(announcement, out, log)
+  return fannedOut.map(([, out]) => out?.reached ?? null)
+}
+
+interface FannedOut {
+  readonly reached: Reached
+  /** Where Weir could not do for a registration what it asked for. */
+  readonly doubts: readonly Doubt[]
+}
+
+interface Doubt {
+  readonly registrationId: RegistrationId
+  readonly reason: string
+}
+
+async function fanOut(
+  announcement: Announcement,
+  ledgers: TouchedLedgers & { readonly listInterested: ListInterested },
+  imsOrgId: string,
+): Promise<FannedOut | null> {
+  const { event, code, cause } = announcement
+  if (!(await ledgers.events.append(event, cause))) return null
+  const interested = await ledgers.listInterested(event.providerId, code)
+  const reached = { journaled: 0, active: 0, owed: 0 }
+  const doubts: Doubt[] = []
+  const give = giverOf(announcement, ledgers, imsOrgId)
+  for (const registration of interested) {
+    const { push, doubt } = await give(registration)
+    if (doubt !== null) doubts.push({ registrationId: registration.id, reason: doubt })
+    if (push === null) continue
+    reached.journaled++
+    if (push === 'owed') reached.owed++
+    if (push === 'owed' || (push === 'journal' && registration.isEnabled)) reached.active++
+  }
+  return { reached, doubts }
+}
+
+type ListInterested = (providerId: ProviderId, code: EventCode) => Promise<readonly Registration[]>
+
+/** Within one transaction nobody changes: of a batch, each code is asked for once. */
+function interestIn(registrations: TouchedLedgers['registrations']): ListInterested {
+  const known = new Map<string, readonly Registration[]>()
+  return async (providerId, { code, aliases }) => {
+    const key = `${providerId} ${code}`
+    const interested =
+      known.get(key) ?? (await registrations.listInterested(providerId, [code, ...aliases]))
+    known.set(key, interested)
+    return interested
+  }
+}
+
+/** Gives a registration its share; `push` is `null` where it gets nothing. */
+function giverOf(
+  { event, provider, code }: Announcement,
+  ledgers: TouchedLedgers,
+  imsOrgId: string,
+): (registration: Registration) => Promise<{ push: Push | null; doubt: string | null }> {
+  const shareOf = sharesOf(event)
+  const bodyIds = new Map<string, number>()
+  return async (registration) => {
+    const { id, clientId } = registration
+    const eventCode = match(event, code, registration)
+    if (eventCode === null) return { push: null, doubt: null }
+    const to = { format: formatFor(provider, registration), clientId, eventCode, imsOrgId }
+    const share = shareOf(to, registration)
+    const { doubt } = share
+    if (share.kind === 'nothing') {
+      await ledgers.events.appendMiss(event.id, id, share.reason)
+      return { push: null, doubt }
+    }
+    const { body } = share
+    const variant = variantOf(to)
+    const known = bodyIds.get(variant)
+    const bodyId = known ?? (await ledgers.events.appendBody(event.id, variant, body))
+    bodyIds.set(variant, bodyId)
+    const owed = { event, eventCode, bodyId, body }
+    return { push: await journalAndOwe(registration, owed, event.at, ledgers), doubt }
+  }
+}
+
+function say({ event, cause }: Announcement, { reached, doubts }: FannedOut, log: Log): void {
+  const { id: eventId, code: eventCode, flowId, providerId } = event
+  log.info('event.announced', { eventId, eventCode, providerId, flowId, cause, ...reached })
+  for (const doubt of doubts) log.error('event.doubted', { eventId, eventCode, ...doubt })
 }

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { CloudEvent } from 'cloudevents'
 import { missingKeys } from '../../../test/same-shape.ts'
-import type { DeliveryFormat } from '../../domain/event.ts'
+import type { DeliveryFormat, Event } from '../../domain/event.ts'
 import { idOf } from '../../domain/ids.ts'
 import type { Run } from '../../domain/run.ts'
 import { aFailedCopy, aFailedPromotion, aSuccess, OPTIONS } from '../notify-trial.ts'
-import { type Addressee, envelope, variantOf } from './envelope.ts'
+import { type Addressee, envelope, formatFor, variantOf } from './envelope.ts'
 import { eventOfRun } from './fact.ts'
 
 const AT = Date.parse('2026-11-23T10:00:00.123Z')
@@ -33,7 +34,7 @@ test('adobe_io says whose event it is, for whom, and when', () => {
   assert.deepEqual(bodyOf(aSuccess(), { format: 'adobe_io' }), {
     event_id: 'event-1',
     event: {
-      ...eventOf(aSuccess()).fact,
+      ...Object(eventOf(aSuccess()).fact),
       slaCreatedAt: AT,
       processStartTime: AT,
       header: {
@@ -83,6 +84,91 @@ test('cloud_events_v1 is a structured CloudEvent with both spellings of the ids'
     recipientclientid: 'client-1',
     recipient_client_id: 'client-1',
   })
+})
+
+test('what cloud_events_v1 says of a run breaks the rules of CloudEvents by its two deprecated names alone', () => {
+  const body = bodyOf(aSuccess(), { format: 'cloud_events_v1' })
+  assert.throws(() => new CloudEvent(Object(body)), /invalid extension name: event_id/)
+  const { event_id: eventId, recipient_client_id: clientId, ...conforming } = Object(body)
+  assert.deepEqual([eventId, clientId], ['event-1', 'client-1'])
+  const read = new CloudEvent(conforming)
+  assert.equal(read.validate(), true)
+  assert.deepEqual(read.data, JSON.parse(JSON.stringify(eventOf(aSuccess()).fact)))
+  assert.deepEqual([read['eventid'], read['recipientclientid']], ['event-1', 'client-1'])
+})
+
+const PUBLISHED: Event = {
+  id: idOf('event-1'),
+  providerId: idOf('provider-1'),
+  providerMetadataId: '3rd_party_custom_events_ORG@AdobeOrg_orders',
+  code: 'com.example.placed',
+  at: AT,
+  flowId: null,
+  fact: { order: 5 },
+  attributes: {
+    specversion: '1.0',
+    id: 'order-5',
+    source: 'urn:uuid:provider-1',
+    type: 'com.example.placed',
+    time: '2026-11-23T11:00:00+01:00',
+    tenant: 'north',
+  },
+  isPhi: false,
+}
+
+test('what was published as a CloudEvent keeps its own attributes at the top', () => {
+  assert.deepEqual(JSON.parse(envelope(PUBLISHED, to({ format: 'cloud_events_v1' }))), {
+    ...PUBLISHED.attributes,
+    data: { order: 5 },
+    eventid: 'event-1',
+    event_id: 'event-1',
+    recipientclientid: 'client-1',
+    recipient_client_id: 'client-1',
+  })
+})
+
+test('what was published goes to receivers of adobe_io as its bare data', () => {
+  assert.deepEqual(JSON.parse(envelope(PUBLISHED, to({ format: 'adobe_io' }))), {
+    event_id: 'event-1',
+    event: { order: 5 },
+    recipient_client_id: 'client-1',
+  })
+})
+
+const DATA: readonly [what: string, data: unknown, inCloudEvent: boolean][] = [
+  ['no data', undefined, false],
+  ['null', null, true],
+  ['a number', 5, true],
+  ['false', false, true],
+  ['an empty text', '', true],
+  ['a list', [1, null], true],
+]
+
+for (const [what, data, isThere] of DATA) {
+  test(`what was published with ${what} says so in both forms`, () => {
+    const event = { ...PUBLISHED, fact: data }
+    const cloudEvent: object = JSON.parse(envelope(event, to({ format: 'cloud_events_v1' })))
+    assert.equal('data' in cloudEvent, isThere)
+    if ('data' in cloudEvent) assert.deepEqual(cloudEvent.data, data)
+    const plain: { event: unknown } = JSON.parse(envelope(event, to({ format: 'adobe_io' })))
+    assert.deepEqual(plain.event, data ?? null)
+  })
+}
+
+test('health data is marked in every form that was published, and nothing else is', () => {
+  for (const format of ['adobe_io', 'cloud_events_v1'] as const) {
+    const marked = JSON.parse(envelope({ ...PUBLISHED, isPhi: true }, to({ format })))
+    assert.equal(marked.phidata, true)
+    assert.equal('phidata' in JSON.parse(envelope(PUBLISHED, to({ format }))), false)
+  }
+})
+
+test('the form is the provider’s, and the registration’s only for what Weir itself announces', () => {
+  const asked = { deliveryFormat: 'pipeline' } as const
+  const own = { workspaceId: null, format: 'adobe_io' } as const
+  assert.equal(formatFor(own, asked), 'pipeline')
+  const custom = { workspaceId: idOf<'workspace'>('w'), format: 'cloud_events_v1' } as const
+  assert.equal(formatFor(custom, asked), 'cloud_events_v1')
 })
 
 test('addressees have the same variant only where they get the same bytes', () => {

@@ -1,5 +1,7 @@
 /** envelope: event → the body that a receiver gets (pure; decisions 5, 6, 24). */
 import type { DeliveryFormat, Event } from '../../domain/event.ts'
+import type { Provider } from '../../domain/provider.ts'
+import type { Registration } from '../../domain/registration.ts'
 
 export interface Addressee {
   readonly format: DeliveryFormat
@@ -7,6 +9,14 @@ export interface Addressee {
   /** The event code in the spelling that was asked for. */
   readonly eventCode: string
   readonly imsOrgId: string
+}
+
+/** Weir's own events are written as the registration asks, others as their provider says (decision 5). */
+export function formatFor(
+  { workspaceId, format }: Pick<Provider, 'workspaceId' | 'format'>,
+  { deliveryFormat }: Pick<Registration, 'deliveryFormat'>,
+): DeliveryFormat {
+  return workspaceId === null ? deliveryFormat : format
 }
 
 /** Two addressees with the same variant of one event get the same bytes. */
@@ -28,21 +38,31 @@ export function envelope(event: Event, to: Addressee): string {
 function adobeIo(event: Event, to: Addressee) {
   return {
     event_id: event.id,
-    event: {
-      ...event.fact,
-      slaCreatedAt: event.at,
-      processStartTime: event.at,
-      header: {
-        _adobeio: {
-          imsOrgId: to.imsOrgId,
-          providerMetadata: event.providerMetadataId,
-          eventCode: to.eventCode,
-        },
-      },
-      transformedTime: event.at,
-    },
+    // What was published without data has none to show, but the key stays.
+    event: event.attributes === null ? platformFact(event, to) : (event.fact ?? null),
     recipient_client_id: to.clientId,
+    ...phiOf(event),
   }
+}
+
+function platformFact(event: Event, to: Addressee) {
+  return {
+    ...fieldsOf(event.fact),
+    slaCreatedAt: event.at,
+    processStartTime: event.at,
+    header: {
+      _adobeio: {
+        imsOrgId: to.imsOrgId,
+        providerMetadata: event.providerMetadataId,
+        eventCode: to.eventCode,
+      },
+    },
+    transformedTime: event.at,
+  }
+}
+
+function fieldsOf(fact: unknown): object {
+  return typeof fact === 'object' && fact !== null ? fact : {}
 }
 
 function pipelineMessage(event: Event, to: Addressee) {
@@ -61,16 +81,28 @@ function pipelineMessage(event: Event, to: Addressee) {
 /** The deprecated names stand beside the new ones: official verifiers still read them (io-events 3.3). */
 function cloudEvent(event: Event, to: Addressee) {
   return {
+    ...(event.attributes ?? platformAttributes(event, to)),
+    data: event.fact,
+    eventid: event.id,
+    event_id: event.id,
+    recipientclientid: to.clientId,
+    recipient_client_id: to.clientId,
+    ...phiOf(event),
+  }
+}
+
+function platformAttributes(event: Event, to: Addressee) {
+  return {
     specversion: '1.0',
     id: event.id,
     source: `urn:aio_provider_metadata:${event.providerMetadataId}`,
     type: to.eventCode,
     time: new Date(event.at).toISOString(),
     datacontenttype: 'application/json',
-    data: event.fact,
-    eventid: event.id,
-    event_id: event.id,
-    recipientclientid: to.clientId,
-    recipient_client_id: to.clientId,
   }
+}
+
+/** Said only where it is so (io-events 6). */
+function phiOf({ isPhi }: Event): { phidata?: true } {
+  return isPhi ? { phidata: true } : {}
 }

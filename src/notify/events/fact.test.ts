@@ -19,12 +19,13 @@ for (const [what, run, code] of CODES) {
     assert.equal(event.flowId, run.flowId)
     assert.equal(event.providerMetadataId, 'platform_notifications')
     assert.deepEqual([event.id, event.at], ['event-1', 5_000])
+    assert.deepEqual([event.attributes, event.isPhi], [null, false])
   })
 }
 
 test('the fact is what a read of the run gives, and `_weir` beside it', () => {
   const run = aSuccess()
-  const { _weir: extras, ...documented } = eventOf(run).fact
+  const { _weir: extras, ...documented } = fieldsOf(eventOf(run).fact)
   assert.deepEqual(documented, runFields(run, OPTIONS))
   assert.deepEqual(extras, {
     flowName: 'Orders every hour',
@@ -49,9 +50,14 @@ test('without extras the documented keys stand alone', () => {
 })
 
 test('a run that counted no refused records says 0', () => {
-  const { _weir: extras } = eventOf(aFailedCopy()).fact
+  const { _weir: extras } = fieldsOf(eventOf(aFailedCopy()).fact)
   assert.equal((extras as { failedRecordCount: number }).failedRecordCount, 0)
 })
+
+function fieldsOf(fact: unknown): Record<string, unknown> {
+  assert.ok(typeof fact === 'object' && fact !== null)
+  return { ...fact }
+}
 
 function eventOf(run: Run, options: FactOptions = OPTIONS) {
   return eventOfRun(run, idOf('event-1'), 5_000, options)

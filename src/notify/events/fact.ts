@@ -2,7 +2,7 @@
 import type { Event } from '../../domain/event.ts'
 import type { EventId } from '../../domain/ids.ts'
 import type { Run } from '../../domain/run.ts'
-import { PLATFORM_NOTIFICATIONS } from './catalog.ts'
+import { PLATFORM_NOTIFICATIONS } from '../catalog/catalog.ts'
 import { runFields, type RunFieldsOptions } from './run-fields.ts'
 
 export interface FactOptions extends RunFieldsOptions {
@@ -22,6 +22,8 @@ export function eventOfRun(run: Run, id: EventId, at: number, options: FactOptio
       ...runFields(run, options),
       ...(options.hasExtras ? { _weir: extrasOf(run, options) } : {}),
     },
+    attributes: null,
+    isPhi: false,
   }
 }
 

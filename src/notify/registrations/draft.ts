@@ -1,18 +1,23 @@
 /** draft: what a client asks a registration to be → checked fields, or a Fault (pure; io-events 2.2). */
 import type { DeliveryFormat } from '../../domain/event.ts'
 import { Fault } from '../../domain/fault.ts'
-import { idOf } from '../../domain/ids.ts'
+import type { CredentialId, ProjectId, WorkspaceId } from '../../domain/ids.ts'
 import type { Provider } from '../../domain/provider.ts'
 import type {
   DeliveryType,
-  Interest,
+  Filter,
   Registration,
   SignatureScheme,
 } from '../../domain/registration.ts'
+import { checkFilter } from './filter.ts'
+import { type AskedInterest, interestsOf } from './interests.ts'
 
 /** The fields of a registration that its owner chooses. */
 export type Wishes = Pick<
   Registration,
+  | 'projectId'
+  | 'workspaceId'
+  | 'credentialId'
   | 'name'
   | 'description'
   | 'clientId'
@@ -21,10 +26,15 @@ export type Wishes = Pick<
   | 'signatures'
   | 'webhookUrl'
   | 'interests'
-> & { readonly isEnabled: boolean }
+  | 'filters'
+  | 'isEnabled'
+>
 
 /** What arrives on the wire, before its rules across fields are checked. */
 export interface Draft {
+  readonly projectId: ProjectId
+  readonly workspaceId: WorkspaceId
+  readonly credentialId: CredentialId
   readonly clientId: string
   readonly name: string
   readonly description: string
@@ -33,37 +43,72 @@ export interface Draft {
   readonly deliveryFormat: string
   readonly signatures: readonly SignatureScheme[]
   readonly webhookUrl: string | null
-  readonly interests: readonly { readonly providerId: string; readonly eventCode: string }[]
+  readonly runtimeAction: string | null
+  readonly interests: readonly AskedInterest[]
+  readonly filters: readonly Filter[]
   readonly isEnabled: boolean
 }
 
 export function checkDraft(draft: Draft, providers: readonly Provider[]): Wishes {
+  refuseRuntime(draft)
   const deliveryType = deliveryTypeOf(draft.deliveryType)
+  const deliveryFormat = deliveryFormatOf(draft.deliveryFormat)
+  if (deliveryType === 'webhook_batch' && deliveryFormat === 'pipeline') {
+    throw invalid(
+      'The delivery format "pipeline" is a list of one message already and cannot be sent in batches. Use "adobe_io" or "cloud_events_v1", or the delivery type "webhook".',
+    )
+  }
   if (deliveryType !== 'journal' && draft.webhookUrl === null) {
     throw invalid(`A registration of delivery type "${deliveryType}" needs a \`webhook_url\`.`)
   }
   return {
+    projectId: draft.projectId,
+    workspaceId: draft.workspaceId,
+    credentialId: draft.credentialId,
     clientId: draft.clientId,
     name: draft.name,
     description: draft.description,
     deliveryType,
-    deliveryFormat: deliveryFormatOf(draft.deliveryFormat),
+    deliveryFormat,
     signatures: draft.signatures,
     webhookUrl: deliveryType === 'journal' ? null : draft.webhookUrl,
-    interests: draft.interests.map((interest) => interestOf(interest, providers)),
+    interests: interestsOf(draft.interests, providers),
+    filters: draft.filters.map(checkFilter),
     isEnabled: draft.isEnabled,
   }
 }
 
+function refuseRuntime({ runtimeAction, webhookUrl }: Draft): void {
+  if (runtimeAction === null) return
+  if (webhookUrl !== null) {
+    throw invalid(
+      'A registration has a `webhook_url` or a `runtime_action`, not both. Leave one out.',
+    )
+  }
+  if (!/^[^/\s]+\/[^/\s]+$/.test(runtimeAction)) {
+    throw invalid(
+      `The \`runtime_action\` is "${runtimeAction}"; it must be of the form package/action.`,
+    )
+  }
+  throw invalid(
+    `The \`runtime_action\` "${runtimeAction}" cannot be called: this Weir has no runtime. Give the address of the action as \`webhook_url\`.`,
+  )
+}
+
 function deliveryTypeOf(asked: string): DeliveryType {
-  switch (asked.toLowerCase()) {
+  const spelt = asked.toLowerCase()
+  switch (spelt) {
     case 'webhook':
-      return 'webhook'
+    case 'webhook_batch':
     case 'journal':
-      return 'journal'
+      return spelt
+    case 'aws_eventbridge':
+      throw invalid(
+        `The delivery type "${asked}" is not offered by this Weir: it has no way to Amazon EventBridge. Use "webhook", "webhook_batch" or "journal".`,
+      )
     default:
       throw invalid(
-        `The delivery type "${asked}" is not offered by this Weir. Use "webhook" or "journal".`,
+        `The delivery type "${asked}" is not offered by this Weir. Use "webhook", "webhook_batch" or "journal".`,
       )
   }
 }
@@ -79,25 +124,6 @@ function deliveryFormatOf(asked: string): DeliveryFormat {
         `The delivery format "${asked}" is not known. Use "adobe_io", "pipeline" or "cloud_events_v1".`,
       )
   }
-}
-
-function interestOf(
-  { providerId, eventCode }: Draft['interests'][number],
-  providers: readonly Provider[],
-): Interest {
-  const provider = providers.find(({ id }) => id === providerId)
-  if (provider === undefined) {
-    throw invalid(
-      `The event of interest "${eventCode}" names the provider "${providerId}", which is not there. List the providers to find its id.`,
-    )
-  }
-  const spellings = provider.eventCodes.flatMap(({ code, aliases }) => [code, ...aliases])
-  if (!spellings.includes(eventCode)) {
-    throw invalid(
-      `The provider "${provider.label}" has no event code "${eventCode}". It has ${spellings.join(', ')}.`,
-    )
-  }
-  return { providerId: idOf(providerId), eventCode }
 }
 
 function invalid(problem: string): Fault {

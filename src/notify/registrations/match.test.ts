@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { idOf } from '../../domain/ids.ts'
 import { match } from './match.ts'
 
@@ -51,3 +52,23 @@ for (const [what, asked, spelling] of ROWS) {
     assert.equal(match({ providerId: idOf('p1') }, CODE, { interests }), spelling)
   })
 }
+
+test('whatever was asked for, an event comes in one spelling that was, and under its own where that was', () => {
+  const spellings = [CODE.code, ...CODE.aliases]
+  const interest = fc.record({
+    providerId: fc.constantFrom(idOf<'provider'>('p1'), idOf<'provider'>('p2')),
+    eventCode: fc.constantFrom(...spellings, 'success'),
+  })
+  fc.assert(
+    fc.property(fc.array(interest), (interests) => {
+      const asked = interests
+        .filter(({ providerId }) => providerId === 'p1')
+        .map(({ eventCode }) => eventCode)
+        .filter((spelling) => spellings.includes(spelling))
+      const spelling = match({ providerId: idOf('p1') }, CODE, { interests })
+      if (spelling === null) assert.deepEqual(asked, [])
+      else assert.ok(asked.includes(spelling))
+      if (asked.includes(CODE.code)) assert.equal(spelling, CODE.code)
+    }),
+  )
+})

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Fault, type FaultCode } from '../../domain/fault.ts'
+import { Fault } from '../../domain/fault.ts'
 import { idOf } from '../../domain/ids.ts'
-import type { Registration } from '../../domain/registration.ts'
-import { openHttpClient } from '../../platform/http.ts'
-import { type Allow, parseAllow } from '../webhooks/address.ts'
-import { createRegistrationNeeds } from '../webhooks/wiring.ts'
-import { INTEREST_IN, openNotifyTrial, openReceiver } from '../notify-trial.ts'
+import { INTEREST_IN } from '../notify-trial.ts'
+import { openKeysOnce } from '../webhooks/push-trial.ts'
 import type { Wishes } from './draft.ts'
+import { aFault, openRegistrationTrial, wishes } from './registration-trial.ts'
 import {
   changeRegistration,
   createRegistration,
@@ -35,11 +33,11 @@ test('a webhook that fails its challenge is kept, disabled, with the reason and 
   trial.receiver.isProving = false
   const created = await trial.create()
   assert.equal(created.status, 'verification_failed')
-  assert.match(created.statusReason, /answered with the wrong body "what\?"/)
+  assert.match(created.statusReason, /validation URL was answered with status 404 instead of 200/)
   assert.equal(created.isEnabled, false)
-  const [trace] = await trial.store.read.traces.list(created.id, 10)
-  assert.equal(trace?.isSuccess, false)
-  assert.equal(trace?.response.body, 'what?')
+  const [later, first] = await trial.store.read.traces.list(created.id, 10)
+  assert.deepEqual([first?.isSuccess, first?.response.body], [false, 'what?'])
+  assert.deepEqual([later?.isSuccess, later?.response.code], [false, 404])
 })
 
 test('a journal has nothing to prove', async () => {
@@ -57,7 +55,7 @@ test('a wish to begin disabled is kept beside the proof', async () => {
 })
 
 test('an address that may not be called is refused before anything is called or kept', async () => {
-  await using trial = await openRegistrationTrial([])
+  await using trial = await openRegistrationTrial('')
   await assert.rejects(trial.create(), aFault('EVENTS-400', /must begin with "https:"|Plain http/))
   assert.equal(trial.receiver.challenges, 0)
   assert.equal(await trial.store.read.registrations.count(), 0)
@@ -130,7 +128,7 @@ test('a change challenges the webhook again, which heals one that had failed', a
   const traces = await trial.store.read.traces.list(created.id, 10)
   assert.deepEqual(
     traces.map(({ isSuccess }) => isSuccess),
-    [true, false],
+    [true, false, false],
   )
   assert.deepEqual(await getRegistration(created.id, trial.store), healed)
 })
@@ -179,9 +177,12 @@ test('a registration that is deleted while its change waits for the challenge st
   const { challenge } = trial.needs
   const needs: RegistrationNeeds = {
     ...trial.needs,
-    async challenge(of, url) {
-      await deleteRegistration(of, trial.needs)
-      return await challenge(of, url)
+    challenge: {
+      ...challenge,
+      async ask(of, url) {
+        await deleteRegistration(of, trial.needs)
+        return await challenge.ask(of, url)
+      },
     },
   }
   const change = changeRegistration(id, wishes({ webhookUrl: trial.receiver.url }), needs)
@@ -190,56 +191,64 @@ test('a registration that is deleted while its change waits for the challenge st
   assert.deepEqual(await trial.store.read.traces.list(id, 10), [])
 })
 
-async function openRegistrationTrial(allow: Allow = LOOPBACK) {
-  const trial = await openNotifyTrial()
-  const receiver = await openReceiver()
-  const http = openHttpClient({ permit: () => null, clock: trial.clock })
-  const needs = createRegistrationNeeds({ ...trial, http, allow })
-  return {
-    ...trial,
-    receiver,
-    needs,
-    create: (changes: Partial<Wishes> = {}): Promise<Registration> =>
-      createRegistration(wishes({ webhookUrl: receiver.url, ...changes }), needs),
-    change: (id: string, changes: Partial<Wishes>): Promise<Registration> =>
-      changeRegistration(idOf(id), wishes({ webhookUrl: receiver.url, ...changes }), needs),
-    async [Symbol.asyncDispose]() {
-      await receiver[Symbol.asyncDispose]()
-      await http.close()
-      await trial[Symbol.asyncDispose]()
+test('a secret is made when it is first asked for, shown once, kept sealed, and forgotten with its scheme', async () => {
+  await using trial = await openRegistrationTrial()
+  const keys = await openKeysOnce()
+  const asked = (signatures: Wishes['signatures']) =>
+    wishes({ webhookUrl: trial.receiver.url, signatures })
+  const { registration, secret } = await createRegistration(
+    asked(['standard_webhooks']),
+    trial.needs,
+  )
+  assert.match(secret ?? '', /^whsec_[A-Za-z0-9+/]{43}=$/)
+  assert.equal(keys.open(registration.sealedSecret ?? ''), secret)
+
+  const change = (signatures: Wishes['signatures']) =>
+    changeRegistration(registration.id, asked(signatures), trial.needs)
+  const kept = await change(['adobe_rsa', 'standard_webhooks'])
+  assert.deepEqual([kept.secret, kept.registration.sealedSecret], [null, registration.sealedSecret])
+  const without = await change(['adobe_rsa'])
+  assert.deepEqual([without.secret, without.registration.sealedSecret], [null, null])
+  const anew = await change(['standard_webhooks'])
+  assert.ok(anew.secret !== null && anew.secret !== secret)
+})
+
+test('of two changes that ask for a secret at once, only the secret that is kept is shown', async () => {
+  await using trial = await openRegistrationTrial()
+  const keys = await openKeysOnce()
+  const { id } = await trial.create()
+  const asked = wishes({ webhookUrl: trial.receiver.url, signatures: ['standard_webhooks'] })
+  const both = await Promise.all([1, 2].map(() => changeRegistration(id, asked, trial.needs)))
+  const shown = both.map(({ secret }) => secret).filter((secret) => secret !== null)
+  const { sealedSecret } = await trial.get(id)
+  assert.deepEqual(shown, [keys.open(sealedSecret ?? '')])
+})
+
+test('a secret that was renewed during the challenge of a change is not undone by it', async () => {
+  await using trial = await openRegistrationTrial()
+  const asked = wishes({ webhookUrl: trial.receiver.url, signatures: ['standard_webhooks'] })
+  const { registration } = await createRegistration(asked, trial.needs)
+  const { challenge } = trial.needs
+  const needs: RegistrationNeeds = {
+    ...trial.needs,
+    challenge: {
+      ...challenge,
+      async ask(of, url) {
+        await trial.store.commit(({ registrations }) =>
+          registrations.replace({ ...registration, sealedSecret: 'renewed' }),
+        )
+        return await challenge.ask(of, url)
+      },
     },
   }
-}
+  const changed = await changeRegistration(registration.id, asked, needs)
+  assert.deepEqual([changed.registration.sealedSecret, changed.secret], ['renewed', null])
+})
 
-const LOOPBACK = allowed('127.0.0.0/8')
-
-function allowed(ranges: string): Allow {
-  const allow = parseAllow(ranges)
-  assert.ok(!('problem' in allow))
-  return allow
-}
-
-function wishes(changes: Partial<Wishes>): Wishes {
-  return {
-    name: 'Runs',
-    description: '',
-    clientId: 'client-1',
-    deliveryType: 'webhook',
-    deliveryFormat: 'adobe_io',
-    signatures: ['adobe_rsa'],
-    webhookUrl: null,
-    interests: [INTEREST_IN.success],
-    isEnabled: true,
-    ...changes,
-  }
-}
-
-function aFault(code: FaultCode, message: RegExp, conflictingId?: string) {
-  return (error: unknown): boolean => {
-    assert.ok(error instanceof Fault)
-    assert.equal(error.code, code)
-    assert.match(error.message, message)
-    assert.equal(error.details['conflictingId'], conflictingId)
-    return true
-  }
-}
+test('a change begins the count of attempts anew', async () => {
+  await using trial = await openRegistrationTrial()
+  const created = await trial.create()
+  await trial.store.commit(({ tallies }) => tallies.note(created, 0, false))
+  const changed = await trial.change(created.id, {})
+  assert.deepEqual(await trial.store.read.tallies.find(changed, 0), { attempts: 0, successes: 0 })
+})

@@ -3,89 +3,113 @@
  * Before: journal. After: deliver.
  * Keeps: nothing is pushed to a webhook that has not proved to belong to whoever registered it.
  */
+import { isDeepStrictEqual } from 'node:util'
 import { Fault } from '../../domain/fault.ts'
 import { idOf, type RegistrationId } from '../../domain/ids.ts'
 import type { Registration } from '../../domain/registration.ts'
-import type { Trace } from '../../domain/trace.ts'
 import type { Chance } from '../../platform/chance.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Store } from '../../platform/store/store.ts'
 import type { Wishes } from './draft.ts'
+import { askForProof, askToCallBack, type Challenge } from './proof.ts'
 
 export interface RegistrationNeeds {
-  readonly store: Store<'registrations' | 'traces'>
+  readonly store: Store<'registrations' | 'traces' | 'tallies'>
   readonly clock: Clock
   readonly chance: Chance
   readonly log: Log
+  /** Encrypts a secret before it is kept. */
+  readonly seal: (secret: string) => string
   /** A sentence why a webhook may not be called at all; `null` where it may. */
   readonly judgeUrl: (url: string) => string | null
   readonly challenge: Challenge
 }
 
-/** Asks the webhook for its proof; handed in, since asking is the work of the push side. */
-export type Challenge = (
-  id: RegistrationId,
-  webhookUrl: string,
-) => Promise<{ isVerified: boolean; reason: string; trace: Trace }>
+/** A registration as kept, and its secret where one was made just now: it is shown this once. */
+export interface Registered {
+  readonly registration: Registration
+  readonly secret: string | null
+}
 
 export async function createRegistration(
   wishes: Wishes,
   needs: RegistrationNeeds,
-): Promise<Registration> {
+): Promise<Registered> {
   const { store, clock, chance } = needs
-  await refuseTakenName(wishes.name, null, needs)
+  await refuseTakenName(wishes, null, store.read.registrations)
   await refuseOverQuota(wishes.clientId, store.read.registrations)
   const now = clock.now()
+  const { sealedSecret, secret } = secretFor(wishes, null, needs)
   const draft: Registration = {
     ...wishes,
     id: idOf(chance.uuid()),
     number: 0,
+    sealedSecret,
     status: 'pending_verification',
+    statusSince: now,
     statusReason: '',
+    validation: null,
     createdAt: now,
     updatedAt: now,
   }
-  const { registration, trace } = await verify(draft, needs)
+  const { registration, trace, challenge } = await askForProof(draft, needs)
 
   // Asked again where nobody can come between: others may have come during the challenge.
   await store.commit(async ({ registrations, traces }) => {
-    const holder = await registrations.findByName(registration.name)
-    if (holder !== null) throw nameTaken(holder)
+    await refuseTakenName(registration, null, registrations)
     await refuseOverQuota(registration.clientId, registrations)
     await registrations.insert(registration)
     if (trace !== null) await traces.append(trace, null)
   })
-  return await getRegistration(registration.id, store)
+  if (challenge !== null) await askToCallBack(registration, challenge, needs)
+  return { registration: await getRegistration(registration.id, store), secret }
 }
 
 /** Changing a registration challenges its webhook again, which is also how it is healed (io-events 2.5). */
 export async function changeRegistration(
   id: RegistrationId,
-  wishes: Omit<Wishes, 'clientId'>,
+  wishes: Wishes,
   needs: RegistrationNeeds,
-): Promise<Registration> {
+): Promise<Registered> {
   const { store, clock } = needs
   const before = await getRegistration(id, store)
-  await refuseTakenName(wishes.name, id, needs)
-  const { registration, trace } = await verify(
-    {
-      ...before,
-      ...wishes,
-      status: 'pending_verification',
-      statusReason: '',
-      updatedAt: clock.now(),
-    },
-    needs,
-  )
+  await refuseTakenName(wishes, id, store.read.registrations)
+  const now = clock.now()
+  const { sealedSecret, secret } = secretFor(wishes, before.sealedSecret, needs)
+  const draft: Registration = {
+    ...before,
+    ...wishes,
+    sealedSecret,
+    status: 'pending_verification',
+    statusSince: now,
+    statusReason: '',
+    validation: null,
+    updatedAt: now,
+  }
+  const { registration, trace, challenge } = await askForProof(draft, needs)
 
-  await store.commit(async ({ registrations, traces }) => {
-    const holder = await registrations.findByName(registration.name)
-    if (holder !== null && holder.id !== id) throw nameTaken(holder)
-    if (!(await registrations.replace(registration))) throw notFound(id)
+  const kept = await store.commit(async ({ registrations, traces, tallies }) => {
+    await refuseTakenName(registration, id, registrations)
+    const current = await registrations.find(id)
+    if (current === null) throw notFound(id)
+    // A secret that was made during the challenge was shown to somebody already.
+    const isSigned = sealedSecret !== null
+    const next = {
+      ...registration,
+      sealedSecret: isSigned ? (current.sealedSecret ?? sealedSecret) : null,
+      // Whoever says nothing new of the filter does not undo what was done to it meanwhile.
+      filters: isDeepStrictEqual(wishes.filters, before.filters) ? current.filters : wishes.filters,
+    }
+    await registrations.replace(next)
+    // Who has proved itself again is judged by what comes from now on.
+    await tallies.clear(id)
     if (trace !== null) await traces.append(trace, null)
+    return next
   })
-  return registration
+  if (challenge !== null) await askToCallBack(registration, challenge, needs)
+  const isShown = kept.sealedSecret === sealedSecret
+  return { registration: await getRegistration(id, store), secret: isShown ? secret : null }
 }
 
 export async function deleteRegistration(
@@ -99,54 +123,41 @@ export async function deleteRegistration(
 
 export async function getRegistration(
   id: RegistrationId,
-  { read }: Store<'registrations'>,
+  { read }: Pick<Store<'registrations'>, 'read'>,
 ): Promise<Registration> {
   const registration = await read.registrations.find(id)
   if (registration === null) throw notFound(id)
   return registration
 }
 
-/** A journal has nothing to prove; a webhook that fails its proof is kept, disabled (decision 17). */
-async function verify(
-  draft: Registration,
-  { challenge, judgeUrl, log }: RegistrationNeeds,
-): Promise<{ registration: Registration; trace: Trace | null }> {
-  if (draft.webhookUrl === null) {
-    return { registration: { ...draft, status: 'verified' }, trace: null }
-  }
-  const problem = judgeUrl(draft.webhookUrl)
-  if (problem !== null) throw new Fault('EVENTS-400', { problem })
+/** Made when `standard_webhooks` is first asked for, kept while it is, forgotten when it is not. */
+function secretFor(
+  { signatures }: Wishes,
+  sealedBefore: string | null,
+  { chance, seal }: RegistrationNeeds,
+): { sealedSecret: string | null; secret: string | null } {
+  if (!signatures.includes('standard_webhooks')) return { sealedSecret: null, secret: null }
+  if (sealedBefore !== null) return { sealedSecret: sealedBefore, secret: null }
+  const secret = newSecret(chance)
+  return { sealedSecret: seal(secret), secret }
+}
 
-  const { isVerified, reason, trace } = await challenge(draft.id, draft.webhookUrl)
-  const registration: Registration = {
-    ...draft,
-    status: isVerified ? 'verified' : 'verification_failed',
-    statusReason: isVerified ? '' : reason,
-    isEnabled: isVerified && draft.isEnabled,
-  }
-  log.info('registration.challenged', {
-    registrationId: draft.id,
-    status: registration.status,
-    reason,
-  })
-  return { registration, trace }
+/** https://www.standardwebhooks.com asks for 24 to 64 bytes. */
+export function newSecret(chance: Chance): string {
+  return `whsec_${Buffer.from(chance.hex(64), 'hex').toString('base64')}`
 }
 
 /** io-events 2.4. */
 const MAX_PER_ORG = 2_500
 const MAX_PER_CLIENT = 30
 
-async function refuseOverQuota(
-  clientId: string,
-  registrations: Store<'registrations'>['read']['registrations'],
-): Promise<void> {
-  const all = await registrations.list()
-  if (all.length >= MAX_PER_ORG) {
+async function refuseOverQuota(clientId: string, registrations: Reading): Promise<void> {
+  if ((await registrations.count()) >= MAX_PER_ORG) {
     throw conflict(
       `The organisation has ${MAX_PER_ORG} registrations, its limit. Delete one first.`,
     )
   }
-  if (all.filter((registration) => registration.clientId === clientId).length >= MAX_PER_CLIENT) {
+  if ((await registrations.countOfClient(clientId)) >= MAX_PER_CLIENT) {
     throw conflict(
       `The client "${clientId}" has ${MAX_PER_CLIENT} registrations, its limit. Delete one first.`,
     )
@@ -154,17 +165,19 @@ async function refuseOverQuota(
 }
 
 async function refuseTakenName(
-  name: string,
+  { workspaceId, name }: Pick<Registration, 'workspaceId' | 'name'>,
   except: RegistrationId | null,
-  { store }: RegistrationNeeds,
+  registrations: Reading,
 ): Promise<void> {
-  const holder = await store.read.registrations.findByName(name)
-  if (holder !== null && holder.id !== except) throw nameTaken(holder)
+  const holder = await registrations.findByName(workspaceId, name)
+  if (holder === null || holder.id === except) return
+  throw conflict(
+    `The name "${name}" is used by the registration "${holder.id}". Choose another.`,
+    holder.id,
+  )
 }
 
-function nameTaken({ id, name }: Registration): Fault {
-  return conflict(`The name "${name}" is used by the registration "${id}". Choose another.`, id)
-}
+type Reading = Store<'registrations'>['read']['registrations']
 
 function conflict(problem: string, conflictingId?: string): Fault {
   return new Fault('EVENTS-409', {

@@ -55,8 +55,8 @@ before(async () => {
     eventId: 'event-1',
     eventCode: 'sources_flow_run_success',
     providerMetadataId: 'platform_notifications',
-    format: 'adobe_io',
-    isBatch: false,
+    isCloudEvent: false,
+    replayId: null,
     number: 1,
     body: '{"event_id":"event-1","recipient_client_id":"me"}',
     bodyKey: 'event-1/adobe_io',
@@ -117,10 +117,8 @@ test('a later attempt counts its retries and has new ids for the same event', as
 })
 
 const CONTENT_TYPES: readonly [part: Partial<Parcel>, contentType: string][] = [
-  [{ format: 'adobe_io' }, 'application/json; charset=utf-8'],
-  [{ format: 'pipeline' }, 'application/json; charset=utf-8'],
-  [{ format: 'cloud_events_v1' }, 'application/cloudevents+json; charset=UTF-8'],
-  [{ format: 'cloud_events_v1', isBatch: true }, 'application/json; charset=utf-8'],
+  [{ isCloudEvent: false }, 'application/json; charset=utf-8'],
+  [{ isCloudEvent: true }, 'application/cloudevents+json; charset=UTF-8'],
 ]
 
 for (const [part, contentType] of CONTENT_TYPES) {
@@ -129,6 +127,20 @@ for (const [part, contentType] of CONTENT_TYPES) {
     assert.equal(got[0]?.headers['content-type'], contentType)
   })
 }
+
+test('what is sent again says so, and nothing else does', async () => {
+  await attempt(parcel)
+  await attempt({ ...parcel, replayId: 'resend' })
+  await attempt({ ...parcel, replayId: 'replay-1', number: 2 })
+  assert.deepEqual(
+    got.map(({ headers }) => [headers['x-weir-replay'], headers['x-adobe-event-id']]),
+    [
+      [undefined, 'event-1'],
+      ['resend', 'event-1'],
+      ['replay-1', 'event-1'],
+    ],
+  )
+})
 
 test('an event code that no header can carry is escaped', async () => {
   await attempt({ ...parcel, eventCode: 'günstig\r\nx: y 😀' })

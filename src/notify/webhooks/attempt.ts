@@ -4,7 +4,6 @@
  * id are new on every one (io-events 3.2).
  */
 import type { Exchange } from '../../domain/attempt.ts'
-import type { DeliveryFormat } from '../../domain/event.ts'
 import type { SignatureScheme } from '../../domain/registration.ts'
 import type { Chance } from '../../platform/chance.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -18,9 +17,10 @@ export interface Parcel {
   /** In the spelling the registration asked for. */
   readonly eventCode: string
   readonly providerMetadataId: string
-  readonly format: DeliveryFormat
-  /** A batch is plain JSON in every format (decision 23). */
-  readonly isBatch: boolean
+  /** Whether the body is one CloudEvent; a batch is plain JSON in every format (decision 23). */
+  readonly isCloudEvent: boolean
+  /** As in Delivery: what is sent again. */
+  readonly replayId: string | null
   /** Which attempt this is; the first is 1. */
   readonly number: number
   readonly body: string
@@ -64,16 +64,19 @@ export const COMMON_HEADERS = {
 }
 
 function headersOf(parcel: Parcel, chance: Chance): Record<string, string> {
-  const isCloudEvent = parcel.format === 'cloud_events_v1' && !parcel.isBatch
   return {
     ...COMMON_HEADERS,
-    ...(isCloudEvent ? { 'content-type': 'application/cloudevents+json; charset=UTF-8' } : {}),
+    ...(parcel.isCloudEvent
+      ? { 'content-type': 'application/cloudevents+json; charset=UTF-8' }
+      : {}),
     'x-adobe-event-id': parcel.eventId,
     'x-adobe-event-code': plain(parcel.eventCode),
     'x-adobe-provider': plain(parcel.providerMetadataId),
     'x-adobe-delivery-id': chance.uuid(),
     'x-request-id': chance.hex(32),
     ...(parcel.number > 1 ? { 'x-adobe-retry-count': String(parcel.number - 1) } : {}),
+    // Weir's own: upstream knows no sending again (decision 28).
+    ...(parcel.replayId === null ? {} : { 'x-weir-replay': parcel.replayId }),
   }
 }
 

@@ -6,7 +6,8 @@ import { test, type TestContext } from 'node:test'
 import { answerChallenge } from '../../../receiver/src/index.ts'
 import { idOf } from '../../domain/ids.ts'
 import { openHttpClient } from '../../platform/http.ts'
-import { challenge, type ChallengeResult } from './challenge.ts'
+import { challenge, challengeByCallBack, type ChallengeResult } from './challenge.ts'
+import type { Signer } from './signature.ts'
 
 const VALUE = '8ec8d794-e0ab-42df-9017-e3dada8e84f7'
 
@@ -48,12 +49,12 @@ const ANSWERS: readonly [
 ]
 
 for (const [what, contentType, body, reason] of ANSWERS) {
-  test(`a webhook that answers ${what} is ${reason === null ? 'verified' : 'not verified'}`, async (t) => {
+  test(`a webhook that answers ${what} ${reason === null ? 'has proved itself' : 'may do so later'}`, async (t) => {
     const result = await ask(t, (_, response) => {
       if (contentType !== null) response.setHeader('content-type', contentType)
       response.end(body)
     })
-    assert.equal(result.isVerified, reason === null)
+    assert.equal(result.kind, reason === null ? 'proven' : 'later')
     assert.match(result.reason, reason ?? /^$/)
   })
 }
@@ -87,11 +88,13 @@ test('the challenge carries the documented headers and keeps the query as it is 
 
 test('the right value with another status than 200 does not count', async (t) => {
   const result = await ask(t, (_, response) => response.writeHead(201).end(VALUE))
+  assert.equal(result.kind, 'failed')
   assert.equal(result.reason, 'The challenge was answered with status 201 instead of 200.')
 })
 
 test('a redirect is named and not followed', async (t) => {
   const result = await ask(t, (_, response) => response.writeHead(301, { location: '/new' }).end())
+  assert.equal(result.kind, 'failed')
   assert.match(
     result.reason,
     /status 301 instead of 200\. Redirects are not followed \(to "\/new"\)\./,
@@ -100,12 +103,13 @@ test('a redirect is named and not followed', async (t) => {
 
 test('a webhook that closes the connection is told so', async (t) => {
   const result = await ask(t, (request) => request.socket.destroy())
-  assert.equal(result.isVerified, false)
+  assert.equal(result.kind, 'failed')
   assert.match(result.reason, /^The challenge got no answer\. No answer \(602\): /)
 })
 
 test('a webhook that hangs is told so', async (t) => {
   const result = await ask(t, () => {}, '/', 50)
+  assert.equal(result.kind, 'failed')
   assert.match(result.reason, /No answer \(604\): No complete answer came within 0\.05 s\.$/)
 })
 
@@ -114,8 +118,61 @@ test('a receiver that uses the receiver library is verified', async (t) => {
     const answer = answerChallenge(request.url ?? '')
     if (answer !== null) response.writeHead(answer.status, answer.headers).end(answer.body)
   })
-  assert.equal(result.isVerified, true)
+  assert.equal(result.kind, 'proven')
 })
+
+const VALIDATION_URL = 'https://weir.example/csm/registrations/validate?id=one&challenge=two'
+
+test('a webhook is told by a signed POST which URL to call', async (t) => {
+  const seen: unknown[] = []
+  const result = await askToCallBack(t, (request, response) => {
+    const { host: _, connection: __, ...headers } = request.headers
+    seen.push(request.method, request.url, headers)
+    request.setEncoding('utf8').on('data', (body) => seen.push(body))
+    request.on('end', () => response.end('anything'))
+  })
+  const body = JSON.stringify({ validationUrl: VALIDATION_URL })
+  assert.deepEqual(seen, [
+    'POST',
+    '/hook?a=1%20b',
+    {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': String(body.length),
+      'accept-encoding': 'deflate,compress,identity',
+      'user-agent': 'Adobe/1.0',
+      'x-adobe-event-code': 'challenge',
+      'x-adobe-event-id': 'reg-1-probe-1700000000000',
+      'x-adobe-provider': 'adobe-io',
+      'x-signed': `adobe_rsa ${body}`,
+    },
+    body,
+  ])
+  assert.deepEqual([result.reason, result.eventId], ['', 'reg-1-probe-1700000000000'])
+})
+
+const NOT_TAKEN: readonly [what: string, listener: RequestListener, reason: RegExp][] = [
+  ['201', (_, response) => response.writeHead(201).end(), /with status 201 instead of 200\.$/],
+  ['204', (_, response) => response.writeHead(204).end(), /with status 204 instead of 200\.$/],
+  [
+    'a redirect',
+    (_, response) => response.writeHead(302, { location: '/' }).end(),
+    /with status 302 instead of 200\.$/,
+  ],
+  ['500', (_, response) => response.writeHead(500).end(), /with status 500 instead of 200\.$/],
+  [
+    'nothing and closes',
+    (request) => request.socket.destroy(),
+    /^The validation URL was not taken\. No answer \(602\): /,
+  ],
+]
+
+for (const [what, listener, reason] of NOT_TAKEN) {
+  test(`a webhook that answers ${what} has not taken the URL, which only 200 says`, async (t) => {
+    const result = await askToCallBack(t, listener)
+    assert.match(result.reason, reason)
+    assert.doesNotMatch(result.reason, /challenge=/)
+  })
+}
 
 async function ask(
   t: TestContext,
@@ -123,6 +180,24 @@ async function ask(
   path = '/hook',
   timeoutMs = 5000,
 ): Promise<ChallengeResult> {
+  const { webhook, ...needs } = await openWebhook(t, listener, path, timeoutMs)
+  return await challenge(webhook, { ...needs, chance: { uuid: () => VALUE, hex: () => '' } })
+}
+
+async function askToCallBack(t: TestContext, listener: RequestListener) {
+  const { webhook, ...needs } = await openWebhook(t, listener, '/hook?a=1%20b')
+  const signer: Signer = {
+    headersFor: async ({ schemes, body }) => ({ 'x-signed': `${schemes.join()} ${body}` }),
+  }
+  return await challengeByCallBack(webhook, VALIDATION_URL, { ...needs, signer })
+}
+
+async function openWebhook(
+  t: TestContext,
+  listener: RequestListener,
+  path: string,
+  timeoutMs = 5000,
+) {
   const server = createServer(listener).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const clock = { now: () => 1_700_000_000_000 }
@@ -133,8 +208,9 @@ async function ask(
     server.closeAllConnections()
   })
   const { port } = server.address() as AddressInfo
-  return challenge(
-    { id: idOf('reg-1'), webhookUrl: `http://127.0.0.1:${port}${path}` },
-    { http, clock, chance: { uuid: () => VALUE, hex: () => '' } },
-  )
+  const webhook = {
+    id: idOf<'registration'>('reg-1'),
+    webhookUrl: `http://127.0.0.1:${port}${path}`,
+  }
+  return { webhook, http, clock }
 }

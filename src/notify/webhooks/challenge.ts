@@ -1,7 +1,8 @@
 /**
  * challenge: the proof that a webhook belongs to whoever registers it (io-events 3.1).
- * A GET carries a value nobody can foresee; the webhook must answer 200 with that value. Whatever
- * else comes gets a sentence that says exactly what was wrong.
+ * A GET carries a value nobody can foresee; the webhook must answer 200 with that value. One that
+ * answers 200 without it is told by a signed POST which URL to call instead. Whatever else comes gets
+ * a sentence that says exactly what was wrong.
  */
 import type { Exchange } from '../../domain/attempt.ts'
 import type { Registration } from '../../domain/registration.ts'
@@ -9,12 +10,14 @@ import type { Chance } from '../../platform/chance.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { HttpClient } from '../../platform/http.ts'
 import { COMMON_HEADERS } from './attempt.ts'
+import type { Signer } from './signature.ts'
 import { said } from './verdict.ts'
 
 /** What is asked of a webhook before it is trusted. */
 export interface ChallengeResult {
-  readonly isVerified: boolean
-  /** '' where the webhook is verified. */
+  /** `later`: it answered 200, but not with the value. */
+  readonly kind: 'proven' | 'failed' | 'later'
+  /** '' where the webhook is proven. */
   readonly reason: string
   readonly exchange: Exchange
   readonly eventId: string
@@ -29,22 +32,62 @@ export async function challenge(
   const exchange = await http.exchange({
     method: 'GET',
     url: withChallenge(webhook.webhookUrl, value),
-    headers: {
-      ...COMMON_HEADERS,
-      'x-adobe-event-code': 'challenge',
-      'x-adobe-event-id': eventId,
-      'x-adobe-provider': 'adobe-io',
-    },
+    headers: headersOf(eventId),
     body: '',
   })
   const reason = whyNotProven(exchange, value)
-  return { isVerified: reason === null, reason: reason ?? '', exchange, eventId }
+  if (reason === null) return { kind: 'proven', reason: '', exchange, eventId }
+  const { outcome } = exchange
+  const isSilent = outcome.kind === 'answered' && outcome.status === 200
+  return { kind: isSilent ? 'later' : 'failed', reason, exchange, eventId }
 }
 
 export interface ChallengeNeeds {
   readonly http: HttpClient
   readonly chance: Chance
   readonly clock: Clock
+}
+
+/** Tells a webhook which URL to call; it has to take that with exactly 200. */
+export async function challengeByCallBack(
+  webhook: { readonly id: Registration['id']; readonly webhookUrl: string },
+  validationUrl: string,
+  { http, signer, clock }: Pick<ChallengeNeeds, 'http' | 'clock'> & { readonly signer: Signer },
+): Promise<{ reason: string; exchange: Exchange; eventId: string }> {
+  const eventId = `${webhook.id}-probe-${clock.now()}`
+  const body = JSON.stringify({ validationUrl })
+  const signatures = await signer.headersFor({
+    body,
+    bodyKey: validationUrl,
+    schemes: ['adobe_rsa'],
+    messageId: eventId,
+    sentAt: clock.now(),
+    secret: null,
+  })
+  const exchange = await http.exchange({
+    method: 'POST',
+    url: webhook.webhookUrl,
+    headers: { ...headersOf(eventId), ...signatures },
+    body,
+  })
+  return { reason: whyNotTaken(exchange), exchange, eventId }
+}
+
+function headersOf(eventId: string): Record<string, string> {
+  return {
+    ...COMMON_HEADERS,
+    'x-adobe-event-code': 'challenge',
+    'x-adobe-event-id': eventId,
+    'x-adobe-provider': 'adobe-io',
+  }
+}
+
+type Answer = Pick<Exchange, 'outcome' | 'response'>
+
+function whyNotTaken({ outcome }: Answer): string {
+  if (outcome.kind === 'unreachable') return `The validation URL was not taken. ${said(outcome)}`
+  if (outcome.status === 200) return ''
+  return `The validation URL was answered with status ${outcome.status} instead of 200.`
 }
 
 /** Written behind the query as it stands: parsing and writing it again would change its spelling. */
@@ -67,8 +110,6 @@ function whyNotProven({ outcome, response }: Answer, value: string): string | nu
   if (jsonChallenge(body) === value) return whyNotJson(response.headers['content-type']?.[0])
   return wrongBody(body, value)
 }
-
-type Answer = Pick<Exchange, 'outcome' | 'response'>
 
 function jsonChallenge(body: string): unknown {
   try {

@@ -7,29 +7,38 @@
 import type { DeliveryId } from '../../domain/ids.ts'
 import type { Exchange, Outcome } from '../../domain/attempt.ts'
 import type { Registration } from '../../domain/registration.ts'
+import { TRACES_KEPT } from '../../domain/trace.ts'
+import type { Bus } from '../../platform/bus/bus.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Chance } from '../../platform/chance.ts'
 import type { Log } from '../../platform/log.ts'
-import type { OwedDelivery, Settlement } from '../../platform/store/ledgers/deliveries.ts'
+import type { OwedDelivery, Settlement } from '../../platform/store/ledgers/delivery-rows.ts'
+import type { Ledgers } from '../../platform/store/ledgers/ledgers.ts'
 import type { Store } from '../../platform/store/store.ts'
+import { bucketOf, judgeHealth, windowStart } from '../registrations/health.ts'
+import { type LetterOf, type Move, moveByHealth, tellMove } from '../registrations/move.ts'
 import { traceOf } from './trace.ts'
-import { judge, type Verdict } from './verdict.ts'
+import { isDelivered, judge, type Verdict } from './verdict.ts'
 
 export interface DeliverNeeds {
-  readonly store: Store<'deliveries' | 'registrations' | 'traces'>
+  readonly store: Store<Touched>
+  readonly bus: Bus
   readonly clock: Clock
   readonly chance: Chance
   readonly log: Log
   readonly post: (owed: OwedDelivery, registration: Registration) => Promise<Exchange>
   /** Milliseconds after each attempt; the last one repeats. */
   readonly schedule: readonly number[]
+  readonly letterOf: LetterOf
 }
+
+type Touched = 'deliveries' | 'registrations' | 'traces' | 'tallies' | 'letters'
 
 /** How long after its first attempt a delivery is tried (decision 19). */
 const WINDOW_MS = 24 * 60 * 60 * 1_000
 
 export async function deliver(owed: OwedDelivery, needs: DeliverNeeds): Promise<void> {
-  const { store, chance, log, post } = needs
+  const { store, clock, chance, log, post } = needs
   const registration = await store.read.registrations.find(owed.registrationId)
   if (registration === null) return // Deleted with all that was owed to it (decision 29).
   if (isTooLate(owed, needs)) return await expire(owed, needs)
@@ -45,14 +54,22 @@ export async function deliver(owed: OwedDelivery, needs: DeliverNeeds): Promise<
     eventId: owed.eventId,
     eventCode: owed.eventCode,
     providerLabel: owed.providerMetadataId,
+    items: owed.items.map(({ providerMetadataId, ...item }) => ({
+      ...item,
+      providerLabel: providerMetadataId,
+    })),
+    replayId: owed.replayId,
   })
 
   const isToTrim = isTimeToTrim(chance)
-  await store.commit(async ({ deliveries, traces }) => {
+  const tried = { registration, exchange, now: clock.now() }
+  const move = await store.commit(async (ledgers) => {
+    const { deliveries, traces } = ledgers
     // Where the registration was deleted meanwhile, nothing of it is kept.
-    if (!(await deliveries.settle(settlement))) return
+    if (!(await deliveries.settle(settlement))) return null
     await traces.append(trace, owed.bodyId)
-    if (isToTrim) await traces.trim(owed.registrationId, KEPT_TRACES)
+    if (isToTrim) await traces.trim(owed.registrationId, TRACES_KEPT.ofEach)
+    return await noteHealth(tried, ledgers, needs.letterOf)
   })
   log.info('delivery.attempted', {
     deliveryId: owed.id,
@@ -63,15 +80,26 @@ export async function deliver(owed: OwedDelivery, needs: DeliverNeeds): Promise<
     outcome: settlement.lastOutcome,
     durationMs: exchange.durationMs,
   })
+  if (move !== null) tellMove(move, needs)
+}
+
+/** The registration itself is read again only where its status seems to change, which is rare. */
+async function noteHealth(
+  { registration, exchange, now }: { registration: Registration; exchange: Exchange; now: number },
+  ledgers: Pick<Ledgers, Touched>,
+  letterOf: LetterOf,
+): Promise<Move | null> {
+  const { startedAt, outcome } = exchange
+  await ledgers.tallies.note(registration, bucketOf(startedAt), isDelivered(outcome))
+  const tally = await ledgers.tallies.find(registration, windowStart(now))
+  if (judgeHealth({ ...registration, ...tally, now }) === registration.status) return null
+  return await moveByHealth(registration.id, now, ledgers, letterOf)
 }
 
 /** What was sent is kept once, as the body that was signed; the trace only points to it. */
 function withoutBody(exchange: Exchange): Exchange {
   return { ...exchange, request: { ...exchange.request, body: '' } }
 }
-
-/** Of each registration: so many successes and as many errors (io-events 7.1). */
-const KEPT_TRACES = 100
 
 /**
  * One time in 32, by chance: few more than promised are kept, for a fraction of the cost. Counting by

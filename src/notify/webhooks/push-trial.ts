@@ -5,18 +5,19 @@ import { join } from 'node:path'
 import { idOf } from '../../domain/ids.ts'
 import { type HttpClient, openHttpClient } from '../../platform/http.ts'
 import { type Keys, openKeys } from '../../platform/keys.ts'
-import type { OwedDelivery } from '../../platform/store/ledgers/deliveries.ts'
+import type { OwedDelivery } from '../../platform/store/ledgers/delivery-rows.ts'
+import { owe } from '../events/owe.ts'
 import { type NotifyTrial, openNotifyTrial, openReceiver, type Receiver } from '../notify-trial.ts'
-import type { SenderNeeds } from './sender.ts'
+import type { DeliverNeeds } from './deliver.ts'
 import { createPost } from './wiring.ts'
 import { RETRY_SCHEDULE } from './verdict.ts'
 
 export interface PushTrial extends NotifyTrial {
-  readonly needs: SenderNeeds
+  readonly needs: DeliverNeeds & Pick<NotifyTrial, 'store'>
   readonly http: HttpClient
   readonly keys: Keys
   readonly receiver: Receiver
-  /** Owes a registration so many events, each with a body of its own; due at once or later. */
+  /** Owes a registration so many events, alone or in batches, as it asks; due at once or later. */
   owe(registrationId: string, count: number, dueInMs?: number): Promise<void>
   /** Claims the one delivery that is due. */
   claimOne(): Promise<OwedDelivery>
@@ -34,23 +35,25 @@ export async function openPushTrial(settings: { timeoutMs?: number } = {}): Prom
   let count = 0
   return {
     ...trial,
-    needs: { ...trial, post, schedule: RETRY_SCHEDULE },
+    needs: { ...trial, post, schedule: RETRY_SCHEDULE, letterOf: null },
     http,
     keys,
     receiver,
     async owe(registrationId, howMany, dueInMs = 0) {
-      await store.commit(async ({ events, deliveries }) => {
+      await store.commit(async ({ events, deliveries, registrations }) => {
+        const registration = await registrations.find(idOf(registrationId))
+        if (registration === null) throw new Error(`"${registrationId}" is not registered.`)
         for (let n = 0; n < howMany; n++) {
           const eventId = idOf<'event'>(`event-${++count}`)
           const body = `{"event_id":"${eventId}","recipient_client_id":"client-1"}`
-          await deliveries.append({
-            registrationId: idOf(registrationId),
-            eventId,
-            eventCode: 'sources_flow_run_success',
-            providerMetadataId: 'platform_notifications',
-            bodyId: await events.appendBody(eventId, 'adobe_io', body),
-            createdAt: clock.at + dueInMs,
-          })
+          const bodyId = await events.appendBody(eventId, 'adobe_io client-1 code', body)
+          const event = { id: eventId, providerMetadataId: 'platform_notifications' }
+          await owe(
+            registration,
+            { event, eventCode: 'sources_flow_run_success', bodyId, body },
+            { replayId: null, at: clock.at + dueInMs },
+            deliveries,
+          )
         }
       })
     },
@@ -72,7 +75,7 @@ export async function openPushTrial(settings: { timeoutMs?: number } = {}): Prom
 let keysOnce: Promise<Keys> | undefined
 
 /** Making keys is slow, and one pair is as good as another. */
-function openKeysOnce(): Promise<Keys> {
+export function openKeysOnce(): Promise<Keys> {
   keysOnce ??= mkdtemp(join(tmpdir(), 'weir-keys-')).then(async (folder) => {
     const keys = await openKeys(folder)
     await rm(folder, { recursive: true })

@@ -4,14 +4,9 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { RegistrationId } from '../../domain/ids.ts'
-import type { Bus } from '../../platform/bus/bus.ts'
-import type { OwedDelivery } from '../../platform/store/ledgers/deliveries.ts'
+import type { OwedDelivery } from '../../platform/store/ledgers/delivery-rows.ts'
 import type { Service } from '../../platform/service.ts'
 import { deliver, type DeliverNeeds } from './deliver.ts'
-
-export interface SenderNeeds extends DeliverNeeds {
-  readonly bus: Bus
-}
 
 /** Attempts in flight: of all registrations together, and of each. */
 const MAX_IN_FLIGHT = 256
@@ -22,7 +17,7 @@ const REFILL_AT = 64
 /** How long a delivery rests whose state could not be written: the disk is full, say. */
 const STUCK_MS = 1_000
 
-export function createSender(needs: SenderNeeds): Service {
+export function createSender(needs: DeliverNeeds): Service {
   const { store, bus, clock, log } = needs
   const inFlight = new Map<OwedDelivery['id'], Promise<void>>()
   const ofRegistration = new Map<RegistrationId, number>()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Exchange } from '../../domain/attempt.ts'
 import { idOf } from '../../domain/ids.ts'
-import { traceOf, type TraceSubject } from './trace.ts'
+import { keptBody, traceOf, type TraceSubject } from './trace.ts'
 
 const SUBJECT: TraceSubject = {
   id: 'trace-1',
@@ -11,6 +11,8 @@ const SUBJECT: TraceSubject = {
   eventId: idOf('event-1'),
   eventCode: 'sources_flow_run_failed',
   providerLabel: 'Platform notifications',
+  items: [],
+  replayId: null,
 }
 
 const EXCHANGE: Exchange = {
@@ -46,7 +48,7 @@ test('a challenge that was answered wrongly with 200 is not a success', () => {
   assert.equal(trace.isSuccess, false)
 })
 
-test('a receiver that was not reached leaves its code and the reason', () => {
+test('a receiver that did not answer leaves its code, an error class, an id for support and why', () => {
   const outcome = { kind: 'unreachable', code: 604, reason: 'No answer in time.' } as const
   const trace = traceOf({ ...EXCHANGE, outcome }, SUBJECT)
   assert.equal(trace.isSuccess, false)
@@ -54,9 +56,31 @@ test('a receiver that was not reached leaves its code and the reason', () => {
     code: 604,
     durationMs: 12,
     headers: {},
-    body: '604: No answer in time.',
+    body: '604: No answer in time.\nError class: Timeout\nSupport id: trace-1',
   })
 })
+
+const CLASSES: readonly [code: 601 | 602 | 604 | 611, name: string][] = [
+  [601, 'UnexpectedClientFailure'],
+  [602, 'ConnectFailure'],
+  [604, 'Timeout'],
+  [611, 'TlsHandshakeFailure'],
+]
+
+for (const [code, name] of CLASSES) {
+  test(`${code} is of the class ${name}, with the chain of what caused it`, () => {
+    const causes = ['Error (OUTER): it broke', 'Error: https://h/?token=abc was whsec_c2VjcmV0']
+    const outcome = { kind: 'unreachable', code, reason: 'It broke.', causes } as const
+    const { body } = traceOf({ ...EXCHANGE, outcome }, SUBJECT).response
+    assert.deepEqual(body.split('\n'), [
+      `${code}: It broke.`,
+      `Error class: ${name}`,
+      'Support id: trace-1',
+      'Caused by: Error (OUTER): it broke',
+      'Caused by: Error: https://h/?token=•••',
+    ])
+  })
+}
 
 const VEILED_URLS: readonly [url: string, kept: string][] = [
   ['https://h/?token=abc&x=1', 'https://h/?token=•••&x=1'],
@@ -109,6 +133,12 @@ test('a long request body is cut at 64 KB between two characters, and says so', 
   const [text = '', note] = kept.split('\n')
   assert.equal(text, `x${'é'.repeat(32_767)}`)
   assert.equal(note, '… cut here: the body has 80001 bytes, of which the first 64 KB are kept.')
+})
+
+test('of a body that was read only in part it is said how long it is', () => {
+  const [text = '', note] = keptBody('x'.repeat(70_000), 2_000_000).split('\n')
+  assert.equal(text.length, 65_536)
+  assert.equal(note, '… cut here: the body has 2000000 bytes, of which the first 64 KB are kept.')
 })
 
 test('a body of exactly 64 KB is kept whole', () => {

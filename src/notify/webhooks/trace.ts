@@ -3,14 +3,21 @@
  * Keeps: no password, token or secret that somebody put into a URL, a header or a secret of ours
  * is ever stored.
  */
-import type { Exchange } from '../../domain/attempt.ts'
+import type { Exchange, Outcome, UnreachableCode } from '../../domain/attempt.ts'
 import type { Trace } from '../../domain/trace.ts'
 import { isDelivered } from './verdict.ts'
 
 /** What the exchange was about. */
 export type TraceSubject = Pick<
   Trace,
-  'id' | 'registrationId' | 'deliveryId' | 'eventId' | 'eventCode' | 'providerLabel'
+  | 'id'
+  | 'registrationId'
+  | 'deliveryId'
+  | 'eventId'
+  | 'eventCode'
+  | 'providerLabel'
+  | 'items'
+  | 'replayId'
 > & {
   /** For a challenge, whose status alone does not tell; else a 2xx is a success. */
   readonly isSuccess?: boolean
@@ -25,6 +32,8 @@ export function traceOf(exchange: Exchange, subject: TraceSubject): Trace {
     eventId: subject.eventId,
     eventCode: subject.eventCode,
     providerLabel: subject.providerLabel,
+    items: subject.items,
+    replayId: subject.replayId,
     at: startedAt,
     isSuccess: subject.isSuccess ?? isDelivered(outcome),
     request: {
@@ -35,18 +44,40 @@ export function traceOf(exchange: Exchange, subject: TraceSubject): Trace {
       ),
       body: keptBody(request.body),
     },
-    response: { ...responseOf(exchange), durationMs },
+    // Its own id is what support is told.
+    response: { ...responseOf(exchange, subject.id), durationMs },
   }
 }
 
 type KeptResponse = Omit<Trace['response'], 'durationMs'>
 
-function responseOf({ outcome, response }: Exchange): KeptResponse {
+function responseOf({ outcome, response }: Exchange, supportId: string): KeptResponse {
   if (outcome.kind === 'unreachable') {
-    return { code: outcome.code, headers: {}, body: veilText(`${outcome.code}: ${outcome.reason}`) }
+    return { code: outcome.code, headers: {}, body: failureText(outcome, supportId) }
   }
   const headers = veilHeaders(Object.entries(response.headers))
   return { code: outcome.status, headers, body: veilText(readableBody(response)) }
+}
+
+/** io-events 3.4: where no answer came, its place is taken by why, and an id to name to support. */
+function failureText(
+  { code, reason, causes = [] }: Extract<Outcome, { kind: 'unreachable' }>,
+  supportId: string,
+): string {
+  const lines = [
+    `${code}: ${reason}`,
+    `Error class: ${ERROR_CLASSES[code]}`,
+    `Support id: ${supportId}`,
+    ...causes.map((cause) => `Caused by: ${cause}`),
+  ]
+  return lines.map(veilUrl).join('\n')
+}
+
+const ERROR_CLASSES: Readonly<Record<UnreachableCode, string>> = {
+  601: 'UnexpectedClientFailure',
+  602: 'ConnectFailure',
+  604: 'Timeout',
+  611: 'TlsHandshakeFailure',
 }
 
 const VEIL = '•••'
@@ -79,13 +110,15 @@ function veilText(text: string): string {
 
 const KEPT_BYTES = 64 * 1024
 
-/** A body as a trace shows it: cut at 64 KB, and saying so; secrets veiled. */
-export function keptBody(body: string): string {
-  return veilText(cutBody(body))
+/**
+ * A body as a trace shows it: cut at 64 KB, and saying so; secrets veiled. `bytes` is how long it is
+ * where `body` is only its beginning.
+ */
+export function keptBody(body: string, bytes = Buffer.byteLength(body)): string {
+  return veilText(cutBody(body, bytes))
 }
 
-function cutBody(body: string): string {
-  const bytes = Buffer.byteLength(body)
+function cutBody(body: string, bytes = Buffer.byteLength(body)): string {
   if (bytes <= KEPT_BYTES) return body
   return `${firstBytes(body)}\n… cut here: the body has ${bytes} bytes, of which the first 64 KB are kept.`
 }

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Event } from '../../domain/event.ts'
 import { idOf } from '../../domain/ids.ts'
+import type { Provider } from '../../domain/provider.ts'
 import type { Registration } from '../../domain/registration.ts'
+import type { Replay } from '../../domain/replay.ts'
 import type { Run } from '../../domain/run.ts'
 import type { Connection } from '../../domain/source.ts'
 import type { Trace } from '../../domain/trace.ts'
-import type { NewDelivery } from './ledgers/deliveries.ts'
+import type { NewDelivery } from './ledgers/delivery-rows.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 import type { OpenStore } from './store.ts'
 
@@ -96,23 +98,53 @@ export function anEvent(id: string): Event {
     at: 1_000,
     flowId: idOf('flow-1'),
     fact: { id: 'run-1' },
+    attributes: null,
+    isPhi: false,
   }
 }
+
+/** One that a client has made. */
+export function aProvider(id: string, changes: Partial<ProviderRow> = {}): ProviderRow {
+  return {
+    id: idOf(id),
+    metadataId: '3rd_party_custom_events',
+    instanceId: `instance of ${id}`,
+    label: `Provider ${id}`,
+    description: '',
+    docsUrl: '',
+    source: `urn:uuid:${id}`,
+    publisher: 'ORG@AdobeOrg',
+    format: 'cloud_events_v1',
+    region: 'VA6',
+    workspaceId: idOf('workspace-1'),
+    eventCodes: [],
+    ...changes,
+  }
+}
+
+type ProviderRow = Provider & { readonly instanceId: string }
 
 export function aRegistration(id: string, changes: Partial<Registration> = {}): Registration {
   return {
     id: idOf(id),
     number: 0,
+    projectId: idOf('project-1'),
+    workspaceId: idOf('workspace-1'),
+    credentialId: idOf('credential-1'),
     name: `Registration ${id}`,
     description: '',
     clientId: 'client-1',
     deliveryType: 'webhook',
     deliveryFormat: 'adobe_io',
     signatures: ['adobe_rsa'],
+    sealedSecret: null,
     webhookUrl: 'https://example.com/hook',
     interests: [{ providerId: idOf('provider-1'), eventCode: 'sources_flow_run_success' }],
+    filters: [],
     status: 'verified',
+    statusSince: 1_000,
     statusReason: '',
+    validation: null,
     isEnabled: true,
     createdAt: 1_000,
     updatedAt: 1_000,
@@ -127,7 +159,27 @@ export function aDelivery(registrationId: string, changes: Partial<NewDelivery> 
     eventCode: 'sources_flow_run_success',
     providerMetadataId: 'platform_notifications',
     bodyId: 1,
+    replayId: null,
     createdAt: 1_000,
+    ...changes,
+  }
+}
+
+export function aReplay(id: string, registrationId: string, changes: Partial<Replay> = {}): Replay {
+  return {
+    id,
+    registrationId: idOf(registrationId),
+    window: { from: null, to: null, eventCode: null, rule: null },
+    perSecond: 10,
+    status: 'planned',
+    reason: '',
+    plannedCount: 3,
+    isCountExact: true,
+    sentCount: 0,
+    position: 0,
+    until: 3,
+    createdAt: 1_000,
+    updatedAt: 1_000,
     ...changes,
   }
 }
@@ -140,6 +192,8 @@ export function aTrace(id: string, registrationId: string, isSuccess: boolean): 
     eventId: 'event-1',
     eventCode: 'sources_flow_run_success',
     providerLabel: 'platform_notifications',
+    items: [],
+    replayId: null,
     at: 1_000,
     isSuccess,
     request: { url: 'https://example.com/hook', method: 'POST', headers: {}, body: '{}' },

@@ -3,8 +3,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { idOf } from '../../domain/ids.ts'
 import { deliveriesContract } from './ledgers/deliveries.contract.ts'
+import { deliveryBatchesContract } from './ledgers/delivery-batches.contract.ts'
 import { ingestLedgersContract } from './ledgers/ingest-ledgers.contract.ts'
+import { lettersContract } from './ledgers/letters.contract.ts'
 import { notifyLedgersContract } from './ledgers/notify-ledgers.contract.ts'
+import { providersContract } from './ledgers/providers.contract.ts'
+import { replaysContract } from './ledgers/replays.contract.ts'
+import { talliesContract } from './ledgers/tallies.contract.ts'
 import type { OpenStore } from './store.ts'
 import { aConnection } from './store-trial.ts'
 
@@ -134,4 +139,9 @@ export function storeContract(open: OpenTrial): void {
   ingestLedgersContract(open)
   notifyLedgersContract(open)
   deliveriesContract(open)
+  deliveryBatchesContract(open)
+  providersContract(open)
+  replaysContract(open)
+  talliesContract(open)
+  lettersContract(open)
 }

@@ -1,106 +1,196 @@
-/** registrations: who wants what (io-events 2.1). */
+/** registrations: who wants what, in one workspace (io-events 2.1). */
 import { Type } from 'typebox'
-import { idOf } from '../../../domain/ids.ts'
-import type { Registration } from '../../../domain/registration.ts'
 import { Fault } from '../../../domain/fault.ts'
-import { PROVIDERS } from '../../../notify/events/catalog.ts'
-import { checkDraft } from '../../../notify/registrations/draft.ts'
+import type { Registration } from '../../../domain/registration.ts'
+import { listProviders } from '../../../notify/catalog/providers.ts'
+import { checkDraft, type Draft } from '../../../notify/registrations/draft.ts'
 import {
   changeRegistration,
   createRegistration,
   deleteRegistration,
-  getRegistration,
+  type Registered,
 } from '../../../notify/registrations/registration.ts'
+import { refusals } from '../../contract/events/error.ts'
+import { HAL } from '../../contract/events/hal.ts'
+import { workspacePath } from '../../contract/events/places.ts'
 import {
+  changeableFields,
+  NOTHING_KEPT,
+  type Owner,
   RegistrationBody,
   RegistrationChange,
   registrationDraftOf,
+} from '../../contract/events/registration.ts'
+import {
   RegistrationFields,
   registrationFields,
   RegistrationList,
-  workspacePath,
-} from '../../contract/events.ts'
+} from '../../contract/events/registration-fields.ts'
+import { EVENTS_PATCH, PatchBody, patched } from '../../contract/patch.ts'
 import type { App, Services } from '../../services.ts'
-import { ByWorkspace, checkWorkspace, WORKSPACE } from './workspace.ts'
+import { ByWorkspace, getInWorkspace, getWorkspace, WORKSPACE } from './workspace.ts'
 
 const tags = ['Registrations']
+const ALL = `${WORKSPACE}/registrations`
+const ONE = `${ALL}/:registrationId`
 const InWorkspace = Type.Object(ByWorkspace)
 const ById = Type.Object({ ...ByWorkspace, registrationId: Type.String() })
 
 export function registrationRoutes(app: App, services: Services): void {
-  const { store, identity, registrations } = services
-  const fieldsOf = (registration: Registration) =>
-    registrationFields(registration, PROVIDERS, services)
+  const { store, identity, registrations, chance } = services
+  const fieldsOf = async ({ registration, secret }: Registered) =>
+    registrationFields(registration, await listProviders(store), services, secret)
+  const checked = async (draft: Draft) => checkDraft(draft, await listProviders(store))
+  const ownerOf = (before: Registration, kept: Owner['kept']): Owner => ({
+    workspace: { id: before.workspaceId, projectId: before.projectId },
+    clientId: before.clientId,
+    credentialId: before.credentialId,
+    // There is one at most, so a changed one is the same one.
+    filterId: before.filters[0]?.id ?? chance.uuid(),
+    kept,
+  })
 
   app.post(
-    `${WORKSPACE}/registrations`,
+    ALL,
     {
       schema: {
         tags,
+        produces: [HAL],
+        summary: 'Create a registration; its webhook is challenged',
         params: InWorkspace,
         body: RegistrationBody,
-        response: { 201: RegistrationFields },
+        response: { 201: RegistrationFields, ...refusals(400, 404, 409) },
       },
     },
     async (request, reply) => {
-      checkWorkspace(request.params, identity)
+      const workspace = await getWorkspace(request.params, services)
       const { client_id: clientId } = request.body
-      if ((await store.read.credentials.find(clientId)) === null) {
-        const problem = `The \`client_id\` "${clientId}" is not a credential of this Weir. \`weir context\` prints one.`
+      const credential = await store.read.credentials.find(clientId)
+      if (credential === null || credential.revokedAt !== null) {
+        const problem = `The \`client_id\` "${clientId}" is not a credential of this Weir, or was revoked. \`weir context\` prints one.`
         throw new Fault('EVENTS-400', { problem })
       }
-      const wishes = checkDraft(registrationDraftOf(request.body, clientId), PROVIDERS)
-      const registration = await createRegistration(wishes, registrations)
-      return reply.code(201).send(fieldsOf(registration))
+      const wishes = await checked(
+        registrationDraftOf(request.body, {
+          workspace,
+          clientId,
+          credentialId: credential.id,
+          filterId: chance.uuid(),
+          kept: NOTHING_KEPT,
+        }),
+      )
+      const registered = await createRegistration(wishes, registrations)
+      return reply
+        .code(201)
+        .type(HAL)
+        .send(await fieldsOf(registered))
     },
   )
 
   app.get(
-    `${WORKSPACE}/registrations`,
-    { schema: { tags, params: InWorkspace, response: { 200: RegistrationList } } },
-    async (request) => {
-      checkWorkspace(request.params, identity)
+    ALL,
+    {
+      schema: {
+        tags,
+        produces: [HAL],
+        summary: 'All registrations of a workspace',
+        params: InWorkspace,
+        response: { 200: RegistrationList, ...refusals(404) },
+      },
+    },
+    async (request, reply) => {
+      const workspace = await getWorkspace(request.params, services)
+      const found = await store.read.registrations.list(workspace.id)
+      const providers = await listProviders(store)
+      const self = `${services.publicUrl}${workspacePath(workspace, identity)}/registrations`
+      reply.type(HAL)
       return {
-        _embedded: { registrations: (await store.read.registrations.list()).map(fieldsOf) },
-        _links: { self: { href: `${services.publicUrl}${workspacePath(identity)}/registrations` } },
+        _embedded: {
+          registrations: found.map((one) => registrationFields(one, providers, services)),
+        },
+        _links: { self: { href: self } },
       }
     },
   )
 
   app.get(
-    `${WORKSPACE}/registrations/:registrationId`,
-    { schema: { tags, params: ById, response: { 200: RegistrationFields } } },
-    async (request) => {
-      checkWorkspace(request.params, identity)
-      return fieldsOf(await getRegistration(idOf(request.params.registrationId), store))
+    ONE,
+    {
+      schema: {
+        tags,
+        produces: [HAL],
+        summary: 'One registration',
+        params: ById,
+        response: { 200: RegistrationFields, ...refusals(404) },
+      },
+    },
+    async (request, reply) => {
+      const registration = await getInWorkspace(request.params, services)
+      reply.type(HAL)
+      return await fieldsOf({ registration, secret: null })
     },
   )
 
   app.put(
-    `${WORKSPACE}/registrations/:registrationId`,
+    ONE,
     {
       schema: {
         tags,
+        produces: [HAL],
+        summary:
+          'Change a registration; its webhook is challenged again, which also enables it again',
         params: ById,
         body: RegistrationChange,
-        response: { 200: RegistrationFields },
+        response: { 200: RegistrationFields, ...refusals(400, 404, 409) },
       },
     },
-    async (request) => {
-      checkWorkspace(request.params, identity)
-      const id = idOf<'registration'>(request.params.registrationId)
-      const { clientId } = await getRegistration(id, store)
-      const wishes = checkDraft(registrationDraftOf(request.body, clientId), PROVIDERS)
-      return fieldsOf(await changeRegistration(id, wishes, registrations))
+    async (request, reply) => {
+      const before = await getInWorkspace(request.params, services)
+      const wishes = await checked(registrationDraftOf(request.body, ownerOf(before, before)))
+      const registered = await changeRegistration(before.id, wishes, registrations)
+      reply.type(HAL)
+      return await fieldsOf(registered)
+    },
+  )
+
+  app.patch(
+    ONE,
+    {
+      schema: {
+        tags,
+        produces: [HAL],
+        summary: 'Change parts of a registration by a JSON Patch; otherwise as PUT',
+        consumes: ['application/json-patch+json'],
+        params: ById,
+        body: PatchBody,
+        response: { 200: RegistrationFields, ...refusals(400, 404, 409) },
+      },
+    },
+    async (request, reply) => {
+      const before = await getInWorkspace(request.params, services)
+      const fields = changeableFields(before)
+      const body = patched(RegistrationChange, fields, request.body, EVENTS_PATCH)
+      // What the patch has removed was there to be removed: nothing is kept beside it.
+      const wishes = await checked(registrationDraftOf(body, ownerOf(before, NOTHING_KEPT)))
+      const registered = await changeRegistration(before.id, wishes, registrations)
+      reply.type(HAL)
+      return await fieldsOf(registered)
     },
   )
 
   app.delete(
-    `${WORKSPACE}/registrations/:registrationId`,
-    { schema: { tags, params: ById, response: { 204: Type.Null() } } },
+    ONE,
+    {
+      schema: {
+        tags,
+        summary: 'Delete a registration, with its journal and what is owed to it',
+        params: ById,
+        response: { 204: Type.Null(), ...refusals(404) },
+      },
+    },
     async (request, reply) => {
-      checkWorkspace(request.params, identity)
-      await deleteRegistration(idOf(request.params.registrationId), registrations)
+      const { id } = await getInWorkspace(request.params, services)
+      await deleteRegistration(id, registrations)
       return reply.code(204).send(null)
     },
   )

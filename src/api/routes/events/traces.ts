@@ -1,16 +1,15 @@
 /** traces: the last requests to a webhook and what came back, under both public paths (io-events 7.1). */
 import { Type } from 'typebox'
-import { idOf } from '../../../domain/ids.ts'
-import { getRegistration } from '../../../notify/registrations/registration.ts'
-import { traceFields } from '../../contract/events.ts'
+import type { Registration } from '../../../domain/registration.ts'
+import { TRACES_KEPT } from '../../../domain/trace.ts'
+import { refusals } from '../../contract/events/error.ts'
+import { traceFields, TraceList } from '../../contract/events/trace.ts'
 import type { App, Services } from '../../services.ts'
-import { ByWorkspace, checkOrg, checkWorkspace } from './workspace.ts'
+import { ByWorkspace, getInWorkspace, getOfCredential } from './workspace.ts'
 
-const TraceList = Type.Array(Type.Record(Type.String(), Type.Unknown()))
-const MOST = 200
 const tags = ['Debug tracing']
 
-export function traceRoutes(app: App, { store, identity }: Services): void {
+export function traceRoutes(app: App, services: Services): void {
   app.get(
     '/events/organizations/:consumerOrgId/integrations/:credentialId/tracing/:registrationId',
     {
@@ -21,13 +20,10 @@ export function traceRoutes(app: App, { store, identity }: Services): void {
           credentialId: Type.String(),
           registrationId: Type.String(),
         }),
-        response: { 200: TraceList },
+        response: { 200: TraceList, ...refusals(404) },
       },
     },
-    async (request) => {
-      checkOrg(request.params, identity)
-      return await tracesOf(request.params.registrationId)
-    },
+    async (request) => tracesOf(await getOfCredential(request.params, services)),
   )
 
   app.get(
@@ -36,18 +32,17 @@ export function traceRoutes(app: App, { store, identity }: Services): void {
       schema: {
         tags,
         params: Type.Object({ ...ByWorkspace, registrationId: Type.String() }),
-        response: { 200: TraceList },
+        response: { 200: TraceList, ...refusals(404) },
       },
     },
-    async (request) => {
-      checkWorkspace(request.params, identity)
-      return await tracesOf(request.params.registrationId)
-    },
+    async (request) => tracesOf(await getInWorkspace(request.params, services)),
   )
 
-  async function tracesOf(registrationId: string) {
-    const { id, clientId } = await getRegistration(idOf(registrationId), store)
-    const traces = await store.read.traces.list(id, MOST)
+  /** Trimming and retention lag behind; what is shown does not. */
+  async function tracesOf({ id, clientId }: Registration) {
+    const { ofEach, ms } = TRACES_KEPT
+    const { store, clock } = services
+    const traces = await store.read.traces.listKept(id, { ofEach, since: clock.now() - ms })
     return traces.map((trace) => traceFields(trace, clientId))
   }
 }

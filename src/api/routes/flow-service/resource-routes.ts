@@ -1,8 +1,6 @@
 /** resource-routes: create, read, list and patch, the same for every resource of the Flow Service. */
 import type { FastifyRequest } from 'fastify'
-import { type Static, type TSchema, Type } from 'typebox'
-import { Check, Errors } from 'typebox/value'
-import { Fault } from '../../../domain/fault.ts'
+import { type Static, type TObject, Type } from 'typebox'
 import type { Identity } from '../../../domain/credential.ts'
 import { type Id, idOf } from '../../../domain/ids.ts'
 import type { Resource } from '../../../domain/source.ts'
@@ -18,7 +16,7 @@ import type { Ledgers } from '../../../platform/store/ledgers/ledgers.ts'
 import type { Reading } from '../../../platform/store/store.ts'
 import { Count, Created, Items } from '../../contract/flow-service.ts'
 import { listRequestOf, pageFields, type Query } from '../../contract/lists.ts'
-import { checkEtag, PatchBody, patched } from '../../contract/patch.ts'
+import { checkEtag, FLOW_SERVICE_PATCH, PatchBody, patched } from '../../contract/patch.ts'
 import type { Caller } from '../../plugins/auth.ts'
 import type { App, Services } from '../../services.ts'
 
@@ -35,7 +33,7 @@ export interface Circumstances<Noun> {
 }
 
 /** What tells one kind of resource from another. */
-export interface Kind<Noun extends Common & Own, Own extends object, Body extends TSchema> {
+export interface Kind<Noun extends Common & Own, Own extends object, Body extends TObject> {
   /** As in the path. */
   readonly type: string
   readonly Body: Body
@@ -51,7 +49,7 @@ export interface Kind<Noun extends Common & Own, Own extends object, Body extend
 export function addResourceRoutes<
   Noun extends Common & Own,
   Own extends object,
-  Body extends TSchema,
+  Body extends TObject,
 >(app: App, services: Services, kind: Kind<Noun, Own, Body>): void {
   const { store, identity } = services
   const path = `${FLOW_SERVICE}/${kind.type}`
@@ -100,7 +98,8 @@ export function addResourceRoutes<
       const { id } = request.params
       const before = found(await kind.read(services).find(idOf(id)), kind.type, id)
       checkEtag(etagOf(request), before.etag)
-      const body = checked(kind.Body, patched(kind.fields(before, identity), request.body))
+      const fields = kind.fields(before, identity)
+      const body = patched(kind.Body, fields, request.body, FLOW_SERVICE_PATCH)
       const own = await kind.own(body, { before, caller: request.caller, services })
       const common = changedResource(before, kind.naming(body), services)
       await store.commit(async (ledgers) => {
@@ -122,14 +121,4 @@ function etagOf(request: FastifyRequest): string | undefined {
   const query = request.query as Query
   const fromQuery = query['if-match']
   return request.headers['if-match'] ?? (typeof fromQuery === 'string' ? fromQuery : undefined)
-}
-
-/** A patched resource must still be one that could have been created. */
-function checked<Body extends TSchema>(Body: Body, value: unknown): Static<Body> {
-  if (Check(Body, value)) return value
-  const [first] = Errors(Body, value)
-  const place = first?.instancePath ?? ''
-  throw new Fault('FLOW-1455-400', {
-    problem: `${place === '' ? 'the resource' : `"${place}"`} ${first?.message ?? 'is not valid'}.`,
-  })
 }

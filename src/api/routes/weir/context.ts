@@ -20,6 +20,7 @@ export function contextRoutes(app: App, services: Services): void {
         urls: {
           platform: `${publicUrl}/data/foundation`,
           events: `${publicUrl}/events`,
+          ingress: `${publicUrl}/ingress`,
           registrations: `${publicUrl}/events/${consumerOrgId}/${projectId}/${workspaceId}/registrations`,
           journal: `${publicUrl}/events/organizations/${consumerOrgId}/integrations/${credentialId}`,
           token: `${publicUrl}/ims/token/v3`,

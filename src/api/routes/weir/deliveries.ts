@@ -1,56 +1,93 @@
-/** deliveries: what is owed to whom and how far it has come, newest first. */
+/** deliveries: what is owed to whom and how far it has come; what is over is sent again on demand. */
 import { Type } from 'typebox'
+import type { Delivery, DeliveryStatus } from '../../../domain/delivery.ts'
 import { Fault } from '../../../domain/fault.ts'
 import { idOf } from '../../../domain/ids.ts'
+import { getDelivery, resend } from '../../../notify/webhooks/resend.ts'
+import { limitOf } from '../../contract/weir/asked.ts'
+import { DeliveryFields, deliveryFields, STATUSES } from '../../contract/weir/delivery.ts'
+import { problems } from '../../contract/weir/problem.ts'
 import { requireOperator } from '../../plugins/auth.ts'
 import type { App, Services } from '../../services.ts'
+import { getOwnRegistration } from './own-registration.ts'
 
-const Instant = Type.Union([Type.Null(), Type.Integer()])
+const tags = ['Weir']
+const ById = Type.Object({ id: Type.String() })
 
-const DeliveryFields = Type.Object({
-  id: Type.String(),
-  registrationId: Type.String(),
-  eventId: Type.String(),
-  eventCode: Type.String(),
-  status: Type.String(),
-  attempts: Type.Integer(),
-  createdAt: Type.Integer(),
-  firstAttemptAt: Instant,
-  nextAttemptAt: Instant,
-  lastOutcome: Type.String(),
-})
+export function deliveryRoutes(app: App, services: Services): void {
+  const { store } = services
 
-const MAX_LIMIT = 1_000
-
-export function deliveryRoutes(app: App, { store }: Services): void {
   app.get(
     '/weir/v1/deliveries',
     {
       schema: {
-        tags: ['Weir'],
+        tags,
+        description:
+          'Newest first; of one registration, one event, one status, or of all. Who is not the operator names one of its own registrations.',
         querystring: Type.Object({
           registrationId: Type.Optional(Type.String()),
+          eventId: Type.Optional(Type.String()),
+          status: Type.Optional(Type.String()),
           limit: Type.Optional(Type.String()),
         }),
-        response: { 200: Type.Object({ deliveries: Type.Array(DeliveryFields) }) },
+        response: {
+          200: Type.Object({ deliveries: Type.Array(DeliveryFields) }),
+          ...problems(400, 404),
+        },
       },
     },
     async (request) => {
-      requireOperator(request)
-      const { registrationId, limit } = request.query
-      const deliveries = await store.read.deliveries.list({
+      const { registrationId, eventId, status, limit } = request.query
+      if (registrationId === undefined) requireOperator(request)
+      else if (!request.caller.isOperator) {
+        await getOwnRegistration(request, registrationId, services)
+      }
+      const found = await store.read.deliveries.list({
+        registrationId: registrationId === undefined ? undefined : idOf(registrationId),
+        eventId: eventId === undefined ? undefined : idOf(eventId),
+        status: statusOf(status),
         limit: limitOf(limit),
-        ...(registrationId === undefined ? {} : { registrationId: idOf(registrationId) }),
       })
-      return { deliveries }
+      return { deliveries: found.map(deliveryFields) }
+    },
+  )
+
+  app.get(
+    '/weir/v1/deliveries/:id',
+    { schema: { tags, params: ById, response: { 200: DeliveryFields, ...problems(404) } } },
+    async (request) => {
+      const delivery = await getDelivery(idOf(request.params.id), store)
+      await getOwnRegistration(request, delivery.registrationId, services, itself(delivery))
+      return deliveryFields(delivery)
+    },
+  )
+
+  app.post(
+    '/weir/v1/deliveries/:id/resend',
+    {
+      schema: {
+        tags,
+        description:
+          'Owes a delivery that is over once more: the same bytes and event ids, with attempts and 24 hours of its own. Its requests carry `x-weir-replay: resend`.',
+        params: ById,
+        response: { 201: DeliveryFields, ...problems(404, 409) },
+      },
+    },
+    async (request, reply) => {
+      const delivery = await getDelivery(idOf(request.params.id), store)
+      await getOwnRegistration(request, delivery.registrationId, services, itself(delivery))
+      return reply.code(201).send(deliveryFields(await resend(delivery.id, services)))
     },
   )
 }
 
-function limitOf(text: string | undefined): number {
-  const limit = Number(text ?? 100)
-  if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT) return limit
-  throw new Fault('WEIR-400', {
-    problem: `\`limit\` is "${text}"; it must be a whole number from 1 to ${MAX_LIMIT}.`,
-  })
+function itself({ id }: Delivery): { type: string; id: string } {
+  return { type: 'delivery', id }
+}
+
+function statusOf(text: string | undefined): DeliveryStatus | undefined {
+  const status = STATUSES.find((one) => one === text)
+  if (text === undefined || status !== undefined) return status
+  const problem = `\`status\` is "${text}"; it must be one of ${STATUSES.join(', ')}.`
+  throw new Fault('WEIR-400', { problem })
 }

@@ -1,4 +1,4 @@
-/** public-keys: the public halves of the signing keys, for anybody, at the documented path (io-events 4). */
+/** public-keys: the public halves of the signing keys, for anybody, at the documented path (io-events 4); of retired ones too. */
 import { Type } from 'typebox'
 import { Fault } from '../../../domain/fault.ts'
 import type { App, Services } from '../../services.ts'

@@ -1,8 +1,8 @@
-/** tokens: client credentials → a token, as IMS does it (decision 27); and the credentials themselves. */
+/** tokens: client credentials → a token, as IMS does it (decision 27). */
 import { Type } from 'typebox'
 import { Fault } from '../../../domain/fault.ts'
-import { idOf } from '../../../domain/ids.ts'
-import { hashOf, requireOperator } from '../../plugins/auth.ts'
+import { type Scope, SCOPES, scopesOf } from '../../../domain/scope.ts'
+import { hashOf } from '../../plugins/auth.ts'
 import type { App, Services } from '../../services.ts'
 
 const TOKEN_LIFE_MS = 24 * 60 * 60 * 1_000
@@ -14,12 +14,10 @@ const TokenBody = Type.Object({
   scope: Type.Optional(Type.String()),
 })
 
-const CredentialFields = Type.Object({
-  credentialId: Type.String(),
-  clientId: Type.String(),
-  name: Type.String(),
-  /** Shown this once; only its hash is kept. */
-  clientSecret: Type.String(),
+const TokenFields = Type.Object({
+  access_token: Type.String(),
+  token_type: Type.Literal('bearer'),
+  expires_in: Type.Integer(),
 })
 
 export function tokenRoutes(app: App, { store, clock, chance }: Services): void {
@@ -29,25 +27,21 @@ export function tokenRoutes(app: App, { store, clock, chance }: Services): void 
       config: { isOpen: true },
       schema: {
         tags: ['Tokens'],
-        consumes: ['application/x-www-form-urlencoded'],
+        consumes: ['application/x-www-form-urlencoded', 'application/json'],
         body: TokenBody,
-        response: {
-          200: Type.Object({
-            access_token: Type.String(),
-            token_type: Type.Literal('bearer'),
-            expires_in: Type.Integer(),
-          }),
-        },
+        response: { 200: TokenFields },
       },
     },
     async (request) => {
-      const { client_id: clientId, client_secret: secret } = request.body
+      const { client_id: clientId, client_secret: secret, scope } = request.body
       const credential = await store.read.credentials.find(clientId)
-      if (credential?.secretHash !== hashOf(secret)) throw new Fault('IMS-401')
+      const isRight = credential !== null && credential.secretHash === hashOf(secret)
+      if (!isRight || credential.revokedAt !== null) throw new Fault('IMS-401')
+      const scopes = grantedScopes(scope ?? '', credential.scopes)
       const token = chance.hex(64)
       const now = clock.now()
       await store.commit(({ credentials }) =>
-        credentials.appendToken(hashOf(token), clientId, now + TOKEN_LIFE_MS, now),
+        credentials.appendToken(hashOf(token), { clientId, scopes }, now + TOKEN_LIFE_MS, now),
       )
       return {
         access_token: token,
@@ -56,29 +50,18 @@ export function tokenRoutes(app: App, { store, clock, chance }: Services): void 
       }
     },
   )
+}
 
-  app.post(
-    '/weir/v1/credentials',
-    {
-      schema: {
-        tags: ['Weir'],
-        body: Type.Object({ name: Type.String({ minLength: 1, maxLength: 255 }) }),
-        response: { 201: CredentialFields },
-      },
-    },
-    async (request, reply) => {
-      requireOperator(request)
-      const clientSecret = `p8e-${chance.hex(48)}`
-      const credential = {
-        id: idOf<'credential'>(chance.hex(24)),
-        clientId: chance.hex(32),
-        name: request.body.name,
-        secretHash: hashOf(clientSecret),
-        createdAt: clock.now(),
-      }
-      await store.commit(({ credentials }) => credentials.write(credential))
-      const { id: credentialId, clientId, name } = credential
-      return reply.code(201).send({ credentialId, clientId, name, clientSecret })
-    },
-  )
+/** Who names no scope gets every one of the credential; commas and spaces part them. */
+function grantedScopes(asked: string, allowed: readonly Scope[]): readonly Scope[] {
+  const names = asked.split(/[\s,]+/).filter((name) => name !== '')
+  if (names.length === 0) return allowed
+  for (const name of names) {
+    const scopes = scopesOf(name)
+    if (scopes.length > 0 && scopes.every((scope) => allowed.includes(scope))) continue
+    const known = scopes.length === 0 ? SCOPES : allowed
+    const problem = `The scope "${name}" is not one of ${known.join(', ')}. Leave it out.`
+    throw new Fault('IMS-400', { problem, error: 'invalid_scope' })
+  }
+  return [...new Set(names.flatMap(scopesOf))]
 }

@@ -5,6 +5,9 @@ import { type DeliveryId, idOf } from '../../../domain/ids.ts'
 import type { OpenTrial } from '../store.contract.ts'
 import type { OpenStore } from '../store.ts'
 import { aDelivery } from '../store-trial.ts'
+import type { DeliveriesAsked } from './delivery-questions.ts'
+
+const LIMITS = { items: 20, bytes: 1_000, waitMs: 500 }
 
 export function deliveriesContract(open: OpenTrial): void {
   test('deliveries: a claim takes what is due, longest due first, with its body, and counts the attempt', async () => {
@@ -113,6 +116,81 @@ export function deliveriesContract(open: OpenTrial): void {
         ['waiting', 7_000],
         ['delivered', null],
       ],
+    )
+  })
+
+  test('deliveries: each question finds its own, newest first', async () => {
+    await using trial = await open()
+    const { store } = trial
+    const one = { eventId: idOf<'event'>('e1') }
+    await store.commit(async ({ deliveries }) => {
+      await deliveries.append(aDelivery('r1', one))
+      await deliveries.append(aDelivery('r1', { eventId: idOf('e2') }))
+      await deliveries.append(aDelivery('r2', one))
+      await deliveries.append(aDelivery('r2', { ...one, createdAt: 9_000 }))
+      await deliveries.gather(aDelivery('r3', { eventId: idOf('e2') }), 5, LIMITS)
+      await deliveries.gather(aDelivery('r3', one), 5, LIMITS)
+    })
+    const [first, second, third] = await claim(store, 1_000, 3)
+    assert.ok(first !== undefined && second !== undefined && third !== undefined)
+    await settle(store, first.id, 'delivered')
+    await settle(store, second.id, 'refused')
+
+    const asked: readonly [question: Partial<DeliveriesAsked>, ids: string[]][] = [
+      [{}, ['5', '4', '3', '2', '1']],
+      [{ limit: 2 }, ['5', '4']],
+      [{ registrationId: idOf('r2') }, ['4', '3']],
+      [{ eventId: one.eventId }, ['5', '4', '3', '1']],
+      [{ eventId: idOf('e2') }, ['5', '2']],
+      [{ eventId: one.eventId, registrationId: idOf('r2') }, ['4', '3']],
+      [{ status: 'delivered' }, ['1']],
+      [{ status: 'refused' }, ['2']],
+      [{ status: 'expired' }, []],
+      [{ status: 'sending' }, ['3']],
+      [{ status: 'waiting' }, ['5', '4']],
+      [{ status: 'waiting', registrationId: idOf('r3'), eventId: one.eventId }, ['5']],
+      [{ registrationId: idOf('nobody') }, []],
+    ]
+    for (const [question, ids] of asked) {
+      const found = await store.read.deliveries.list({ limit: 10, ...question })
+      assert.deepEqual(
+        found.map(({ id }) => id),
+        ids,
+        JSON.stringify(question),
+      )
+    }
+    const ofEvent = await store.read.deliveries.listOfEvent(idOf('r2'), one.eventId)
+    assert.deepEqual(
+      ofEvent.map(({ id }) => id),
+      ['3', '4'],
+      'oldest first',
+    )
+  })
+
+  test('deliveries: what is owed again has the same bytes and a life of its own', async () => {
+    await using trial = await open()
+    const { store } = trial
+    await store.commit(async ({ events, deliveries }) => {
+      const bodyId = await events.appendBody(idOf('event-1'), 'adobe_io', '{"a":1}')
+      await deliveries.append(aDelivery('r1', { bodyId }))
+    })
+    const [before] = await claim(store, 1_000, 1)
+    assert.ok(before !== undefined)
+    await settle(store, before.id, 'delivered')
+    const id = await store.commit((all) => all.deliveries.appendAgain(before.id, 'resend', 7_000))
+    assert.equal((await store.read.deliveries.find(before.id))?.status, 'delivered')
+    const [again] = await claim(store, 7_000, 9)
+    assert.deepEqual(again, {
+      ...before,
+      id,
+      replayId: 'resend',
+      createdAt: 7_000,
+      firstAttemptAt: 7_000,
+      nextAttemptAt: 7_000,
+    })
+    await assert.rejects(
+      store.commit((all) => all.deliveries.appendAgain(idOf('99'), 'resend', 7_000)),
+      /There is no delivery "99"/,
     )
   })
 

@@ -1,45 +1,49 @@
 /** deliveries: what is owed to whom, and how far it has come. */
-import type { Delivery, DeliveryStatus } from '../../../domain/delivery.ts'
+import type { Delivery } from '../../../domain/delivery.ts'
 import { type DeliveryId, type EventId, idOf, type RegistrationId } from '../../../domain/ids.ts'
 import type { Rows } from '../store.ts'
-
-/** A delivery that is being sent now, with the bytes to send. */
-export interface OwedDelivery extends Delivery {
-  readonly bodyId: number
-  readonly body: string
-}
-
-/** What one attempt changed about a delivery. */
-export interface Settlement {
-  readonly id: DeliveryId
-  readonly status: DeliveryStatus
-  readonly nextAttemptAt: number | null
-  readonly lastOutcome: string
-}
-
-export interface NewDelivery {
-  readonly registrationId: RegistrationId
-  readonly eventId: EventId
-  readonly eventCode: string
-  readonly providerMetadataId: string
-  readonly bodyId: number
-  readonly createdAt: number
-}
+import { type DeliveriesAsked, narrowed } from './delivery-questions.ts'
+import { type NewItem, openBatches } from './delivery-batches.ts'
+import {
+  type BatchLimits,
+  bodiesOf,
+  COLUMNS,
+  type DeliveryRow,
+  deliveryOf,
+  type NewDelivery,
+  OPEN,
+  type OwedDelivery,
+  type Settlement,
+} from './delivery-rows.ts'
 
 export function deliveriesLedger(rows: Rows) {
+  const batches = openBatches(rows)
+
+  async function listed(found: readonly DeliveryRow[]): Promise<Delivery[]> {
+    const itemsOf = await batches.itemsOf(found)
+    return found.map((row) => deliveryOf(row, itemsOf(row.id)))
+  }
+
   return {
     async append(owed: NewDelivery): Promise<void> {
       await rows.run(
         `INSERT INTO deliveries (registration_id, event_id, event_code, provider_metadata_id, body_id,
-           status, attempts, next_attempt_at, created_at, last_outcome)
-         VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', 0, ?6, ?6, '')`,
+           item_count, byte_count, replay_id, status, attempts, next_attempt_at, created_at, last_outcome)
+         VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, ?6, 'waiting', 0, ?7, ?7, '')`,
         owed.registrationId,
         owed.eventId,
         owed.eventCode,
         owed.providerMetadataId,
         owed.bodyId,
+        owed.replayId,
         owed.createdAt,
       )
+    },
+
+    /** Puts an event into the batch that is being gathered for a registration, or begins one. */
+    async gather(owed: NewDelivery, bytes: number, limits: BatchLimits): Promise<void> {
+      const item: NewItem = { ...owed, bytes }
+      await batches.gather(item, limits)
     },
 
     /**
@@ -53,8 +57,9 @@ export function deliveriesLedger(rows: Rows) {
       maxOfOne: number,
     ): Promise<OwedDelivery[]> {
       const busy = [...inFlight].filter(([, count]) => count >= maxOfOne).map(([id]) => id)
-      const due = await rows.all<{ id: number; registration_id: string }>(
-        `SELECT id, registration_id FROM deliveries WHERE ${OPEN} AND status = 'waiting' AND next_attempt_at <= ?1
+      const due = await rows.all<{ id: number; registration_id: string; body_id: number | null }>(
+        `SELECT id, registration_id, body_id FROM deliveries
+         WHERE ${OPEN} AND status = 'waiting' AND next_attempt_at <= ?1
            AND registration_id NOT IN (SELECT value FROM json_each(?3))
          ORDER BY next_attempt_at, id LIMIT ?2`,
         now,
@@ -67,6 +72,7 @@ export function deliveriesLedger(rows: Rows) {
         shares.set(id, share)
         return share <= maxOfOne
       })
+      for (const { id, body_id: bodyId } of taken) if (bodyId === null) await batches.close(id)
       const claimed = await rows.all<DeliveryRow & { body_id: number }>(
         `UPDATE deliveries SET status = 'sending', attempts = attempts + 1,
            first_attempt_at = coalesce(first_attempt_at, ?1)
@@ -74,17 +80,14 @@ export function deliveriesLedger(rows: Rows) {
         now,
         JSON.stringify(taken.map(({ id }) => id)),
       )
-      const bodies = await rows.all<{ id: number; body: string }>(
-        'SELECT id, body FROM bodies WHERE id IN (SELECT value FROM json_each(?))',
-        JSON.stringify([...new Set(claimed.map((row) => row.body_id))]),
-      )
-      const bodyOf = new Map(bodies.map(({ id, body }) => [id, body]))
+      const bodyOf = await bodiesOf(rows, claimed)
+      const itemsOf = await batches.itemsOf(claimed)
       // RETURNING keeps no order.
       const inOrder = claimed.toSorted((a, b) => dueAt(a) - dueAt(b) || a.id - b.id)
       return inOrder.map((row) => ({
-        ...deliveryOf(row),
+        ...deliveryOf(row, itemsOf(row.id)),
         bodyId: row.body_id,
-        body: bodyOf.get(row.body_id) ?? '',
+        ...bodyOf(row.body_id),
       }))
     },
 
@@ -128,55 +131,56 @@ export function deliveriesLedger(rows: Rows) {
       return row?.n ?? 0
     },
 
-    /** Newest first; of one registration, or of all. */
-    async list({ registrationId, limit }: { registrationId?: RegistrationId; limit: number }) {
+    /** Newest first; what is absent leaves nothing out. */
+    async list({ limit, ...asked }: DeliveriesAsked): Promise<Delivery[]> {
+      const { where, values } = narrowed(asked)
       const found = await rows.all<DeliveryRow>(
-        `SELECT ${COLUMNS} FROM deliveries WHERE (?1 IS NULL OR registration_id = ?1)
-         ORDER BY id DESC LIMIT ?2`,
-        registrationId ?? null,
+        `SELECT ${COLUMNS} FROM deliveries ${where} ORDER BY id DESC LIMIT ?`,
+        ...values,
         limit,
       )
-      return found.map(deliveryOf)
+      return await listed(found)
+    },
+
+    async find(id: DeliveryId): Promise<(Delivery & { readonly bodyId: number | null }) | null> {
+      const row = await rows.one<DeliveryRow & { body_id: number | null }>(
+        `SELECT ${COLUMNS}, body_id FROM deliveries WHERE id = ?`,
+        Number(id),
+      )
+      if (row === null) return null
+      const itemsOf = await batches.itemsOf([row])
+      return { ...deliveryOf(row, itemsOf(row.id)), bodyId: row.body_id }
+    },
+
+    /** Every delivery of an event to a registration, alone or in a batch, oldest first. */
+    async listOfEvent(registrationId: RegistrationId, eventId: EventId): Promise<Delivery[]> {
+      const { where, values } = narrowed({ registrationId, eventId })
+      const found = await rows.all<DeliveryRow>(
+        `SELECT ${COLUMNS} FROM deliveries ${where} ORDER BY id`,
+        ...values,
+      )
+      return await listed(found)
+    },
+
+    /** Owes a delivery once more, with the bytes and the events that it had. Answers the new one's id. */
+    async appendAgain(id: DeliveryId, replayId: string, at: number): Promise<DeliveryId> {
+      const row = await rows.one<{ id: number }>(
+        `INSERT INTO deliveries (registration_id, event_id, event_code, provider_metadata_id, body_id,
+           item_count, byte_count, replay_id, status, attempts, next_attempt_at, created_at, last_outcome)
+         SELECT registration_id, event_id, event_code, provider_metadata_id, body_id,
+           item_count, byte_count, ?2, 'waiting', 0, ?3, ?3, ''
+         FROM deliveries WHERE id = ?1 RETURNING id`,
+        Number(id),
+        replayId,
+        at,
+      )
+      if (row === null) throw new Error(`There is no delivery "${id}" to be owed again.`)
+      await batches.copyItems(Number(id), row.id)
+      return idOf(String(row.id))
     },
   }
 }
 
-/** In these words the index `deliveries_open` is found. */
-const OPEN = `status IN ('waiting', 'sending')`
-
-const COLUMNS = `id, registration_id, event_id, event_code, provider_metadata_id, status, attempts,
-  first_attempt_at, next_attempt_at, created_at, last_outcome`
-
-interface DeliveryRow {
-  id: number
-  registration_id: string
-  event_id: string
-  event_code: string
-  provider_metadata_id: string
-  status: DeliveryStatus
-  attempts: number
-  first_attempt_at: number | null
-  next_attempt_at: number | null
-  created_at: number
-  last_outcome: string
-}
-
 function dueAt(row: DeliveryRow): number {
   return row.next_attempt_at ?? 0
-}
-
-function deliveryOf(row: DeliveryRow): Delivery {
-  return {
-    id: idOf(String(row.id)),
-    registrationId: idOf(row.registration_id),
-    eventId: idOf(row.event_id),
-    eventCode: row.event_code,
-    providerMetadataId: row.provider_metadata_id,
-    status: row.status,
-    attempts: row.attempts,
-    firstAttemptAt: row.first_attempt_at,
-    nextAttemptAt: row.next_attempt_at,
-    createdAt: row.created_at,
-    lastOutcome: row.last_outcome,
-  }
 }

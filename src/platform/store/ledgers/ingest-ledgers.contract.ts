@@ -185,17 +185,17 @@ export function ingestLedgersContract(open: OpenTrial): void {
   test('credentials: a token opens until it runs out, and not at that instant', async () => {
     await using trial = await open()
     const { store } = trial
-    await store.commit(({ credentials }) =>
-      credentials.appendToken('hash-1', 'client-1', 2_000, 1_000),
-    )
-    assert.equal(await store.read.credentials.findTokenOwner('hash-1', 1_999), 'client-1')
-    assert.equal(await store.read.credentials.findTokenOwner('hash-1', 2_000), null)
-    assert.equal(await store.read.credentials.findTokenOwner('hash-2', 1_000), null)
-    await store.commit(({ credentials }) =>
-      credentials.appendToken('hash-2', 'client-1', 9_000, 2_000),
-    )
-    assert.equal(await store.read.credentials.findTokenOwner('hash-1', 1_000), null, 'swept away')
-    assert.equal(await store.read.credentials.findTokenOwner('hash-2', 2_000), 'client-1')
+    const grant = { clientId: 'client-1', scopes: ['openid', 'adobeio_api'] }
+    const { credentials: read } = store.read
+    await store.commit(({ credentials }) => credentials.appendToken('hash-1', grant, 2_000, 1_000))
+    assert.deepEqual(await read.findGrant('hash-1', 1_999), grant)
+    assert.equal(await read.findGrant('hash-1', 2_000), null)
+    assert.equal(await read.findGrant('hash-2', 1_000), null)
+    await store.commit(({ credentials }) => credentials.appendToken('hash-2', grant, 9_000, 2_000))
+    assert.equal(await read.findGrant('hash-1', 1_000), null, 'swept away')
+    assert.deepEqual(await read.findGrant('hash-2', 2_000), grant)
+    await store.commit(({ credentials }) => credentials.removeTokensOf('client-1'))
+    assert.equal(await read.findGrant('hash-2', 2_000), null)
   })
 }
 

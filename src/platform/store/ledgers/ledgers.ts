@@ -10,9 +10,15 @@ import { deliveriesLedger } from './deliveries.ts'
 import { documentsLedger } from './documents.ts'
 import { eventsLedger } from './events.ts'
 import { journalLedger } from './journal.ts'
+import { lettersLedger } from './letters.ts'
 import { outboxLedger } from './outbox.ts'
+import { projectsLedger } from './projects.ts'
+import { providersLedger } from './providers.ts'
 import { registrationsLedger } from './registrations.ts'
+import { replaysLedger } from './replays.ts'
+import { retentionLedger } from './retention.ts'
 import { runsLedger } from './runs.ts'
+import { talliesLedger } from './tallies.ts'
 import { tracesLedger } from './traces.ts'
 
 export type Ledgers = ReturnType<typeof openLedgers>
@@ -29,11 +35,17 @@ export function openLedgers(rows: Rows) {
     checkpoints: checkpointsLedger(rows),
     runs: runsLedger(rows),
     outbox: outboxLedger(rows),
+    providers: providersLedger(rows),
     events: eventsLedger(rows),
     journal: journalLedger(rows),
     registrations: registrationsLedger(rows),
     deliveries: deliveriesLedger(rows),
+    tallies: talliesLedger(rows),
     traces: tracesLedger(rows),
+    replays: replaysLedger(rows),
+    letters: lettersLedger(rows),
+    retention: retentionLedger(rows),
     credentials: credentialsLedger(rows),
+    projects: projectsLedger(rows),
   }
 }

@@ -4,6 +4,9 @@ import { test } from 'node:test'
 import { idOf } from '../../../domain/ids.ts'
 import type { OpenTrial } from '../store.contract.ts'
 import { aDelivery, anEvent, aRegistration, aTrace } from '../store-trial.ts'
+import type { NewJournalEntry } from './journal.ts'
+
+const WORKSPACE = idOf<'workspace'>('workspace-1')
 
 export function notifyLedgersContract(open: OpenTrial): void {
   test('events: one cause is announced once', async () => {
@@ -29,7 +32,7 @@ export function notifyLedgersContract(open: OpenTrial): void {
         await events.appendBody(idOf('e1'), 'pipeline', '{"n":3}'),
         await events.appendBody(idOf('e2'), 'adobe_io', '{"n":4}'),
       ]
-      await journal.append(idOf('r1'), ids[1] ?? 0)
+      await journal.append(anEntry('r1', 'e1', ids[1] ?? 0))
       return ids
     })
     assert.equal(again, first)
@@ -44,7 +47,7 @@ export function notifyLedgersContract(open: OpenTrial): void {
     await store.commit(async ({ events, journal }) => {
       for (let n = 0; n < 6; n++) {
         const bodyId = await events.appendBody(idOf(`e${n}`), 'adobe_io', `${n}`)
-        await journal.append(idOf(n % 2 === 0 ? 'even' : 'odd'), bodyId)
+        await journal.append(anEntry(n % 2 === 0 ? 'even' : 'odd', `e${n}`, bodyId, n))
       }
     })
     const all = await store.read.journal.list(idOf('even'), 0, 10)
@@ -57,6 +60,64 @@ export function notifyLedgersContract(open: OpenTrial): void {
     assert.deepEqual(await store.read.journal.list(idOf('even'), first, 1), [all[1]])
     assert.equal(await store.read.journal.findLatest(idOf('even')), third)
     assert.equal(await store.read.journal.findLatest(idOf('nobody')), 0)
+  })
+
+  test('journal: places are found by instant, counted from, and by event', async () => {
+    await using trial = await open()
+    const { store } = trial
+    await store.commit(async ({ events, journal }) => {
+      for (const [n, id] of ['a', 'b', 'a', 'b', 'a'].entries()) {
+        const bodyId = await events.appendBody(idOf(`e${n}`), 'adobe_io', `${n}`)
+        await journal.append(anEntry(id, `e${n}`, bodyId, n * 1_000))
+      }
+    })
+    const { journal } = store.read
+    const bodiesFrom = async (at: number): Promise<string[]> =>
+      (await journal.list(idOf('a'), await journal.findBefore(idOf('a'), at), 10)).map(
+        ({ body }) => body,
+      )
+    assert.deepEqual(await bodiesFrom(0), ['0', '2', '4'])
+    assert.deepEqual(await bodiesFrom(1), ['2', '4'])
+    assert.deepEqual(await bodiesFrom(4_000), ['4'])
+    assert.deepEqual(await bodiesFrom(4_001), [])
+    const counts = [
+      await journal.count(idOf('a'), 0, 10),
+      await journal.count(idOf('a'), 0, 2),
+      await journal.count(idOf('a'), 1, 10),
+      await journal.count(idOf('nobody'), 0, 10),
+    ]
+    assert.deepEqual(counts, [3, 2, 2, 0])
+    assert.equal((await journal.findOfEvent(idOf('b'), idOf('e3')))?.body, '3')
+    assert.equal(await journal.findOfEvent(idOf('a'), idOf('e3')), null)
+    assert.equal(await journal.findFloor(idOf('a')), 0)
+  })
+
+  test('retention: a journal loses its beginning only, and what is lost of it is known', async () => {
+    await using trial = await open()
+    const { store } = trial
+    await store.commit(async ({ events, journal }) => {
+      // The clock was set back between the second and the third.
+      for (const [n, at] of [10, 20, 5, 30, 40].entries()) {
+        const bodyId = await events.appendBody(idOf(`e${n}`), 'adobe_io', `${n}`)
+        await journal.append(anEntry(n === 1 ? 'other' : 'r1', `e${n}`, bodyId, at))
+      }
+    })
+    const drop = (before: number, after: number, limit: number) =>
+      store.commit(({ retention }) => retention.drop('journal', { before, after, limit }))
+    const floors = async (): Promise<number[]> => [
+      await store.read.journal.findFloor(idOf('r1')),
+      await store.read.journal.findFloor(idOf('other')),
+    ]
+    assert.deepEqual(await drop(10, 0, 10), { removed: 0, next: null })
+    assert.deepEqual(await drop(20, 0, 10), { removed: 1, next: null })
+    assert.deepEqual(await floors(), [1, 0])
+    assert.deepEqual(await drop(40, 0, 2), { removed: 2, next: 3 })
+    assert.deepEqual(await floors(), [3, 2])
+    assert.deepEqual(await drop(40, 3, 2), { removed: 1, next: null })
+    assert.deepEqual(await drop(41, 0, 1), { removed: 1, next: 5 })
+    assert.deepEqual(await drop(41, 5, 1), { removed: 0, next: null })
+    assert.deepEqual(await floors(), [5, 2])
+    assert.equal(await store.read.journal.findLatest(idOf('r1')), 5)
   })
 
   test('registrations: interests follow a change', async () => {
@@ -80,8 +141,8 @@ export function notifyLedgersContract(open: OpenTrial): void {
     assert.equal(await store.commit(({ registrations }) => registrations.replace(after)), true)
     assert.deepEqual(await interested('sources_flow_run_success'), ['r2'])
     assert.deepEqual(await interested('other'), ['r1'])
-    assert.equal(await store.read.registrations.findByName('Registration r1'), null)
-    assert.equal((await store.read.registrations.findByName('Renamed'))?.id, 'r1')
+    assert.equal(await store.read.registrations.findByName(WORKSPACE, 'Registration r1'), null)
+    assert.equal((await store.read.registrations.findByName(WORKSPACE, 'Renamed'))?.id, 'r1')
     const nobody = aRegistration('r3')
     assert.equal(await store.commit(({ registrations }) => registrations.replace(nobody)), false)
   })
@@ -111,7 +172,7 @@ export function notifyLedgersContract(open: OpenTrial): void {
     await insert('r1', 'one')
     await insert('r2', 'two')
     await assert.rejects(insert('r3', 'one'))
-    const all = await store.read.registrations.list()
+    const all = await store.read.registrations.list(WORKSPACE)
     assert.deepEqual(
       all.map(({ id, number }) => [id, number]),
       [
@@ -129,7 +190,7 @@ export function notifyLedgersContract(open: OpenTrial): void {
       const bodyId = await events.appendBody(idOf('event-1'), 'adobe_io', '{}')
       for (const id of ['r1', 'r2']) {
         await registrations.insert(aRegistration(id))
-        await journal.append(idOf(id), bodyId)
+        await journal.append(anEntry(id, 'event-1', bodyId))
         await deliveries.append(aDelivery(id, { bodyId }))
         await traces.append(aTrace(`trace of ${id}`, id, true), null)
       }
@@ -168,4 +229,45 @@ export function notifyLedgersContract(open: OpenTrial): void {
     await store.commit(({ traces }) => traces.trim(idOf('r1'), 2))
     assert.equal((await ids('r1')).length, 4)
   })
+
+  test('traces: the newest of each kind are shown, none too old, with how much was sent', async () => {
+    await using trial = await open()
+    const { store } = trial
+    const long = 'é'.repeat(70_000)
+    await store.commit(async ({ traces, events }) => {
+      const bodyId = await events.appendBody(idOf('e1'), 'adobe_io', long)
+      for (const [n, at] of [5, 10, 11, 12, 13, 14].entries()) {
+        const isSuccess = n % 2 === 0
+        await traces.append({ ...aTrace(`t${n}`, 'r1', isSuccess), at }, isSuccess ? bodyId : null)
+      }
+      await traces.append({ ...aTrace('other', 'r2', true), at: 14 }, null)
+    })
+    const shown = (ofEach: number, since: number) =>
+      store.read.traces.listKept(idOf('r1'), { ofEach, since })
+    const ids = async (ofEach: number, since: number): Promise<string[]> =>
+      (await shown(ofEach, since)).map(({ id }) => id)
+    assert.deepEqual(await ids(2, 0), ['t5', 't4', 't3', 't2'])
+    assert.deepEqual(await ids(2, 13), ['t5', 't4'])
+    assert.deepEqual(await ids(9, 10), ['t5', 't4', 't3', 't2', 't1'])
+    const [bare, sent] = await shown(9, 10)
+    assert.deepEqual([bare?.bodyBytes, bare?.request.body], [2, '{}'])
+    assert.equal(sent?.bodyBytes, 140_000)
+    assert.equal(sent?.request.body, 'é'.repeat(65_536))
+  })
+}
+
+function anEntry(
+  registrationId: string,
+  eventId: string,
+  bodyId: number,
+  at = 1_000,
+): NewJournalEntry {
+  return {
+    registrationId: idOf(registrationId),
+    eventId: idOf(eventId),
+    eventCode: 'sources_flow_run_success',
+    bodyId,
+    push: 'owed',
+    at,
+  }
 }

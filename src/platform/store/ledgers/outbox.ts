@@ -21,9 +21,11 @@ export function outboxLedger(rows: Rows) {
       )
     },
 
-    async list(limit: number): Promise<OutboxEntry[]> {
+    /** Oldest first; `after`: the `seq` to begin behind. */
+    async list(limit: number, after = 0): Promise<OutboxEntry[]> {
       const found = await rows.all<DocumentRow & { seq: number }>(
-        'SELECT seq, document FROM outbox ORDER BY seq LIMIT ?',
+        'SELECT seq, document FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?',
+        after,
         limit,
       )
       return found.map(({ seq, document }) => ({ seq, run: JSON.parse(document) }))

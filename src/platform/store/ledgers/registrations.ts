@@ -1,6 +1,6 @@
 /** registrations: who wants what; the index of interests is kept with them. */
-import type { ProviderId, RegistrationId } from '../../../domain/ids.ts'
-import type { Registration } from '../../../domain/registration.ts'
+import type { ProviderId, RegistrationId, WorkspaceId } from '../../../domain/ids.ts'
+import type { Registration, WebhookStatus } from '../../../domain/registration.ts'
 import type { Rows } from '../store.ts'
 import type { DocumentRow } from './documents.ts'
 
@@ -23,13 +23,42 @@ export function registrationsLedger(rows: Rows) {
       return row === null ? null : registrationOf(row)
     },
 
-    async findByName(name: string): Promise<Registration | null> {
-      const row = await rows.one<RegistrationRow>(`${SELECT} WHERE name = ?`, name)
+    async findByName(workspaceId: WorkspaceId, name: string): Promise<Registration | null> {
+      const row = await rows.one<RegistrationRow>(
+        `${SELECT} WHERE workspace_id = ? AND name = ?`,
+        workspaceId,
+        name,
+      )
       return row === null ? null : registrationOf(row)
     },
 
-    async list(): Promise<Registration[]> {
-      return (await rows.all<RegistrationRow>(`${SELECT} ORDER BY seq`)).map(registrationOf)
+    async list(workspaceId: WorkspaceId): Promise<Registration[]> {
+      const found = await rows.all<RegistrationRow>(
+        `${SELECT} WHERE workspace_id = ? ORDER BY seq`,
+        workspaceId,
+      )
+      return found.map(registrationOf)
+    },
+
+    /** Of all workspaces, oldest first. */
+    async listPage({ offset, limit }: { offset: number; limit: number }): Promise<Registration[]> {
+      const found = await rows.all<RegistrationRow>(
+        `${SELECT} ORDER BY seq LIMIT ? OFFSET ?`,
+        limit,
+        offset,
+      )
+      return found.map(registrationOf)
+    },
+
+    /** Those whose status may change by the passing of time alone. */
+    async listOfStatus(
+      status: Extract<WebhookStatus, 'pending_verification' | 'unstable'>,
+    ): Promise<Registration[]> {
+      const found = await rows.all<RegistrationRow>(
+        `${SELECT} WHERE status IN ('pending_verification', 'unstable') AND status = ? ORDER BY seq`,
+        status,
+      )
+      return found.map(registrationOf)
     },
 
     /** Those that asked for a code of a provider, in any of the spellings given. */
@@ -52,11 +81,23 @@ export function registrationsLedger(rows: Rows) {
       return (await rows.one<{ n: number }>('SELECT count(*) AS n FROM registrations'))?.n ?? 0
     },
 
+    async countOfClient(clientId: string): Promise<number> {
+      const row = await rows.one<{ n: number }>(
+        'SELECT count(*) AS n FROM registrations WHERE client_id = ?',
+        clientId,
+      )
+      return row?.n ?? 0
+    },
+
     async insert(registration: Registration): Promise<void> {
       await rows.run(
-        'INSERT INTO registrations (id, name, document) VALUES (?, ?, ?)',
+        `INSERT INTO registrations (id, workspace_id, client_id, name, status, document)
+         VALUES (?, ?, ?, ?, ?, ?)`,
         registration.id,
+        registration.workspaceId,
+        registration.clientId,
         registration.name,
+        registration.status,
         JSON.stringify(registration),
       )
       await replaceInterests(registration)
@@ -65,8 +106,9 @@ export function registrationsLedger(rows: Rows) {
     /** Answers whether there was a row to replace. */
     async replace(registration: Registration): Promise<boolean> {
       const changed = await rows.run(
-        'UPDATE registrations SET name = ?, document = ? WHERE id = ?',
+        'UPDATE registrations SET name = ?, status = ?, document = ? WHERE id = ?',
         registration.name,
+        registration.status,
         JSON.stringify(registration),
         registration.id,
       )
@@ -74,15 +116,29 @@ export function registrationsLedger(rows: Rows) {
       return changed > 0
     },
 
-    /** Takes its journal, deliveries and traces with it (decision 29). Answers whether it was there. */
+    /** Takes its journal, deliveries, traces and replays with it (decision 29). Answers whether it was there. */
     async remove(id: RegistrationId): Promise<boolean> {
-      for (const table of ['interests', 'journal_entries', 'deliveries', 'traces']) {
+      await rows.run(
+        'DELETE FROM delivery_items WHERE delivery_id IN (SELECT id FROM deliveries WHERE registration_id = ?)',
+        id,
+      )
+      for (const table of WHAT_IS_ITS_OWN) {
         await rows.run(`DELETE FROM ${table} WHERE registration_id = ?`, id)
       }
       return (await rows.run('DELETE FROM registrations WHERE id = ?', id)) > 0
     },
   }
 }
+
+const WHAT_IS_ITS_OWN = [
+  'interests',
+  'journal_entries',
+  'journal_floors',
+  'deliveries',
+  'traces',
+  'tallies',
+  'replays',
+]
 
 const SELECT = 'SELECT seq, document FROM registrations'
 

@@ -4,6 +4,9 @@ import type { Trace } from '../../../domain/trace.ts'
 import type { Rows } from '../store.ts'
 import type { DocumentRow } from './documents.ts'
 
+/** A trace as it is shown. `bodyBytes`: how long what was sent is, of which no more than its beginning is read. */
+export type KeptTrace = Trace & { readonly bodyBytes: number }
+
 export function tracesLedger(rows: Rows) {
   return {
     /** `bodyId`: the kept body that was sent, which is not kept a second time; `null` for none. */
@@ -31,6 +34,30 @@ export function tracesLedger(rows: Rows) {
       })
     },
 
+    /** The newest successes and as many errors since that instant, newest first (io-events 7.1). */
+    async listKept(
+      registrationId: RegistrationId,
+      { ofEach, since }: { ofEach: number; since: number },
+    ): Promise<KeptTrace[]> {
+      const found = await rows.all<DocumentRow & { body: string | null; bodyBytes: number | null }>(
+        `SELECT document, substr(body, 1, ${READ_CHARACTERS}) AS body, octet_length(body) AS bodyBytes
+         FROM (${NEWEST_OF_KIND} UNION ALL ${NEWEST_OF_KIND}) LEFT JOIN bodies ON bodies.id = body_id
+         WHERE document ->> 'at' >= ? ORDER BY seq DESC`,
+        registrationId,
+        1,
+        ofEach,
+        registrationId,
+        0,
+        ofEach,
+        since,
+      )
+      return found.map(({ document, body, bodyBytes }) => {
+        const trace: Trace = JSON.parse(document)
+        const request = { ...trace.request, body: body ?? trace.request.body }
+        return { ...trace, request, bodyBytes: bodyBytes ?? Buffer.byteLength(request.body) }
+      })
+    },
+
     /** Keeps the newest `keep` successes and as many errors of a registration (io-events 7.1). */
     async trim(registrationId: RegistrationId, keep: number): Promise<void> {
       for (const isSuccess of [0, 1]) {
@@ -46,3 +73,9 @@ export function tracesLedger(rows: Rows) {
     },
   }
 }
+
+/** No fewer than the 64 KB of a body that a trace shows. */
+const READ_CHARACTERS = 64 * 1024
+
+const NEWEST_OF_KIND = `SELECT * FROM (SELECT seq, body_id, document FROM traces
+  WHERE registration_id = ? AND is_success = ? ORDER BY seq DESC LIMIT ?)`

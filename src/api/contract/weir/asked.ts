@@ -1,0 +1,27 @@
+/** asked: what the queries and bodies of Weir's own paths say, read and checked. */
+import { Fault } from '../../../domain/fault.ts'
+
+const MAX_LIMIT = 1_000
+
+export function limitOf(text: string | undefined): number {
+  const limit = Number(text ?? 100)
+  if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT) return limit
+  throw new Fault('WEIR-400', {
+    problem: `\`limit\` is "${text}"; it must be a whole number from 1 to ${MAX_LIMIT}.`,
+  })
+}
+
+/** An instant as ISO-8601 or as epoch milliseconds; `null` where none is given. */
+export function instantOf(name: string, given: string | number | undefined): number | null {
+  if (given === undefined) return null
+  const at = typeof given === 'string' && ISO.test(given) ? Date.parse(given) : Number(given)
+  if (given !== '' && Number.isInteger(at) && at >= 0 && at <= LAST_INSTANT) return at
+  throw new Fault('WEIR-400', {
+    problem: `\`${name}\` is "${given}"; give an instant such as "2026-11-23T10:00:00Z", or epoch milliseconds.`,
+  })
+}
+
+/** With a zone, for without one it would mean the time where Weir runs; a date alone is its midnight in UTC. */
+const ISO = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/
+/** The last that a Date can say. */
+const LAST_INSTANT = 8_640_000_000_000_000

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { after, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { openAppTrial, TOKEN } from '../api/app-trial.ts'
+import { instant } from './say.ts'
+
+const trial = await openAppTrial()
+after(() => trial[Symbol.asyncDispose]())
+const url = await trial.app.listen({ host: '127.0.0.1', port: 0 })
+const run = promisify(execFile)
+
+/** What `weir` with these words leaves on stdout. */
+async function weir(...words: string[]): Promise<string> {
+  const main = fileURLToPath(new URL('../main.ts', import.meta.url))
+  const env = { PATH: process.env['PATH'], WEIR_OPERATOR_TOKEN: TOKEN, WEIR_DATA: trial.folder } // oxlint-disable-line node/no-process-env -- A program needs its path.
+  const { stdout } = await run(process.execPath, [main, ...words, '--url', url], { env })
+  return stdout
+}
+
+test('`weir keys` lists the keys in a table, and as JSON', async () => {
+  const keys = trial.services.keys.list()
+  const [head, ...rows] = (await weir('keys')).trimEnd().split('\n')
+  assert.match(head ?? '', /^status +made \(UTC\) +retired \(UTC\) +public key$/)
+  assert.deepEqual(
+    rows,
+    keys.map(
+      ({ path, createdAt }) => `signing  ${instant(createdAt ?? 0)}  –              ${path}`,
+    ),
+  )
+  assert.deepEqual(JSON.parse(await weir('keys', '--json')), keys)
+})
+
+test('`weir keys rotate` says what it did, then from when on it can be done again', async () => {
+  const [older] = trial.services.keys.list()
+  const said = await weir('keys', 'rotate')
+  const [made] = trial.services.keys.list()
+  assert.equal(
+    said,
+    `${made?.path} signs from now on in place of ${older?.path}, which receivers can still read. Rotate the other key in more than 24 hours.\n`,
+  )
+  await assert.rejects(weir('keys', 'rotate', '--json'), {
+    code: 1,
+    stderr:
+      /^weir: The keys were rotated within the last 24 hours, .+ Rotate again from .+Z on\.\n$/,
+  })
+})

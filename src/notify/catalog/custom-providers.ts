@@ -1,0 +1,102 @@
+/** custom-providers: the providers that clients make, change and delete, each through its own workspace. */
+import type { Identity } from '../../domain/credential.ts'
+import { Fault } from '../../domain/fault.ts'
+import { idOf, type ProviderId, type WorkspaceId } from '../../domain/ids.ts'
+import type { Provider } from '../../domain/provider.ts'
+import type { Chance } from '../../platform/chance.ts'
+import type { Log } from '../../platform/log.ts'
+import type { Ledgers } from '../../platform/store/ledgers/ledgers.ts'
+import type { Store } from '../../platform/store/store.ts'
+import { PLATFORM_NOTIFICATIONS } from './catalog.ts'
+import type { ProviderChange, ProviderWishes } from './provider-draft.ts'
+
+export interface CatalogNeeds {
+  readonly store: Store<'providers'>
+  readonly chance: Chance
+  readonly log: Log
+  readonly identity: Pick<Identity, 'imsOrgId'>
+}
+
+/** A provider under the path of a workspace: what a client may change. */
+export interface OwnProvider {
+  readonly id: ProviderId
+  readonly workspaceId: WorkspaceId
+}
+
+export async function createProvider(
+  wishes: ProviderWishes,
+  workspaceId: WorkspaceId,
+  { store, chance, log, identity }: CatalogNeeds,
+): Promise<Provider> {
+  const id: ProviderId = idOf(chance.uuid())
+  const provider = {
+    ...wishes,
+    id,
+    instanceId: wishes.instanceId ?? chance.uuid(),
+    source: `urn:uuid:${id}`,
+    publisher: identity.imsOrgId,
+    workspaceId,
+    eventCodes: [],
+  }
+  await store.commit(async ({ providers }) => {
+    const { metadataId, instanceId } = provider
+    const holder = await providers.findByInstance(metadataId, instanceId)
+    if (holder !== null) {
+      const problem = `The instance "${instanceId}" of "${metadataId}" is the provider "${holder.id}" already. Change that one, or choose another \`instance_id\`.`
+      throw new Fault('EVENTS-409', { problem, conflictingId: holder.id })
+    }
+    await providers.insert(provider)
+  })
+  log.info('provider.created', { providerId: id, workspaceId, metadataId: provider.metadataId })
+  return provider
+}
+
+/** `change` is asked with the provider as it is, where nobody can come between; it may be asked more than once. */
+export async function changeProvider(
+  own: OwnProvider,
+  change: (before: Provider) => ProviderChange,
+  { store, log }: CatalogNeeds,
+): Promise<{ readonly provider: Provider; readonly hasChanged: boolean }> {
+  const changed = await store.commit(async ({ providers }) => {
+    const before = await getOwnProvider(own, providers)
+    const { label, description, docsUrl } = change(before)
+    const hasChanged =
+      label !== before.label || description !== before.description || docsUrl !== before.docsUrl
+    const provider: Provider = { ...before, label, description, docsUrl }
+    if (hasChanged) await providers.replace(provider)
+    return { provider, hasChanged }
+  })
+  if (changed.hasChanged) log.info('provider.changed', { providerId: own.id })
+  return changed
+}
+
+/**
+ * Its event codes go with it. Registrations that name it stay, with their journals and what is owed to
+ * them: they are others' own, and simply hear no more of it.
+ */
+export async function deleteProvider(
+  own: OwnProvider,
+  { store, log }: CatalogNeeds,
+): Promise<void> {
+  await store.commit(async ({ providers }) => {
+    await getOwnProvider(own, providers)
+    await providers.remove(own.id)
+  })
+  log.info('provider.deleted', { providerId: own.id })
+}
+
+/** One of another workspace is not found under this one's path; Weir's own may not be changed under any. */
+export async function getOwnProvider(
+  { id, workspaceId }: OwnProvider,
+  providers: Pick<Ledgers['providers'], 'find'>,
+): Promise<Provider> {
+  if (id === PLATFORM_NOTIFICATIONS.id) {
+    const problem = `The provider "${PLATFORM_NOTIFICATIONS.label}" is Weir's own and cannot be changed. Make a provider of your own beside it.`
+    throw new Fault('EVENTS-403', { problem })
+  }
+  const provider = await providers.find(id)
+  if (provider?.workspaceId !== workspaceId) {
+    throw new Fault('EVENTS-404', { type: 'provider', id })
+  }
+  return provider
+}

@@ -1,0 +1,134 @@
+/**
+ * example-facts: what Weir's own codes announce, made up, for as long as nothing of the kind has happened.
+ * The runs are written by the code that writes the real ones, so that they have their form.
+ */
+import type { Activity } from '../../domain/activity.ts'
+import type { Identity } from '../../domain/credential.ts'
+import { idOf } from '../../domain/ids.ts'
+import type { Run } from '../../domain/run.ts'
+import { runFields } from './run-fields.ts'
+
+type Where = Pick<Identity, 'imsOrgId' | 'sandboxId' | 'sandboxName'>
+
+export function exampleFact(code: string, identity: Where, publicUrl: string): object | undefined {
+  const run = RUNS.get(code)
+  if (run !== undefined) return runFields(run, { identity, publicUrl, activityIds: 'names' })
+  const alert = ALERTS.get(code)
+  if (alert === undefined) return undefined
+  const { imsOrgId, sandboxId, sandboxName } = identity
+  return {
+    id: 'sample-alert',
+    status: 'FIRING',
+    name: code,
+    ...alert,
+    createdAt: new Date(ENDED_AT).toISOString(),
+    severity: 'high',
+    imsOrgId,
+    sandboxId,
+    sandboxName,
+    url: `${publicUrl}/data/foundation/flowservice/runs/${RUN.id}`,
+    flowId: RUN.flowId,
+    flowRunId: RUN.id,
+  }
+}
+
+const BEGAN_AT = Date.UTC(2026, 0, 1)
+const ENDED_AT = BEGAN_AT + 90_000
+
+const RUN: Run = {
+  id: idOf('sample-run'),
+  flowId: idOf('sample-flow'),
+  flowName: 'Sample flow',
+  specId: 'sample-flow-spec',
+  sourceId: idOf('sample-source-connection'),
+  sourceName: 'Sample source',
+  targetId: idOf('sample-target-connection'),
+  datasetName: 'Sample dataset',
+  batchId: idOf('sample-batch'),
+  providerRefId: 'sample:sample-copy-run',
+  status: 'inProgress',
+  trigger: 'schedule',
+  dueAt: BEGAN_AT,
+  createdAt: BEGAN_AT,
+  updatedAt: BEGAN_AT,
+  createdBy: 'sample@AdobeID',
+  createdClient: 'sample',
+  etag: '"00000000-0000-0200-0000-000000000000"',
+  attempt: 1,
+  options: {
+    errorDiagnosticsEnabled: true,
+    partialIngestionPercent: 5,
+    errorLimit: null,
+    abortAfter: 1_000,
+  },
+  params: null,
+  activities: [],
+  errors: [],
+  topRefusals: [],
+  verdict: null,
+}
+
+const COPY: Activity = {
+  kind: 'copy',
+  startedAt: BEGAN_AT,
+  completedAt: BEGAN_AT + 30_000,
+  input: { bytes: 2_048, records: 100, files: 10 },
+  output: { bytes: 2_048, records: 100, files: 10 },
+  failedRecordCount: null,
+  status: 'success',
+  causes: [],
+}
+
+const PROMOTION: Activity = {
+  kind: 'promotion',
+  startedAt: BEGAN_AT + 30_000,
+  completedAt: ENDED_AT,
+  input: { bytes: 2_048, records: 100, files: 10 },
+  output: { bytes: 1_024, records: 98, files: 1 },
+  failedRecordCount: 2,
+  status: 'success',
+  causes: [],
+}
+
+const RUNS: ReadonlyMap<string, Run> = new Map([
+  ['sources_flow_run_started', RUN],
+  [
+    'sources_flow_run_success',
+    { ...RUN, status: 'success', updatedAt: ENDED_AT, activities: [COPY, PROMOTION] },
+  ],
+  [
+    'sources_flow_run_failed',
+    {
+      ...RUN,
+      status: 'failed',
+      updatedAt: ENDED_AT,
+      activities: [
+        COPY,
+        {
+          ...PROMOTION,
+          output: { bytes: null, records: null, files: null },
+          failedRecordCount: 100,
+          status: 'failed',
+          causes: [{ code: 'SAMPLE-1', message: 'This is a sample: no data was refused.' }],
+        },
+      ],
+      errors: [
+        {
+          code: 'CONNECTOR-2001-500',
+          message: 'Error in processing (parsing, validation or transformation) the copied data.',
+        },
+      ],
+    },
+  ],
+])
+
+const ALERTS: ReadonlyMap<string, { readonly message: string; readonly value: string }> = new Map([
+  [
+    'sources_flow_run_delay',
+    { message: 'The run of "Sample flow" has taken more than 150 minutes: 151.', value: '151' },
+  ],
+  [
+    'sources_ingestion_error_rate_exceeded',
+    { message: 'Of the records of "Sample flow", more than 0.5 % were refused: 2 %.', value: '2' },
+  ],
+])

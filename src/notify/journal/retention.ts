@@ -1,0 +1,89 @@
+/**
+ * retention: what has grown too old leaves the journals, and with it the events, bodies, deliveries and
+ * traces that nothing needs any more.
+ * Keeps: it goes in small steps, each a commit of its own, so that nobody waits for it.
+ */
+import { TRACES_KEPT } from '../../domain/trace.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Log } from '../../platform/log.ts'
+import type { Service } from '../../platform/service.ts'
+import {
+  type Ageing,
+  AGEING,
+  type Range,
+  type Step,
+} from '../../platform/store/ledgers/retention.ts'
+import type { Store } from '../../platform/store/store.ts'
+
+export interface RetentionNeeds {
+  readonly store: Store<'retention'>
+  readonly clock: Clock
+  readonly log: Log
+  /** How long a journal keeps its entries. */
+  readonly keptMs: number
+}
+
+/** A round at start and every ten minutes. */
+export function createRetention(needs: RetentionNeeds): Service {
+  let round: Promise<void> | null = null
+  let timer: NodeJS.Timeout | undefined
+  let isOn = false
+
+  function begin(): void {
+    round = dropOld(needs, () => isOn)
+      .catch((error: unknown) => needs.log.error('retention.stumbled', { error: String(error) }))
+      .then(() => {
+        if (isOn) timer = setTimeout(begin, ROUND_MS)
+      })
+  }
+
+  return {
+    name: 'retention',
+    async start() {
+      if (isOn) return
+      isOn = true
+      begin()
+    },
+    async stop() {
+      isOn = false
+      clearTimeout(timer)
+      await round
+    },
+  }
+}
+
+/** One round, to its end or until `goesOn` says no. */
+export async function dropOld(
+  { store, clock, log, keptMs }: RetentionNeeds,
+  goesOn: () => boolean = () => true,
+): Promise<void> {
+  const now = clock.now()
+  const dropped: Record<Ageing, number> = { events: 0, journal: 0, deliveries: 0, traces: 0 }
+  for (const what of AGEING) {
+    const before = now - (what === 'traces' ? TRACES_KEPT.ms : keptMs)
+    dropped[what] = await dropBefore(what, before, store, goesOn)
+  }
+  const isAnything = Object.values(dropped).some((count) => count > 0)
+  if (isAnything) log.info('retention.dropped', { ...dropped })
+}
+
+async function dropBefore(
+  what: Ageing,
+  before: number,
+  store: RetentionNeeds['store'],
+  goesOn: () => boolean,
+): Promise<number> {
+  let count = 0
+  let step: Step = { removed: 0, next: 0 }
+  while (step.next !== null && goesOn()) {
+    const range: Range = { before, after: step.next, limit: STEP_ROWS }
+    step = await store.commit(({ retention }) => retention.drop(what, range))
+    count += step.removed
+  }
+  return count
+}
+
+const ROUND_MS = 10 * 60 * 1_000
+
+/** A few milliseconds of work, which is what another commit may have to wait. */
+const STEP_ROWS = 500

@@ -1,0 +1,106 @@
+/**
+ * key-file: the key ring on disk (keys.ts), private halves sealed; made where there is none.
+ * Keeps: the file is replaced whole, so a crash leaves the old ring or the new one.
+ */
+import { createPrivateKey, createPublicKey } from 'node:crypto'
+import { join } from 'node:path'
+import { makePair, type Pair, pairOf } from './key-pair.ts'
+import type { KeyRing, RetiredKey } from './key-ring.ts'
+import { readPrivate, writeWhole } from './private-file.ts'
+import { seal, unseal } from './seal.ts'
+
+export async function openKeyRing(
+  folder: string,
+  masterKey: Buffer,
+  now: number,
+): Promise<KeyRing> {
+  const file = keyFileIn(folder)
+  const kept = await readPrivate(file)
+  if (kept !== null) return readRing(file, kept.toString('utf8'), masterKey)
+
+  const ring: KeyRing = {
+    pairs: await Promise.all([makePair(now), makePair(now)]),
+    older: 0,
+    retired: [],
+  }
+  await writeKeyRing(folder, masterKey, ring)
+  return ring
+}
+
+/** Resolves once the ring is on disk. */
+export async function writeKeyRing(
+  folder: string,
+  masterKey: Buffer,
+  { pairs, older, retired }: KeyRing,
+): Promise<void> {
+  const content = {
+    version: 1,
+    pairs: pairs.map(({ path, createdAt, privateKey }) => ({
+      path,
+      createdAt,
+      privateKey: seal(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), masterKey),
+    })),
+    older,
+    retired,
+  }
+  await writeWhole(folder, keyFileIn(folder), `${JSON.stringify(content, null, 2)}\n`)
+}
+
+export function keyFileIn(folder: string): string {
+  return join(folder, 'signing-keys.json')
+}
+
+export function damaged(file: string, why: string, cause?: unknown): Error {
+  return new Error(`"${file}" is damaged: ${why}. Put it back from a backup.`, { cause })
+}
+
+function readRing(file: string, text: string, masterKey: Buffer): KeyRing {
+  try {
+    const content: unknown = JSON.parse(text)
+    const [first, second] = rowsIn(content, 'pairs').map((row) => pairIn(row, masterKey))
+    const retired = rowsIn(content, 'retired').map(retiredIn)
+    const older = isRecord(content) && content['older'] === 1 ? 1 : 0
+    if (first !== undefined && second !== undefined) {
+      return { pairs: [first, second], older, retired }
+    }
+  } catch (cause) {
+    throw damaged(file, 'it cannot be read with the master key beside it', cause)
+  }
+  throw damaged(file, 'it does not hold two key pairs')
+}
+
+/** Files from before rotation lack `older`, `retired` and the `createdAt` of pairs. */
+function rowsIn(content: unknown, name: string): Record<string, unknown>[] {
+  const rows: unknown = isRecord(content) ? (content[name] ?? []) : []
+  if (Array.isArray(rows) && rows.every(isRecord)) return rows
+  throw new Error(`"${name}" is not a list of keys`)
+}
+
+function pairIn(row: Record<string, unknown>, masterKey: Buffer): Pair {
+  const { path, privateKey, createdAt = null } = row
+  if (typeof path !== 'string' || typeof privateKey !== 'string' || !isInstantOrNull(createdAt)) {
+    throw new Error('a key pair lacks its path or its private key')
+  }
+  return pairOf(path, createPrivateKey(unseal(privateKey, masterKey)), createdAt)
+}
+
+function retiredIn({ path, publicPem, createdAt, retiredAt }: Record<string, unknown>): RetiredKey {
+  if (
+    typeof path !== 'string' ||
+    typeof publicPem !== 'string' ||
+    typeof retiredAt !== 'number' ||
+    !isInstantOrNull(createdAt)
+  ) {
+    throw new Error('a retired key lacks its path, its public key or its instants')
+  }
+  createPublicKey(publicPem) // Throws where it is none: better now than in a receiver.
+  return { path, publicPem, createdAt, retiredAt }
+}
+
+function isInstantOrNull(value: unknown): value is number | null {
+  return value === null || typeof value === 'number'
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}

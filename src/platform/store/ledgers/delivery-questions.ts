@@ -1,0 +1,43 @@
+/** delivery-questions: what may be asked about deliveries, each answered by an index. */
+import type { DeliveryStatus } from '../../../domain/delivery.ts'
+import type { EventId, RegistrationId } from '../../../domain/ids.ts'
+import type { SqlValue } from '../store.ts'
+import { FAILED, OPEN } from './delivery-rows.ts'
+
+export interface DeliveriesAsked {
+  readonly registrationId?: RegistrationId | undefined
+  /** Of that event, alone or in a batch. */
+  readonly eventId?: EventId | undefined
+  readonly status?: DeliveryStatus | undefined
+  readonly limit: number
+}
+
+/** Only what is asked for is said, so that each question finds the index it needs. */
+export function narrowed({ registrationId, eventId, status }: Omit<DeliveriesAsked, 'limit'>): {
+  where: string
+  values: SqlValue[]
+} {
+  const terms: [term: string, ...values: SqlValue[]][] = []
+  if (eventId !== undefined) terms.push([OF_EVENT, eventId, eventId])
+  if (registrationId !== undefined) terms.push(['registration_id = ?', registrationId])
+  if (status !== undefined) terms.push([OF_STATUS[status], status])
+  return {
+    where: terms.length === 0 ? '' : `WHERE ${terms.map(([term]) => term).join(' AND ')}`,
+    values: terms.flatMap(([, ...values]) => values),
+  }
+}
+
+const OF_EVENT = `id IN (SELECT id FROM deliveries WHERE event_id = ?
+  UNION SELECT delivery_id FROM delivery_items WHERE event_id = ?)`
+
+/** Sought first: SQLite would walk the whole table backwards instead. */
+const OPEN_AND = `id IN (SELECT id FROM deliveries WHERE ${OPEN} AND status = ?)`
+
+/** Those that are rare are found by an index of their own; the delivered ones are nearly all. */
+const OF_STATUS: Readonly<Record<DeliveryStatus, string>> = {
+  waiting: OPEN_AND,
+  sending: OPEN_AND,
+  refused: `${FAILED} AND status = ?`,
+  expired: `${FAILED} AND status = ?`,
+  delivered: 'status = ?',
+}

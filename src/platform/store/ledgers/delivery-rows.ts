@@ -1,0 +1,94 @@
+/** delivery-rows: a row of deliveries → a Delivery, and what an attempt reads and writes of it. */
+import type { Delivery, DeliveryItem, DeliveryStatus } from '../../../domain/delivery.ts'
+import { type DeliveryId, type EventId, idOf, type RegistrationId } from '../../../domain/ids.ts'
+import type { Rows } from '../store.ts'
+
+export interface NewDelivery {
+  readonly registrationId: RegistrationId
+  readonly eventId: EventId
+  readonly eventCode: string
+  readonly providerMetadataId: string
+  readonly bodyId: number
+  /** As in Delivery: what it sends again. */
+  readonly replayId: string | null
+  readonly createdAt: number
+}
+
+/** When what is gathered for a batch is sent (decision 23). */
+export interface BatchLimits {
+  readonly items: number
+  readonly bytes: number
+  readonly waitMs: number
+}
+
+/** A delivery that is being sent now, with the bytes to send. */
+export interface OwedDelivery extends Delivery {
+  readonly bodyId: number
+  readonly body: string
+  /** How the body is written: the variant that it was kept as. */
+  readonly variant: string
+}
+
+/** What one attempt changed about a delivery. */
+export interface Settlement {
+  readonly id: DeliveryId
+  readonly status: DeliveryStatus
+  readonly nextAttemptAt: number | null
+  readonly lastOutcome: string
+}
+
+/** In these words the index `deliveries_open` is found. */
+export const OPEN = `status IN ('waiting', 'sending')`
+
+/** In these words the index `deliveries_failed` is found. */
+export const FAILED = `status IN ('refused', 'expired')`
+
+export const COLUMNS = `id, registration_id, event_id, event_code, provider_metadata_id, item_count, replay_id,
+  status, attempts, first_attempt_at, next_attempt_at, created_at, last_outcome`
+
+export interface DeliveryRow {
+  id: number
+  registration_id: string
+  event_id: string
+  event_code: string
+  provider_metadata_id: string
+  item_count: number
+  replay_id: string | null
+  status: DeliveryStatus
+  attempts: number
+  first_attempt_at: number | null
+  next_attempt_at: number | null
+  created_at: number
+  last_outcome: string
+}
+
+export function deliveryOf(row: DeliveryRow, items: readonly DeliveryItem[]): Delivery {
+  return {
+    id: idOf(String(row.id)),
+    registrationId: idOf(row.registration_id),
+    eventId: idOf(row.event_id),
+    eventCode: row.event_code,
+    providerMetadataId: row.provider_metadata_id,
+    items,
+    replayId: row.replay_id,
+    status: row.status,
+    attempts: row.attempts,
+    firstAttemptAt: row.first_attempt_at,
+    nextAttemptAt: row.next_attempt_at,
+    createdAt: row.created_at,
+    lastOutcome: row.last_outcome,
+  }
+}
+
+/** The bodies that rows point to, read at once. */
+export async function bodiesOf(
+  rows: Rows,
+  found: readonly { readonly body_id: number }[],
+): Promise<(bodyId: number) => { readonly body: string; readonly variant: string }> {
+  const bodies = await rows.all<{ id: number; body: string; variant: string }>(
+    'SELECT id, body, variant FROM bodies WHERE id IN (SELECT value FROM json_each(?))',
+    JSON.stringify([...new Set(found.map((row) => row.body_id))]),
+  )
+  const bodyOf = new Map(bodies.map(({ id, body, variant }) => [id, { body, variant }]))
+  return (bodyId) => bodyOf.get(bodyId) ?? { body: '', variant: '' }
+}
