@@ -7,6 +7,8 @@ export interface Heard {
   readonly eventId: string
   readonly headers: IncomingMessage['headers']
   readonly isValid: boolean
+  /** As it was sent. */
+  readonly text: string
   readonly body: unknown
 }
 
@@ -50,6 +52,7 @@ export async function openLocalReceiver(weirUrl: () => string): Promise<LocalRec
       eventId,
       headers: request.headers,
       isValid,
+      text: body,
       body: JSON.parse(body),
     })
     if (answer !== 'hang') response.writeHead(answer).end()

@@ -22,6 +22,8 @@ export interface World extends AsyncDisposable {
   readonly dataFolder: string
   readonly receiver: LocalReceiver
   readonly url: string
+  /** The operator's. */
+  readonly token: string
   readonly client: Client
   start(): Promise<void>
   /** Ends the process as `kill -9` does, and waits until it is gone. */
@@ -60,6 +62,7 @@ export async function openWorld(settings: Readonly<Record<string, string>> = {})
     get url() {
       return url
     },
+    token: TOKEN,
     get client() {
       return openClient(url, TOKEN)
     },
