@@ -150,8 +150,9 @@ function registrationOf(url: string, index: number): Registration {
     statusSince: 0,
     statusReason: '',
     validation: null,
-    isEnabled: true,
+    isWanted: true,
     createdAt: 0,
     updatedAt: 0,
+    editedAt: 0,
   }
 }

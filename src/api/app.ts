@@ -27,6 +27,7 @@ import { contextRoutes } from './routes/weir/context.ts'
 import { credentialRoutes } from './routes/weir/credentials.ts'
 import { deliveryRoutes } from './routes/weir/deliveries.ts'
 import { sdkKeyRoutes } from './routes/weir/sdk-keys.ts'
+import { eventRoutes } from './routes/weir/events.ts'
 import { keyRoutes } from './routes/weir/keys.ts'
 import { publicKeyRoutes } from './routes/weir/public-keys.ts'
 import { projectRoutes } from './routes/weir/projects.ts'
@@ -62,6 +63,7 @@ const ROUTES = [
   keyRoutes,
   runProgressRoutes,
   deliveryRoutes,
+  eventRoutes,
   backtestRoutes,
   secretRoutes,
   whyRoutes,
@@ -84,9 +86,10 @@ export async function buildApp(services: Services): Promise<App> {
     reply.header('x-request-id', request.id)
   })
   installParsers(app)
-  installFaults(app, services, installVerbs(app))
+  const verbs = installVerbs(app)
+  installFaults(app, services, verbs)
   await installOpenapi(app, services)
-  installAuth(app, services)
+  installAuth(app, services, verbs)
   await installLimits(app)
   addOpenapiRoute(app)
   for (const addRoutes of ROUTES) addRoutes(app, services)

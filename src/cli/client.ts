@@ -9,7 +9,12 @@ export interface Client {
   readonly url: string
   /** The answer's JSON. Throws one sentence where the answer is an error or there is none. */
   get<T>(path: string): Promise<T>
-  send<T>(method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown, etag?: string): Promise<T>
+  send<T>(
+    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body: unknown,
+    etag?: string,
+  ): Promise<T>
   remove(path: string): Promise<void>
   /** The JSON objects of a stream of server-sent events. */
   follow<T>(path: string): AsyncIterable<T>

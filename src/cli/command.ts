@@ -6,12 +6,14 @@ import { contextCommand } from './context.ts'
 import { credentialsCommand } from './credentials.ts'
 import { deliveriesCommand } from './deliveries.ts'
 import { demoCommand } from './demo.ts'
+import { eventsCommand } from './events.ts'
 import { keysCommand } from './keys.ts'
 import { registrationsCommand } from './registrations.ts'
 import { replayCommand } from './replays.ts'
 import { runCommands } from './runs.ts'
 import { sayError } from './say.ts'
 import { serveCommand } from './serve.ts'
+import { tracesCommand } from './traces.ts'
 import { whyCommand } from './why.ts'
 
 /** Answers the exit code: 0 all is well, 1 an error, 2 a wrong call, 3 a run that failed. */
@@ -35,6 +37,8 @@ export async function runCommand(words: readonly string[]): Promise<number> {
     runCommands,
     registrationsCommand,
     deliveriesCommand,
+    eventsCommand,
+    tracesCommand,
     whyCommand,
     replayCommand,
     keysCommand,

@@ -1,9 +1,9 @@
 /** credentials: who may call this Weir: listed, made, given a new secret, revoked. */
 import type { Static } from 'typebox'
 import type { CredentialFields } from '../api/contract/weir/tenancy.ts'
-import { asClient, type ClientOptions, findClient } from './client.ts'
+import { asClient, type Client, type ClientOptions, findClient } from './client.ts'
 import type { AddCommand } from './command.ts'
-import { say, sayJson, sayTable } from './say.ts'
+import { count, say, sayJson, sayTable } from './say.ts'
 
 type Credential = Static<typeof CredentialFields>
 
@@ -16,15 +16,16 @@ export const credentialsCommand: AddCommand = (program) => {
 
   asClient(command.command('list', { isDefault: true }).description('list them')).action(
     async (options: ClientOptions) => {
-      const { credentials } = await findClient(options).get<{ credentials: Credential[] }>(PATH)
+      const credentials = await listCredentials(findClient(options))
       if (options.json === true) return sayJson(credentials)
       sayTable(
-        ['name', 'client id', 'credential', 'scopes', 'made', 'revoked'],
+        ['name', 'client id', 'credential', 'scopes', 'registrations', 'made', 'revoked'],
         credentials.map((one) => [
           one.name,
           one.clientId,
           one.credentialId,
           one.scopes.join(' '),
+          count(one.registrations),
           day(one.createdAt),
           one.revokedAt === null ? '' : day(one.revokedAt),
         ]),
@@ -51,16 +52,33 @@ export const credentialsCommand: AddCommand = (program) => {
       .description('give it a new secret; the old one stops at once'),
   ).action(async (clientId: string, options: ClientOptions) => {
     const path = `${PATH}/${encodeURIComponent(clientId)}/secret`
-    sayMade(await findClient(options).send<Credential>('POST', path, {}), options)
+    const renewed = await findClient(options).send<Credential>('POST', path, {})
+    sayMade(renewed, options)
+    if (options.json !== true) {
+      say(
+        'The old secret is exchanged for nothing any more; tokens that it was exchanged for live out their day. To end those too, revoke the credential and make a new one.',
+      )
+    }
   })
 
   asClient(
     command.command('revoke <clientId>').description('let it and its tokens open nothing any more'),
   ).action(async (clientId: string, options: ClientOptions) => {
-    await findClient(options).remove(`${PATH}/${encodeURIComponent(clientId)}`)
-    if (options.json === true) return sayJson({ clientId, isRevoked: true })
+    const path = `${PATH}/${encodeURIComponent(clientId)}`
+    const revoked = await findClient(options).send<Credential>('DELETE', path, {})
+    if (options.json === true) return sayJson(revoked)
     say(`Revoked ${clientId}. Its tokens open nothing any more.`)
+    if (revoked.registrations === 0) return
+    const those =
+      revoked.registrations === 1
+        ? '1 registration of it still delivers and keeps its journal: `weir registrations` marks it.'
+        : `${revoked.registrations} registrations of it still deliver and keep their journals: \`weir registrations\` marks them.`
+    say(`${those} Delete what is to end.`)
   })
+}
+
+export async function listCredentials(client: Client): Promise<Credential[]> {
+  return (await client.get<{ credentials: Credential[] }>(PATH)).credentials
 }
 
 interface CreateOptions extends ClientOptions {

@@ -23,7 +23,7 @@ export const deliveriesCommand: AddCommand = (program) => {
   asClient(
     command
       .command('list', { isDefault: true })
-      .description('list deliveries, newest first')
+      .description('list deliveries, newest first (waiting ones: longest due first)')
       .option('--registration <registration>', 'of one registration, by name or id')
       .option('--event <id>', 'of one event')
       .option('--status <status>', 'waiting, sending, delivered, refused or expired')

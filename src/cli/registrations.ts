@@ -2,16 +2,19 @@
 import type { ContextFields } from './context.ts'
 import { asClient, type Client, type ClientOptions, findClient } from './client.ts'
 import type { AddCommand } from './command.ts'
+import { listCredentials } from './credentials.ts'
 import { sayJson, sayTable } from './say.ts'
 
 export interface RegistrationFields {
   readonly registration_id: string
+  readonly client_id: string
   readonly name: string
   readonly delivery_type: string
   readonly delivery_format: string
   readonly webhook_url?: string
   readonly webhook_status: string
   readonly enabled: boolean
+  readonly subscriber_filters: readonly { readonly name: string }[]
   readonly events_of_interest: readonly { readonly event_code: string }[]
   readonly _weir: { readonly statusReason: string }
 }
@@ -22,16 +25,38 @@ export const registrationsCommand: AddCommand = (program) => {
       const client = findClient(options)
       const registrations = await listRegistrations(client)
       if (options.json === true) return sayJson(registrations)
+      const credentials = await listCredentials(client)
+      const revoked = new Map(
+        credentials.flatMap(({ clientId, name, revokedAt }) =>
+          revokedAt === null
+            ? []
+            : [[clientId, `Its credential "${name}" was revoked on ${revokedAt.slice(0, 10)}.`]],
+        ),
+      )
       sayTable(
-        ['name', 'status', 'enabled', 'format', 'to', 'registration', 'because'],
+        [
+          'name',
+          'status',
+          'enabled',
+          'delivery',
+          'format',
+          'filter',
+          'to',
+          'registration',
+          'because',
+        ],
         registrations.map((registration) => [
           registration.name,
           registration.webhook_status,
           registration.enabled ? 'yes' : 'no',
+          registration.delivery_type,
           registration.delivery_format,
+          registration.subscriber_filters[0]?.name ?? 'none',
           registration.webhook_url ?? 'journal only',
           registration.registration_id,
-          registration._weir.statusReason,
+          [revoked.get(registration.client_id) ?? '', registration._weir.statusReason]
+            .filter((text) => text !== '')
+            .join(' '),
         ]),
         'No registrations yet. Create one with POST to the registrations URL of `weir context`.',
       )

@@ -102,6 +102,9 @@ test('`weir replay` plans, starts, follows and lists', async () => {
   const [replay] = JSON.parse(await weir('replay', 'list', id, '--json'))
   assert.equal(replay.sentCount, 1)
 
+  const nothing = await weir('replay', 'plan', id, '--to', '2020-01-01')
+  assert.match(nothing, /^There is nothing in that window, so nothing would be sent\./)
+
   const planned = JSON.parse(await weir('replay', 'plan', id, '--json'))
   await assert.rejects(weir('replay', 'pause', planned.id), {
     code: 1,

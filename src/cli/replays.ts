@@ -69,6 +69,11 @@ async function plan(registration: string, options: PlanOptions): Promise<void> {
   const asked = { from, to, eventCode, subscriber_filter, perSecond: numberOf(perSecond) }
   const replay = await client.send<Replay>('POST', `/weir/v1/registrations/${id}/replays`, asked)
   if (options.json === true) return sayJson(replay)
+  if (replay.count === 0 && replay.isCountExact) {
+    return say(
+      'There is nothing in that window, so nothing would be sent. Give another with --from and --to, or leave out --code and --filter.',
+    )
+  }
   const atLeast = replay.isCountExact ? '' : 'at least '
   say(
     `${atLeast}${count(replay.count)} events, at ${count(replay.perSecond)} a second: ${atLeast}${duration(replay.expectedDurationMs)}. Nothing is sent yet.`,

@@ -7,6 +7,11 @@ export function sayJson(value: unknown): void {
   say(JSON.stringify(value))
 }
 
+/** What belongs to the answer and is not the answer. */
+export function sayAside(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
+
 /** An error is one sentence. */
 export function sayError(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error)

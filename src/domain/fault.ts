@@ -142,11 +142,7 @@ export const FAULTS = {
     'Payload Too Large',
     'The request has more than {limitBytes} bytes. Send less at once.',
   ],
-  'WEIR-415': [
-    415,
-    'Unsupported Media Type',
-    'The content type "{contentType}" is not understood here. Send application/json.',
-  ],
+  'WEIR-415': [415, 'Unsupported Media Type', '{problem}'],
   'WEIR-503': [503, 'Service Unavailable', '{problem}'],
 } as const satisfies Record<string, readonly [status: number, title: string, sentence: string]>
 

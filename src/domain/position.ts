@@ -10,16 +10,19 @@ export function positionToText(position: Position, journalOf: RegistrationId): s
   return `weir:${position.toString(36)}:${markOf(journalOf)}`
 }
 
-/** malformed: no journal of Weir handed it out · foreign: another journal did. */
+/**
+ * malformed: no journal of Weir handed it out · foreign: another journal did. One without a mark, as they
+ * were handed out at first, is a place of the journal that is asked.
+ */
 export type ReadPosition =
   | { readonly kind: 'place'; readonly position: Position }
   | { readonly kind: 'malformed' }
   | { readonly kind: 'foreign' }
 
 export function positionOf(text: string, journalOf: RegistrationId): ReadPosition {
-  const [, ordinal, mark] = /^weir:([0-9a-z]{1,10}):([\w-]{1,8})$/.exec(text) ?? []
+  const [, ordinal, mark] = /^weir:([0-9a-z]{1,10})(?::([\w-]{1,8}))?$/.exec(text) ?? []
   if (ordinal === undefined) return { kind: 'malformed' }
-  if (mark !== markOf(journalOf)) return { kind: 'foreign' }
+  if (mark !== undefined && mark !== markOf(journalOf)) return { kind: 'foreign' }
   return { kind: 'place', position: Number.parseInt(ordinal, 36) }
 }
 

@@ -32,10 +32,13 @@ export interface Registration {
   readonly statusReason: string
   /** The proof that is awaited while `pending_verification`; else `null`. */
   readonly validation: Validation | null
-  /** Whether its owner, or its health, lets events be pushed to it. */
-  readonly isEnabled: boolean
+  /** What its owner wishes; what Weir has disabled for itself, `status` says. */
+  readonly isWanted: boolean
   readonly createdAt: number
+  /** When anything was last changed, be it only its filter or its secret. */
   readonly updatedAt: number
+  /** Names the last edit: a later one has a later instant, though it comes within the same millisecond. */
+  readonly editedAt: number
 }
 
 export type DeliveryType = 'webhook' | 'webhook_batch' | 'journal'
@@ -82,7 +85,16 @@ export const WEBHOOK_MOVES: Readonly<Record<WebhookStatus, readonly WebhookStatu
   hook_unreachable: ['pending_verification'],
 }
 
+/** `enabled` on the wire: wanted by its owner, and not disabled by Weir for what its webhook did (decision 16). */
+export function isEnabled({
+  isWanted,
+  status,
+}: Pick<Registration, 'isWanted' | 'status'>): boolean {
+  return isWanted && status !== 'verification_failed' && status !== 'hook_unreachable'
+}
+
 /** Whether new events are owed to its webhook, or go to its journal alone (io-events 2.6). */
-export function isPushedTo({ deliveryType, isEnabled, status }: Registration): boolean {
-  return deliveryType !== 'journal' && isEnabled && (status === 'verified' || status === 'unstable')
+export function isPushedTo(registration: Registration): boolean {
+  const { deliveryType, status } = registration
+  return deliveryType !== 'journal' && isEnabled(registration) && status !== 'pending_verification'
 }

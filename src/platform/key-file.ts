@@ -4,6 +4,7 @@
  */
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { join } from 'node:path'
+import { isObject, type JsonObject } from '../domain/json.ts'
 import { makePair, type Pair, pairOf } from './key-pair.ts'
 import type { KeyRing, RetiredKey } from './key-ring.ts'
 import { readPrivate, writeWhole } from './private-file.ts'
@@ -59,7 +60,7 @@ function readRing(file: string, text: string, masterKey: Buffer): KeyRing {
     const content: unknown = JSON.parse(text)
     const [first, second] = rowsIn(content, 'pairs').map((row) => pairIn(row, masterKey))
     const retired = rowsIn(content, 'retired').map(retiredIn)
-    const older = isRecord(content) && content['older'] === 1 ? 1 : 0
+    const older = isObject(content) && content['older'] === 1 ? 1 : 0
     if (first !== undefined && second !== undefined) {
       return { pairs: [first, second], older, retired }
     }
@@ -70,13 +71,13 @@ function readRing(file: string, text: string, masterKey: Buffer): KeyRing {
 }
 
 /** Files from before rotation lack `older`, `retired` and the `createdAt` of pairs. */
-function rowsIn(content: unknown, name: string): Record<string, unknown>[] {
-  const rows: unknown = isRecord(content) ? (content[name] ?? []) : []
-  if (Array.isArray(rows) && rows.every(isRecord)) return rows
+function rowsIn(content: unknown, name: string): JsonObject[] {
+  const rows: unknown = isObject(content) ? (content[name] ?? []) : []
+  if (Array.isArray(rows) && rows.every(isObject)) return rows
   throw new Error(`"${name}" is not a list of keys`)
 }
 
-function pairIn(row: Record<string, unknown>, masterKey: Buffer): Pair {
+function pairIn(row: JsonObject, masterKey: Buffer): Pair {
   const { path, privateKey, createdAt = null } = row
   if (typeof path !== 'string' || typeof privateKey !== 'string' || !isInstantOrNull(createdAt)) {
     throw new Error('a key pair lacks its path or its private key')
@@ -84,7 +85,7 @@ function pairIn(row: Record<string, unknown>, masterKey: Buffer): Pair {
   return pairOf(path, createPrivateKey(unseal(privateKey, masterKey)), createdAt)
 }
 
-function retiredIn({ path, publicPem, createdAt, retiredAt }: Record<string, unknown>): RetiredKey {
+function retiredIn({ path, publicPem, createdAt, retiredAt }: JsonObject): RetiredKey {
   if (
     typeof path !== 'string' ||
     typeof publicPem !== 'string' ||
@@ -99,8 +100,4 @@ function retiredIn({ path, publicPem, createdAt, retiredAt }: Record<string, unk
 
 function isInstantOrNull(value: unknown): value is number | null {
   return value === null || typeof value === 'number'
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
 }

@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
 import { Fault } from '../../domain/fault.ts'
 import type { Page, PageRequest } from '../../platform/store/ledgers/documents.ts'
+import { countIn, trueOrFalse } from './query.ts'
 
 /** A query as it arrives: every value a text, or several. */
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>
@@ -82,15 +83,14 @@ function parsed(text: string): unknown {
 
 function limitOf(value: Query[string]): number | null {
   if (value === undefined) return null
-  const limit = Number(value)
-  if (/^\d+$/.test(String(value)) && limit >= 1) return Math.min(limit, MAX_LIMIT)
+  const limit = countIn(String(value))
+  if (limit !== null) return Math.min(limit, MAX_LIMIT)
   throw new Fault('FLOW-1453-400', { parameter: 'limit', value: String(value) })
 }
 
-/** Python's spelling as well: clients send it. */
 function booleanOf(parameter: string, value: Query[string]): boolean {
-  const text = String(value ?? 'false').toLowerCase()
-  if (text === 'true' || text === 'false') return text === 'true'
+  const said = trueOrFalse(String(value ?? 'false'))
+  if (said !== null) return said
   throw new Fault('FLOW-1453-400', { parameter, value: String(value) })
 }
 

@@ -18,6 +18,8 @@ export interface PatchDialect {
   readonly operations: readonly Operation['op'][]
   /** Whether what is no field of the body may not be named; else naming it changes nothing. */
   readonly isStrict: boolean
+  /** Copies make a document that is long, and each operation is applied to the whole of it. */
+  readonly maxOperations: number
   readonly unknownOperation: (op: string) => Fault
   readonly notApplicable: (problem: string, cause?: unknown) => Fault
 }
@@ -26,6 +28,8 @@ export interface PatchDialect {
 export const FLOW_SERVICE_PATCH: PatchDialect = {
   operations: ['add', 'replace', 'remove'],
   isStrict: false,
+  // Without copies nothing grows.
+  maxOperations: Infinity,
   unknownOperation: (op) => new Fault('FLOW-1434-400', { op }),
   notApplicable: (problem, cause) => new Fault('FLOW-1455-400', { problem }, { cause }),
 }
@@ -34,6 +38,7 @@ export const FLOW_SERVICE_PATCH: PatchDialect = {
 export const EVENTS_PATCH: PatchDialect = {
   operations: ['add', 'replace', 'remove', 'move', 'copy', 'test'],
   isStrict: true,
+  maxOperations: 100,
   unknownOperation: (op) => {
     const problem = `The patch operation "${op}" is not known. Use add, replace, remove, move, copy or test.`
     return new Fault('EVENTS-400', { problem })
@@ -51,8 +56,9 @@ export function patched<Body extends TObject>(
 ): Static<Body> {
   const operations = operationsOf(body, dialect)
   if (dialect.isStrict) refuseOthers(operations, Object.keys(Body.properties), dialect)
+  const copies = { characters: 0 }
   const value = operations.reduce<unknown>(
-    (document, operation) => applied(document, operation, dialect),
+    (document, operation) => applied(document, operation, copies, dialect),
     structuredClone(fields),
   )
   // Each value is as flat as a body may be, but one can be put into another.
@@ -67,7 +73,13 @@ export function patched<Body extends TObject>(
 
 /** One operation counts as a list of one; operations are compared without case. */
 function operationsOf(body: unknown, dialect: PatchDialect): readonly Operation[] {
-  return (Array.isArray(body) ? body : [body]).map((given) => {
+  const list = Array.isArray(body) ? body : [body]
+  if (list.length > dialect.maxOperations) {
+    throw dialect.notApplicable(
+      `it has ${list.length} operations, and may have ${dialect.maxOperations}.`,
+    )
+  }
+  return list.map((given) => {
     const op = dialect.operations.find((one) => one === given.op.toLowerCase())
     if (op === undefined) throw dialect.unknownOperation(given.op)
     return { op, path: given.path, value: given.value, from: given.from }
@@ -91,14 +103,22 @@ function refuseOthers(
 }
 
 /** One at a time, so that the sentence can name the one that cannot be applied. */
-function applied(document: unknown, operation: Operation, dialect: PatchDialect): unknown {
+function applied(
+  document: unknown,
+  operation: Operation,
+  copies: { characters: number },
+  dialect: PatchDialect,
+): unknown {
   try {
-    const { newDocument } = jsonPatch.applyOperation(document, operation, true)
-    // Copies of copies double with each operation; everything else grows no more than the patch is long.
-    if (operation.op === 'copy' && JSON.stringify(newDocument).length > MAX_COPIED) {
-      throw new Error(`It copies until more than ${MAX_COPIED} characters are there`)
+    // Copies of copies double with each operation, and a move copies too, as often as it is asked for.
+    if (operation.op === 'copy' || operation.op === 'move') {
+      const copied: unknown = jsonPatch.getValueByPointer(document, operation.from)
+      copies.characters += JSON.stringify(copied ?? null).length
+      if (copies.characters > MAX_COPIED) {
+        throw new Error(`It copies and moves more than ${MAX_COPIED} characters`)
+      }
     }
-    return newDocument
+    return jsonPatch.applyOperation(document, operation, true).newDocument
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
     throw dialect.notApplicable(`${operation.op} "${operation.path}": ${reason}.`, error)

@@ -8,6 +8,7 @@ import type { FastifyRequest } from 'fastify'
 import { Fault } from '../../domain/fault.ts'
 import { type Scope, SCOPES } from '../../domain/scope.ts'
 import type { App, Services } from '../services.ts'
+import { isOpenRoute, type Verbs } from './verbs.ts'
 
 /** Who calls: the operator, or a credential by its client id. */
 export interface Caller {
@@ -27,16 +28,19 @@ declare module 'fastify' {
   }
 }
 
-export function installAuth(app: App, services: Services): void {
+export function installAuth(app: App, services: Services, verbs: Pick<Verbs, 'isOpen'>): void {
   app.decorateRequest('caller')
   app.addHook('onRequest', async (request) => {
     const { config, url } = request.routeOptions
-    if (config.isOpen === true || url?.startsWith('/docs') === true) return
+    if (isOpenRoute({ url, isOpen: config.isOpen })) return
+    // Only the method is wrong, of what anybody may ask: what else there is, a stranger is not told.
+    if (request.is404 && verbs.isOpen(request.url.split('?')[0] ?? '')) return
     request.caller = await callerOf(request, services)
     // By the route, not by the URL as it was written: %64ata is data too.
     const path = url ?? request.url
     checkScope(path, request.caller)
     if (path.startsWith('/data/')) checkPlatformHeaders(request, services)
+    if (EVENTS_API.test(path)) checkOrganisation(request, services)
   })
 }
 
@@ -65,10 +69,13 @@ async function callerOf(request: FastifyRequest, services: Services): Promise<Ca
   return { isOperator: false, ...grant }
 }
 
-/** The paths that ask for a scope; Weir's own ask for none. */
+const EVENTS_API = /^\/(events|events-fast|events-validate|count|traces|ingress)\b/
+
+/** The paths that ask for a scope; of Weir's own, what shows a run asks for that of runs. */
 const SCOPED: readonly (readonly [prefix: RegExp, scope: Scope])[] = [
-  [/^\/(events|events-fast|events-validate|count|traces|ingress)\b/, 'adobeio_api'],
+  [EVENTS_API, 'adobeio_api'],
   [/^\/data\//, 'acp.foundation'],
+  [/^\/weir\/v1\/runs\b/, 'acp.foundation'],
 ]
 
 function checkScope(path: string, { scopes }: Caller): void {
@@ -85,6 +92,16 @@ function checkPlatformHeaders(request: FastifyRequest, { identity }: Services): 
   const sandbox = headerOf(request, 'x-sandbox-name')
   if (sandbox !== undefined && sandbox !== identity.sandboxName) {
     throw new Fault('FLOW-2100-404', { sandbox, known: identity.sandboxName })
+  }
+}
+
+/** Clients name it in either spelling, or not at all; whoever names another means another service. */
+function checkOrganisation(request: FastifyRequest, { identity }: Services): void {
+  for (const name of ['x-ims-org-id', 'x-gw-ims-org-id']) {
+    const org = headerOf(request, name) ?? ''
+    if (org === '' || org === identity.imsOrgId) continue
+    const problem = `The organisation "${org.slice(0, 100)}" in the header ${name} is not the one of this Weir. Take its id from \`weir context\`, or leave the header out.`
+    throw new Fault('EVENTS-403', { problem })
   }
 }
 

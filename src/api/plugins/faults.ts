@@ -9,11 +9,13 @@ import { Fault } from '../../domain/fault.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { App, Services } from '../services.ts'
 import { familyOf } from './families.ts'
+import { notUnderstood } from './parsers.ts'
+import type { Verbs } from './verbs.ts'
 
 export function installFaults(
   app: App,
   { clock, log }: Services,
-  verbsOf: (path: string) => readonly string[],
+  { of: verbsOf }: Pick<Verbs, 'of'>,
 ): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const fault = error instanceof Fault ? error : faultOf(error, request)
@@ -83,7 +85,7 @@ function faultOf(error: FastifyError, request: FastifyRequest): Fault | null {
     return new Fault('WEIR-413', { limitBytes: request.routeOptions.bodyLimit }, { cause: error })
   }
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
-    return new Fault('WEIR-415', { contentType: request.headers['content-type'] ?? '' })
+    return notUnderstood(request.headers['content-type'] ?? '')
   }
   if (/ENOSPC|disk is full/.test(error.message)) {
     const problem =

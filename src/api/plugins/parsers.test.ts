@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { documentedSentence, type Headers, type Method, openAppTrial } from '../app-trial.ts'
 
 const trial = await openAppTrial()
@@ -89,7 +90,42 @@ const BODIES: readonly Row[] = [
     url,
     '{"__proto__":{"isAdmin":true}}',
     400,
-    /cannot be read/,
+    /cannot be read: its JSON has a key "__proto__"/,
+  ],
+  [
+    'a key that would pollute, nested',
+    'POST',
+    url,
+    '{"name":{"constructor":{"prototype":{}}}}',
+    400,
+    /cannot be read: .*a "constructor" with a "prototype" in it/,
+  ],
+  [
+    'a text that says it is another kind of JSON',
+    'POST',
+    url,
+    'hello',
+    400,
+    /its body is not valid JSON \(Unexpected token 'h', "hello" is not valid JSON\)/,
+    { 'content-type': 'application/ld+json; charset=utf-8' },
+  ],
+  [
+    'a type that only begins like JSON',
+    'POST',
+    url,
+    '{}',
+    415,
+    /"application\/ld\+jsonx" is not understood/,
+    { 'content-type': 'application/ld+jsonx' },
+  ],
+  [
+    'gzip',
+    'POST',
+    url,
+    gzipSync('{}').toString('latin1'),
+    415,
+    /The body is encoded as "gzip" \(Content-Encoding\), which is not read here\./,
+    { 'content-encoding': 'gzip' },
   ],
   ['a broken %-escape', 'POST', `${url}/%zz`, {}, 400, /"\/.*\/%zz" cannot be read: a %-escape/],
 ])
@@ -107,6 +143,7 @@ for (const [what, method, url, body, status, says, headers] of BODIES) {
 const HARMLESS: readonly [what: string, method: Method, url: string, headers?: Headers][] = [
   ['a slash at its end', 'GET', `${CONNECTIONS}/`],
   ['HEAD', 'HEAD', CONNECTIONS],
+  ['an encoding and no body', 'GET', CONNECTIONS, { 'content-encoding': 'gzip' }],
   ['a content type and no body', 'GET', CONNECTIONS, { 'content-type': 'application/json' }],
   [
     'a content type, no body and a slash',

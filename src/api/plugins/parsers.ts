@@ -12,9 +12,10 @@ export type ParseBody = (
 ) => void
 
 /** The content types that are JSON under another name. */
-export const JSON_BY_ANOTHER_NAME = /^application\/[\w.-]+\+json/
+export const JSON_BY_ANOTHER_NAME = /^application\/[\w.-]+\+json\s*(;|$)/i
 
 export function installParsers(app: App): void {
+  refuseEncoded(app)
   const parseJson = jsonParser(app)
   app.removeContentTypeParser(['application/json', 'text/plain'])
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, parseJson)
@@ -25,7 +26,7 @@ export function installParsers(app: App): void {
     ({ url }, body, done) => {
       // Tokens alone are asked for with forms; elsewhere every value would be a text.
       if (url.startsWith('/ims')) done(null, Object.fromEntries(new URLSearchParams(body)))
-      else done(new Fault('WEIR-415', { contentType: 'application/x-www-form-urlencoded' }))
+      else done(notUnderstood('application/x-www-form-urlencoded'))
     },
   )
 }
@@ -36,13 +37,44 @@ export function jsonParser(app: App): ParseBody {
   return (request, body, done) => {
     if (body === '') return done(null, undefined)
     void parseStrictly(request, body, (error: Error | null, value: unknown) => {
-      if (error === null && isTooDeep(value)) done(tooDeep(request))
-      else done(error, value)
+      if (error !== null) done(invalid(request, whyNot(body)))
+      else if (isTooDeep(value)) done(invalid(request, TOO_DEEP))
+      else done(null, value)
     })
   }
 }
 
-function tooDeep({ url }: FastifyRequest): Fault {
-  const problem = `The JSON of the body is nested more than ${MAX_DEPTH} deep. Send it flatter.`
+const TOO_DEEP = `The JSON of the body is nested more than ${MAX_DEPTH} deep. Send it flatter.`
+
+/** What Fastify says of a body it cannot take is not true of every one. */
+function whyNot(body: string): string {
+  try {
+    JSON.parse(body)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return `The request cannot be read: its body is not valid JSON (${why}).`
+  }
+  return 'The request cannot be read: its JSON has a key "__proto__", or a "constructor" with a "prototype" in it, which are not taken. Give it another name.'
+}
+
+function invalid({ url }: FastifyRequest, problem: string): Fault {
   return new Fault(familyOf(url).invalid, { problem })
+}
+
+/** Said before anything of the body is read, for it would be taken for broken JSON. */
+function refuseEncoded(app: App): void {
+  app.addHook('preParsing', async ({ headers, is404 }) => {
+    const encoding = headers['content-encoding']?.trim() ?? ''
+    const hasBody =
+      headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0
+    if (!hasBody || is404 || encoding === '' || encoding.toLowerCase() === 'identity') return
+    const problem = `The body is encoded as "${encoding.slice(0, 100)}" (Content-Encoding), which is not read here. Send it as it is.`
+    throw new Fault('WEIR-415', { problem })
+  })
+}
+
+/** Of a content type that nothing here reads. */
+export function notUnderstood(contentType: string): Fault {
+  const problem = `The content type "${contentType}" is not understood here. Send application/json.`
+  return new Fault('WEIR-415', { problem })
 }

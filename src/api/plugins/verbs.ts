@@ -1,16 +1,43 @@
-/** verbs: which methods a path has, so that a wrong one is told apart from a wrong path. */
+/** verbs: which methods a path has, so that a wrong one is told apart from a wrong path, and whether strangers may know. */
 import type { App } from '../services.ts'
 
-/** Call it before the routes are added. Answers a path's methods, in order; none for a path that nobody has. */
-export function installVerbs(app: App): (path: string) => readonly string[] {
-  const routes: { readonly pattern: RegExp; readonly methods: readonly string[] }[] = []
-  app.addHook('onRoute', ({ url, method }) => {
-    routes.push({ pattern: patternOf(url), methods: [method].flat() })
+export interface Verbs {
+  /** A path's methods, in order; none for a path that nobody has. */
+  readonly of: (path: string) => readonly string[]
+  /** Whether the path is there, and everything at it is open to anybody. */
+  readonly isOpen: (path: string) => boolean
+}
+
+/** Call it before the routes are added. */
+export function installVerbs(app: App): Verbs {
+  const routes: {
+    readonly pattern: RegExp
+    readonly methods: readonly string[]
+    readonly isOpen: boolean
+  }[] = []
+  app.addHook('onRoute', ({ url, method, config }) => {
+    const isOpen = isOpenRoute({ url, isOpen: config?.isOpen })
+    routes.push({ pattern: patternOf(url), methods: [method].flat(), isOpen })
   })
-  return (path) => {
-    const found = routes.filter(({ pattern }) => pattern.test(path))
-    return [...new Set(found.flatMap(({ methods }) => methods))].toSorted()
+  const at = (path: string) => routes.filter(({ pattern }) => pattern.test(path))
+  return {
+    of: (path) => [...new Set(at(path).flatMap(({ methods }) => methods))].toSorted(),
+    isOpen(path) {
+      const found = at(path)
+      return found.length > 0 && found.every(({ isOpen }) => isOpen)
+    },
   }
+}
+
+/** The pages of the documentation are a plugin's, which knows nothing of us. */
+export function isOpenRoute({
+  url,
+  isOpen,
+}: {
+  url: string | undefined
+  isOpen: boolean | undefined
+}): boolean {
+  return isOpen === true || url === '/docs' || url?.startsWith('/docs/') === true
 }
 
 /** As the router reads it: a step that begins with a colon is anything but a slash. */

@@ -3,6 +3,7 @@
  * Keeps: every line that is not blank comes out once, JSON or not (spec/duckdb.md 5.5).
  */
 import type { RecordSchema } from '../../domain/dataset.ts'
+import { isObject } from '../../domain/json.ts'
 import { BROKEN_RECORD_MARKER } from './format.ts'
 import { quotePath, quoteText } from './quoting.ts'
 import { NULL_MARKER, SHOWN_VALUE_CHARACTERS, type Reading } from './reader.ts'
@@ -62,7 +63,7 @@ function hasOnly(names: readonly string[]): string {
 function valuesOf(line: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(line, exactly)
-    return isRecord(value) ? value : {}
+    return isObject(value) ? value : {}
   } catch {
     // DuckDB forgives a comma too many and NaN, which JavaScript does not: show the line as it is.
     return { _line: line.slice(0, SHOWN_VALUE_CHARACTERS) }
@@ -76,8 +77,4 @@ function exactly(_key: string, value: unknown, context?: { source?: string }): u
 
 function isWhole(context?: { source?: string }): boolean {
   return /^-?\d+$/.test(context?.source ?? '')
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

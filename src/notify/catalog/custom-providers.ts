@@ -2,16 +2,16 @@
 import type { Identity } from '../../domain/credential.ts'
 import { Fault } from '../../domain/fault.ts'
 import { idOf, type ProviderId, type WorkspaceId } from '../../domain/ids.ts'
-import type { Provider } from '../../domain/provider.ts'
+import type { EventCode, Provider } from '../../domain/provider.ts'
 import type { Chance } from '../../platform/chance.ts'
-import type { Log } from '../../platform/log.ts'
+import type { Facts, Log } from '../../platform/log.ts'
 import type { Ledgers } from '../../platform/store/ledgers/ledgers.ts'
 import type { Store } from '../../platform/store/store.ts'
 import { PLATFORM_NOTIFICATIONS } from './catalog.ts'
 import type { ProviderChange, ProviderWishes } from './provider-draft.ts'
 
 export interface CatalogNeeds {
-  readonly store: Store<'providers'>
+  readonly store: Store<'providers' | 'registrations'>
   readonly chance: Chance
   readonly log: Log
   readonly identity: Pick<Identity, 'imsOrgId'>
@@ -78,11 +78,32 @@ export async function deleteProvider(
   own: OwnProvider,
   { store, log }: CatalogNeeds,
 ): Promise<void> {
-  await store.commit(async ({ providers }) => {
-    await getOwnProvider(own, providers)
+  const askedForBy = await store.commit(async ({ providers, registrations }) => {
+    const { eventCodes } = await getOwnProvider(own, providers)
     await providers.remove(own.id)
+    return await countInterested(own.id, eventCodes, registrations)
   })
-  log.info('provider.deleted', { providerId: own.id })
+  tellDeleted('provider.deleted', { providerId: own.id, askedForBy }, log)
+}
+
+/** How many registrations ask for any of them. */
+export async function countInterested(
+  id: ProviderId,
+  eventCodes: readonly Pick<EventCode, 'code'>[],
+  registrations: Pick<Ledgers['registrations'], 'listInterested'>,
+): Promise<number> {
+  const codes = eventCodes.map(({ code }) => code)
+  return (await registrations.listInterested(id, codes)).length
+}
+
+/** Those who ask for it are not told: whoever keeps this Weir is. */
+export function tellDeleted(
+  happening: string,
+  facts: Facts & { readonly askedForBy: number },
+  log: Log,
+): void {
+  if (facts.askedForBy > 0) log.warn(happening, facts)
+  else log.info(happening, facts)
 }
 
 /** One of another workspace is not found under this one's path; Weir's own may not be changed under any. */

@@ -3,7 +3,13 @@ import { Fault } from '../../domain/fault.ts'
 import type { EventCode, Provider } from '../../domain/provider.ts'
 import type { Ledgers } from '../../platform/store/ledgers/ledgers.ts'
 import { findEventCode } from './catalog.ts'
-import { type CatalogNeeds, getOwnProvider, type OwnProvider } from './custom-providers.ts'
+import {
+  type CatalogNeeds,
+  countInterested,
+  getOwnProvider,
+  type OwnProvider,
+  tellDeleted,
+} from './custom-providers.ts'
 
 /** An event code as its owner writes it, its fields checked. */
 export interface EventCodeDraft {
@@ -69,22 +75,24 @@ export async function deleteEventCode(
   code: string,
   { store, log }: CatalogNeeds,
 ): Promise<void> {
-  await store.commit(async ({ providers }) => {
+  const askedForBy = await store.commit(async ({ providers, registrations }) => {
     getEventCode(await getOwnProvider(own, providers), code)
     await providers.removeCode(own.id, code)
+    return await countInterested(own.id, [{ code }], registrations)
   })
-  log.info('eventCode.deleted', { providerId: own.id, eventCode: code })
+  tellDeleted('eventCode.deleted', { providerId: own.id, eventCode: code, askedForBy }, log)
 }
 
 export async function deleteAllEventCodes(
   own: OwnProvider,
   { store, log }: CatalogNeeds,
 ): Promise<void> {
-  await store.commit(async ({ providers }) => {
-    await getOwnProvider(own, providers)
+  const askedForBy = await store.commit(async ({ providers, registrations }) => {
+    const { eventCodes } = await getOwnProvider(own, providers)
     await providers.removeAllCodes(own.id)
+    return await countInterested(own.id, eventCodes, registrations)
   })
-  log.info('eventCode.allDeleted', { providerId: own.id })
+  tellDeleted('eventCode.allDeleted', { providerId: own.id, askedForBy }, log)
 }
 
 export function getEventCode(provider: Provider, spelling: string): EventCode {

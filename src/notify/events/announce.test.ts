@@ -62,7 +62,7 @@ test('the same run announced twice is one event, one entry and one delivery', as
 
 test('a disabled registration and one that only reads get the event in the journal alone', async () => {
   await using trial = await openNotifyTrial()
-  await trial.register('disabled', { isEnabled: false })
+  await trial.register('disabled', { isWanted: false })
   await trial.register('reading', { deliveryType: 'journal', webhookUrl: null })
   await finish(trial, aSuccess())
   for (const id of ['disabled', 'reading']) {
@@ -119,14 +119,31 @@ test('two registrations of one client and format share their bytes, others have 
   await trial.register('other client', { clientId: 'client-2' })
   await trial.register('other format', { deliveryFormat: 'pipeline' })
   await finish(trial, aSuccess())
-  const owed = await trial.store.commit(({ deliveries }) =>
-    deliveries.claim(trial.clock.at, 10, new Map(), 10),
-  )
-  const bodies = new Map<string, string>(owed.map((one) => [one.registrationId, one.body]))
+  const owed = await trial.store.commit(({ deliveries }) => deliveries.claim(trial.clock.at, 10))
+  const bodies = new Map<string, string>(owed.map((one) => [one.registrationId, one.body ?? '']))
   const bodyIds = new Map<string, number>(owed.map((one) => [one.registrationId, one.bodyId]))
   assert.equal(bodyIds.get('r1'), bodyIds.get('r2'))
   assert.equal(new Set(bodies.values()).size, 3)
   for (const [id, body] of bodies) assert.deepEqual(await journalOf(trial, id), [body])
+})
+
+test('a batch has one format, though its registration is edited while it is being gathered', async () => {
+  await using trial = await openNotifyTrial()
+  const { store, clock } = trial
+  const before = await trial.register('r1', { deliveryType: 'webhook_batch' })
+  await finish(trial, aSuccess('run-1'))
+  const edited = { ...before, deliveryFormat: 'pipeline' } as const
+  await store.commit(({ registrations }) => registrations.replace(edited))
+  await finish(trial, aSuccess('run-2'))
+  await store.commit(({ registrations }) => registrations.replace(before))
+  await finish(trial, aSuccess('run-3'))
+  const owed = await store.commit(({ deliveries }) => deliveries.claim(clock.at + 1_000, 10))
+  const formats = owed.map(({ body }) =>
+    (JSON.parse(body ?? '') as object[]).map((one) =>
+      Array.isArray(one) ? 'pipeline' : 'adobe_io',
+    ),
+  )
+  assert.deepEqual(formats, [['adobe_io', 'adobe_io'], ['pipeline']])
 })
 
 test('a run that nobody waits for is an event all the same', async () => {
@@ -179,6 +196,34 @@ test('a filter that cannot be read lets the event through, holds up nobody, and 
     said.map(({ facts }) => facts['registrationId']),
     ['broken'],
   )
+})
+
+test('a filter that would take too long lets the event through, and takes the others no time', async () => {
+  await using trial = await openNotifyTrial()
+  const names = Array.from({ length: 99 }, (_, n) => `k${n}`)
+  const absent = Object.fromEntries(names.map((name) => [name, [{ exists: false }]]))
+  const heavy = JSON.stringify({ event: { topRefusals: { ...absent, k99: ['x'] } } })
+  const filterOf = (rule: string) => ({ filters: [{ id: 'f', name: 'f', description: '', rule }] })
+  for (let n = 0; n < 12; n++) {
+    const clientId = `client-${n}`
+    await trial.register(`heavy ${n}`, { ...filterOf(heavy), clientId })
+  }
+  const last = { clientId: 'client-z' }
+  await trial.register('light', { ...filterOf('{"event":{"flowId":["flow-2"]}}'), ...last })
+  const code = findEventCode(PLATFORM_NOTIFICATIONS, 'sources_flow_run_success')
+  assert.ok(code !== null)
+  const run = aSuccess()
+  const event = eventOfRun(run, idOf('event-1'), trial.clock.at, trial.options)
+  const large = { ...event, fact: { ...run, topRefusals: Array(100_000).fill({}) } }
+  const [reached] = await announce(
+    [{ event: large, provider: PLATFORM_NOTIFICATIONS, code, cause: 'test' }],
+    trial,
+  )
+  assert.equal(reached?.journaled, 12)
+  assert.deepEqual(await journalOf(trial, 'light'), [])
+  const said = trial.log.lines.filter(({ happening }) => happening === 'event.doubted')
+  assert.equal(said.length, 12)
+  assert.match(String(said[0]?.facts['reason']), /so it got the event: .* too many values/)
 })
 
 test('a registration whose body cannot be written misses the event, and the others get it', async () => {

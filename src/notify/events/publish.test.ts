@@ -28,8 +28,8 @@ test('what is published is an event of its provider, with the attributes and the
   await using trial = await openPublishTrial(['placed'])
   const request = aRequest({ isPhi: true })
   const [reached] = await publish([request], trial)
-  assert.deepEqual(reached, { journaled: 0, active: 0, owed: 0 })
   const [event] = await trial.store.read.events.listOfCode(PROVIDER.id, 'placed', 9)
+  assert.deepEqual(reached, { eventId: event?.id, journaled: 0, active: 0, owed: 0 })
   assert.deepEqual(event && { ...event, id: 0 }, {
     id: 0,
     providerId: PROVIDER.id,
@@ -50,13 +50,15 @@ test('whoever is pushed to, and whoever pulls, is counted as active; who is disa
   await trial.register('pushed', { interests })
   await trial.register('batched', { interests, deliveryType: 'webhook_batch' })
   await trial.register('pulling', { interests, ...reading })
-  await trial.register('paused', { interests, ...reading, isEnabled: false })
+  await trial.register('paused', { interests, ...reading, isWanted: false })
   await trial.register('pending', { interests, status: 'pending_verification' })
-  await trial.register('disabled', { interests, isEnabled: false, status: 'hook_unreachable' })
+  await trial.register('disabled', { interests, status: 'hook_unreachable' })
   const rung = new Promise<void>((resolve) => {
     trial.bus.onRing('deliveries', resolve)
   })
-  assert.deepEqual(await publish([aRequest()], trial), [{ journaled: 6, active: 3, owed: 2 }])
+  const [{ eventId, ...reached } = { eventId: '' }] = await publish([aRequest()], trial)
+  assert.deepEqual(reached, { journaled: 6, active: 3, owed: 2 })
+  assert.ok((await trial.store.read.events.find(idOf(eventId))) !== null)
   await rung
 })
 
@@ -142,6 +144,22 @@ test('a provider without codes says how to get one, and one with many names some
   )
   await using many = await openPublishTrial(Array.from({ length: 25 }, (_, n) => `code-${n}`))
   await assert.rejects(publish([aRequest()], many), /"code-0", .* "code-19" and 5 more\.$/)
+})
+
+test('a batch that would reach registrations too often is refused whole, with how many may go', async () => {
+  await using trial = await openPublishTrial(['placed'])
+  const interests = [{ providerId: PROVIDER.id, eventCode: 'placed' }]
+  for (let n = 0; n < 20; n++) await trial.register(`r${n}`, { interests })
+  const batch = Array.from({ length: 1_000 }, () => aRequest())
+  assert.equal((await publish(batch, trial)).length, 1_000)
+  await trial.register('one more', { interests })
+  await assert.rejects(publish(batch, trial), {
+    code: 'EVENTS-400',
+    message: /^The 1000 events .* 21000 entries .*; 20000 may be\. Publish about 952 events in one/,
+  })
+  assert.equal((await publish(batch.slice(0, 952), trial)).length, 952)
+  const { events } = trial.store.read
+  assert.equal((await events.listOfCode(PROVIDER.id, 'placed', 9_999)).length, 1_952)
 })
 
 async function openPublishTrial(codes: readonly string[]): Promise<NotifyTrial> {

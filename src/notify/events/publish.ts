@@ -1,6 +1,6 @@
 /** publish: what a client publishes → events of its provider, announced all together or not at all (io-events 6). */
 import { Fault } from '../../domain/fault.ts'
-import { idOf, type ProviderId } from '../../domain/ids.ts'
+import { type EventId, idOf, type ProviderId } from '../../domain/ids.ts'
 import type { EventCode, Provider } from '../../domain/provider.ts'
 import type { Chance } from '../../platform/chance.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -26,11 +26,16 @@ export interface PublishNeeds extends AnnounceNeeds {
   readonly chance: Chance
 }
 
-/** Answers, in order, whom each has reached; a Fault where one of them cannot be published, and then none is. */
+/** An event as it was taken: its id from now on, and whom it has reached. */
+export interface Published extends Reached {
+  readonly eventId: EventId
+}
+
+/** Answers, in order, what each became; a Fault where one of them cannot be published, and then none is. */
 export async function publish(
   requests: readonly PublishRequest[],
   needs: PublishNeeds,
-): Promise<readonly Reached[]> {
+): Promise<readonly Published[]> {
   const findOnce = remembering((id) => findProvider(id, needs.store))
   const announcements: Announcement[] = []
   for (const request of requests) {
@@ -38,7 +43,10 @@ export async function publish(
     announcements.push(announcementOf(request, provider, codeOf(request, provider), needs))
   }
   const reached = await announce(announcements, needs)
-  return reached.map((one) => one ?? NOBODY)
+  return announcements.map(({ event }, index) => ({
+    eventId: event.id,
+    ...(reached[index] ?? NOBODY),
+  }))
 }
 
 const NOBODY: Reached = { journaled: 0, active: 0, owed: 0 }

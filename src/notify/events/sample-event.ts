@@ -2,6 +2,7 @@
 import type { Event } from '../../domain/event.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { EventId } from '../../domain/ids.ts'
+import { isObject } from '../../domain/json.ts'
 import type { EventCode, Provider } from '../../domain/provider.ts'
 import { headerNameOf } from '../catalog/providers.ts'
 
@@ -20,7 +21,7 @@ export function eventOfSample(
 ): Event {
   const { attributes, fact } = takenApart(sample)
   const isOurs = provider.workspaceId === null
-  if (isOurs && !isFields(fact)) {
+  if (isOurs && !isObject(fact)) {
     const problem = `A sample of "${provider.label}" is a JSON object: the run, or whatever else the event tells of.`
     throw new Fault('EVENTS-400', { problem })
   }
@@ -48,13 +49,9 @@ export function eventOfSample(
   }
 }
 
-export function isFields(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 /** Owners write what happened alone, or all that a receiver gets: a CloudEvent, or the envelope of `adobe_io`. */
 function takenApart(sample: unknown): { attributes: Record<string, unknown>; fact: unknown } {
-  if (!isFields(sample)) return { attributes: {}, fact: sample }
+  if (!isObject(sample)) return { attributes: {}, fact: sample }
   if (typeof sample['specversion'] === 'string') {
     const { data = null, ...attributes } = sample
     return { attributes, fact: data }

@@ -143,9 +143,7 @@ test('a sample goes to its registration alone: event, journal entry and delivery
   )
   const [entry] = await store.read.journal.list(R1, 0, 10)
   assert.deepEqual([entry?.eventId, entry?.push, entry?.body], [sent.eventId, 'owed', sent.body])
-  const [owed] = await store.commit(({ deliveries }) =>
-    deliveries.claim(trial.clock.at, 10, new Map(), Infinity),
-  )
+  const [owed] = await store.commit(({ deliveries }) => deliveries.claim(trial.clock.at, 10))
   assert.deepEqual([owed?.eventId, owed?.body, owed?.replayId], [sent.eventId, sent.body, null])
   assert.deepEqual(await store.read.journal.list(idOf('r2'), 0, 10), [])
   assert.deepEqual(
@@ -167,8 +165,8 @@ const PUSHES: readonly [registration: Partial<Registration>, push: string][] = [
   [{ status: 'unstable' }, 'owed'],
   [{ deliveryType: 'webhook_batch' }, 'owed'],
   [{ deliveryType: 'journal', webhookUrl: null }, 'journal'],
-  [{ isEnabled: false }, 'disabled'],
-  [{ status: 'hook_unreachable', isEnabled: false }, 'disabled'],
+  [{ isWanted: false }, 'disabled'],
+  [{ status: 'hook_unreachable' }, 'disabled'],
   [{ status: 'pending_verification' }, 'disabled'],
 ]
 

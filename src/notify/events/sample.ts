@@ -6,6 +6,7 @@ import type { Identity } from '../../domain/credential.ts'
 import type { DeliveryFormat } from '../../domain/event.ts'
 import { Fault } from '../../domain/fault.ts'
 import { type EventId, idOf, type RegistrationId } from '../../domain/ids.ts'
+import { isObject } from '../../domain/json.ts'
 import type { EventCode, Provider } from '../../domain/provider.ts'
 import type { Registration } from '../../domain/registration.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
@@ -21,7 +22,7 @@ import { getRegistration } from '../registrations/registration.ts'
 import { type Addressee, envelope, formatFor, variantOf } from './envelope.ts'
 import { exampleFact } from './example-facts.ts'
 import { journalAndOwe } from './owe.ts'
-import { eventOfSample, isFields, type Occurrence } from './sample-event.ts'
+import { eventOfSample, type Occurrence } from './sample-event.ts'
 import { sharesOf } from './share.ts'
 
 export interface SampleNeeds {
@@ -142,6 +143,6 @@ async function findMaterial(
 
 /** Beside what Weir adds of its own, so that the documented keys stay as they are (decision 33). */
 function markedAsSample(fact: unknown): unknown {
-  if (!isFields(fact) || !isFields(fact['_weir'])) return fact
+  if (!isObject(fact) || !isObject(fact['_weir'])) return fact
   return { ...fact, _weir: { ...fact['_weir'], isSample: true } }
 }

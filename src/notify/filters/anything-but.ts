@@ -2,8 +2,9 @@
  * anything-but: the operator that refuses values, or strings of a kind (pure).
  * A value has to be there to pass it, of whatever type; `{"exists": false}` asks for none.
  */
+import { isObject } from '../../domain/json.ts'
 import type { Test } from './candidate.ts'
-import { compact, isObject, soleEntry } from './json.ts'
+import { compact, soleEntry } from './json.ts'
 import { isProblem, readEach, type Problem } from './problem.ts'
 import { endsWith, equalsFolded, startsWith, type Wanting } from './texts.ts'
 

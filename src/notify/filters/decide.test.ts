@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decide } from './decide.ts'
+import { decide, MAX_STEPS } from './decide.ts'
 import { parseRuleValue, type Rule } from './rule.ts'
+
+const NONE = [{ exists: false }]
 
 /** The values that a list lets pass, and those that it does not. */
 const VALUES: readonly [list: unknown[], passing: unknown[], failing: unknown[]][] = [
@@ -207,6 +209,64 @@ test('a body that nests deeper than the stack is judged like any other', () => {
   assert.equal(decide(ruleOf({ a: [1] }), deep).kind, 'passes')
   assert.equal(decide(ruleOf({ b: { a: [2] } }), { b: deep }).kind, 'fails')
   assert.equal(decide(ruleOf({ b: ['x'] }), { b: deep }).kind, 'fails')
+})
+
+const SIMPLE: readonly [what: string, rule: unknown, body: unknown][] = [
+  ['a value', { d: { k: ['v'] } }, { d: { k: Array(500_000).fill(1) } }],
+  ['an operator', { d: { k: [{ prefix: 'v' }] } }, { d: { k: Array(500_000).fill('') } }],
+  ['a value of objects', { d: { k: ['v'] } }, { d: Array(170_000).fill({}) }],
+]
+
+for (const [what, rule, body] of SIMPLE) {
+  test(`a filter of one term, ${what}, is decided for whatever fits an event`, () => {
+    assert.equal(decide(ruleOf(rule), body).kind, 'fails')
+  })
+}
+
+const HEAVY: readonly [what: string, rule: unknown, body: unknown][] = [
+  [
+    'a thousand operators',
+    { k: Array.from({ length: 999 }, (_, n) => ({ prefix: `x${n}` })) },
+    { k: Array(100_000).fill('y') },
+  ],
+  [
+    'a thousand refusals of one operator',
+    { k: [{ 'anything-but': { prefix: Array.from({ length: 998 }, (_, n) => `x${n}`) } }] },
+    { k: Array(100_000).fill('x997') },
+  ],
+  [
+    'many terms that hold',
+    { $or: Array.from({ length: 99 }, (_, n) => ({ [`k${n}`]: ['v'] })) },
+    Array(100_000).fill({}),
+  ],
+  [
+    'many terms of things that must not be there',
+    { ...Object.fromEntries(Array.from({ length: 99 }, (_, n) => [`k${n}`, NONE])), z: ['v'] },
+    Array(100_000).fill({}),
+  ],
+  ['addresses', { k: [{ cidr: '10.0.0.0/8' }] }, { k: Array(40_000).fill('::1') }],
+]
+
+for (const [what, rule, body] of HEAVY) {
+  test(`a filter of ${what} is left undecided where the values are too many`, () => {
+    const decision = decide(ruleOf(rule), body)
+    assert.ok(decision.kind === 'undecided')
+    assert.match(decision.reason, /too many values/)
+  })
+}
+
+test('decisions share the effort that they are given, and heavy ones leave some of it to the light', () => {
+  const light = ruleOf({ z: ['v'] })
+  const effort = { left: 3 * MAX_STEPS }
+  for (const _round of [1, 2, 3]) {
+    for (const [, rule, body] of HEAVY) {
+      assert.equal(decide(ruleOf(rule), body, effort).kind, 'undecided')
+    }
+  }
+  const spent = 3 * MAX_STEPS - effort.left
+  assert.ok(spent > MAX_STEPS && spent < 3 * MAX_STEPS, String(spent))
+  assert.equal(decide(light, { z: Array(1_000).fill('x') }, effort).kind, 'fails')
+  assert.equal(decide(light, { z: 'x' }, { left: 0 }).kind, 'undecided')
 })
 
 function ruleOf(value: unknown): Rule {

@@ -2,7 +2,8 @@
  * duplicates: what a filter says twice, of which only one could count (pure).
  * Adobe's reference refuses lists for one field that would both have to match, and so does Weir.
  */
-import { cut, isObject, pathTo, type JsonObject } from './json.ts'
+import { isObject, type JsonObject } from '../../domain/json.ts'
+import { cut, pathTo } from './json.ts'
 import { isProblem, readEach, type Problem } from './problem.ts'
 
 /** A name that an object has twice; JSON.parse would keep only the last of them. */

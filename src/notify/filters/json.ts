@@ -1,14 +1,16 @@
 /** json: what a JSON value can be, where in it a field stands, how it is shown on a line (pure). */
+import { isObject } from '../../domain/json.ts'
 
 export type Plain = string | number | boolean | null
-export type JsonObject = Readonly<Record<string, unknown>>
 
 export function isPlain(value: unknown): value is Plain {
   return value === null || (typeof value !== 'object' && value !== undefined)
 }
 
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+/** How many strings, numbers, true, false and null a value holds at any depth. */
+export function countPlain(value: unknown): number {
+  if (isPlain(value)) return 1
+  return Object.values(value ?? {}).reduce((sum: number, each) => sum + countPlain(each), 0)
 }
 
 /** The value in a text, or why it is no JSON. */
@@ -35,7 +37,14 @@ export function pathTo(name: string, above: string): string {
 /** Whatever a value holds, this neither throws nor takes long: deep and long values are cut. */
 export function compact(value: unknown): string {
   let room = MAX_SHOWN
-  return cut(JSON.stringify(value, (_, each: unknown) => (room-- > 0 ? each : null)) ?? 'nothing')
+  const cutValue = (_: string, each: unknown) => (room-- > 0 ? beginningOf(each) : null)
+  return cut(JSON.stringify(value, cutValue) ?? 'nothing')
+}
+
+/** No more of it than is shown of all. */
+function beginningOf(value: unknown): unknown {
+  if (typeof value === 'string') return value.slice(0, MAX_SHOWN)
+  return Array.isArray(value) ? value.slice(0, MAX_SHOWN) : value
 }
 
 export function cut(text: string): string {

@@ -3,8 +3,9 @@
  * The language is the subset of AWS event-ruler that Adobe documents: fields beside each other must
  * all hold, of a list one entry must match, of a `$or` one object must hold.
  */
+import { isObject } from '../../domain/json.ts'
 import { problemOfFields, problemOfNames } from './duplicates.ts'
-import { compact, cut, isObject, isPlain, parseJson, pathTo } from './json.ts'
+import { compact, countPlain, cut, parseJson, pathTo } from './json.ts'
 import { isOperator } from './operators.ts'
 import { isProblem, readEach, type Problem } from './problem.ts'
 import { readWanted, type Wanted } from './wanted.ts'
@@ -145,12 +146,7 @@ function refused(path: string, reason: string): Problem {
 }
 
 function problemOfCount(value: unknown): Problem | null {
-  const count = countOf(value)
+  const count = countPlain(value)
   if (count <= MAX_RULE_VALUES) return null
   return { problem: `The filter holds ${count} values; at most ${MAX_RULE_VALUES} are allowed.` }
-}
-
-function countOf(value: unknown): number {
-  if (isPlain(value)) return 1
-  return Object.values(value ?? {}).reduce((sum: number, each) => sum + countOf(each), 0)
 }

@@ -1,13 +1,8 @@
 /** samples: which event codes, and which bodies of the client's own, a filter would let pass (pure). */
 import type { ProviderId } from '../../domain/ids.ts'
-import { decide } from './decide.ts'
+import { decide, type Effort } from './decide.ts'
 import { isPlain, parseJson } from './json.ts'
 import type { Rule } from './rule.ts'
-
-/** An event code and a body it is announced with; `null` where none is known. */
-export interface CodeSample extends CodeOfProvider {
-  readonly sample: unknown
-}
 
 export interface CodeOfProvider {
   readonly providerId: ProviderId
@@ -31,13 +26,22 @@ export interface SampleVerdicts {
   readonly invalidSamples: readonly string[]
 }
 
-export function judgeSamples(
-  rule: Rule,
-  codes: readonly CodeSample[],
-  customSamples: readonly CustomSample[],
+/** `unusable`: nothing can be said by it. */
+export type Verdict = 'accepted' | 'rejected' | 'unusable'
+
+/** `sample`: a JSON object or list, or one as a text. What cannot be decided in time is let through, as events are. */
+export function judgeSample(rule: Rule, sample: unknown, effort?: Effort): Verdict {
+  const json = typeof sample === 'string' ? parseJson(sample) : { value: sample }
+  if ('why' in json || isPlain(json.value) || json.value === undefined) return 'unusable'
+  return decide(rule, json.value, effort).kind === 'fails' ? 'rejected' : 'accepted'
+}
+
+export function sortedSamples(
+  codes: readonly (CodeOfProvider & { readonly verdict: Verdict })[],
+  samples: readonly { readonly name: string; readonly verdict: Verdict }[],
 ): SampleVerdicts {
-  const judgedCodes = Map.groupBy(codes, ({ sample }) => judgeSample(rule, sample))
-  const judgedSamples = Map.groupBy(customSamples, ({ payload }) => judgeSample(rule, payload))
+  const judgedCodes = Map.groupBy(codes, ({ verdict }) => verdict)
+  const judgedSamples = Map.groupBy(samples, ({ verdict }) => verdict)
   const codesOf = (verdict: Verdict) =>
     (judgedCodes.get(verdict) ?? []).map(({ providerId, eventCode }) => ({ providerId, eventCode }))
   const namesOf = (verdict: Verdict) => (judgedSamples.get(verdict) ?? []).map(({ name }) => name)
@@ -49,12 +53,4 @@ export function judgeSamples(
     rejectedSamples: namesOf('rejected'),
     invalidSamples: namesOf('unusable'),
   }
-}
-
-type Verdict = 'accepted' | 'rejected' | 'unusable'
-
-function judgeSample(rule: Rule, sample: unknown): Verdict {
-  const json = typeof sample === 'string' ? parseJson(sample) : { value: sample }
-  if ('why' in json || isPlain(json.value) || json.value === undefined) return 'unusable'
-  return decide(rule, json.value).kind === 'passes' ? 'accepted' : 'rejected'
 }

@@ -1,6 +1,7 @@
 /** wanted: the list of a field, of which one entry must match a value (pure). */
+import { isObject } from '../../domain/json.ts'
 import { Candidate, type Test } from './candidate.ts'
-import { compact, cut, isObject, isPlain, type Plain } from './json.ts'
+import { compact, countPlain, cut, isPlain, type Plain } from './json.ts'
 import { ABSENCE, readOperator } from './operators.ts'
 import { isProblem, readEach, type Problem } from './problem.ts'
 
@@ -10,6 +11,8 @@ export interface Wanted {
   readonly values: ReadonlySet<Plain>
   readonly tests: readonly Test[]
   readonly acceptsAbsence: boolean
+  /** With how many things a value is compared: the plain ones are found at once. */
+  readonly steps: number
 }
 
 export function readWanted(list: readonly unknown[], path: string): Wanted | Problem {
@@ -23,8 +26,18 @@ export function readWanted(list: readonly unknown[], path: string): Wanted | Pro
     values: new Set(entries.filter((entry) => typeof entry !== 'function')),
     tests,
     acceptsAbsence: tests.includes(ABSENCE),
+    steps: stepsOf(list),
   }
 }
+
+function stepsOf(list: readonly unknown[]): number {
+  const operators = list.filter(isObject)
+  const isForAddresses = operators.some((operator) => Object.hasOwn(operator, 'cidr'))
+  return Math.max(1, countPlain(operators)) + (isForAddresses ? ADDRESS_STEPS : 0)
+}
+
+/** To read an address takes as long as so many comparisons. */
+const ADDRESS_STEPS = 50
 
 export function isWanted(value: Plain, { values, tests }: Wanted): boolean {
   if (values.has(value) || tests.length === 0) return values.has(value)

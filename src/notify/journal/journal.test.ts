@@ -180,6 +180,17 @@ for (const [seekTo, first] of SEEKS) {
   })
 }
 
+test('after the clock was put back, a seek begins with the first that is late enough, and misses none', async () => {
+  await using trial = await openNotifyTrial()
+  for (const [n, at] of [500, 3_000, 1_000, 2_000].entries()) {
+    await append(trial, 'r1', [`{"n":${n}}`], at)
+  }
+  const seek = async (seekTo: number) => eventsOf(await readFrom(trial, { seekTo }))
+  assert.deepEqual(await seek(1_000), [{ n: 1 }, { n: 2 }, { n: 3 }])
+  assert.deepEqual(await seek(2_500), [{ n: 1 }, { n: 2 }, { n: 3 }])
+  assert.deepEqual(await seek(3_001), [])
+})
+
 test('how many events come after a position is counted, or how many there are', async () => {
   await using trial = await openNotifyTrial()
   await append(trial, 'r1', numbered(0, 5))
@@ -195,7 +206,7 @@ const MALFORMED = [
   '',
   'rabbit:1',
   'weir:',
-  'weir:0',
+  'weir:0:',
   'weir:-1:r1',
   'weir:1.5:r1',
   'weir:ZZ:r1',
@@ -208,6 +219,7 @@ const REFUSED: readonly [since: string, why: string][] = [
   ...MALFORMED.map((since): [string, string] => [since, 'is not a position of a journal']),
   ['weir:1:r2', 'is a position of another journal'],
   ['weir:3:r1', 'lies beyond the end of this journal'],
+  ['weir:3', 'lies beyond the end of this journal'],
   ['weir:zzzzzzzzzz:r1', 'lies beyond the end of this journal'],
 ]
 
@@ -219,6 +231,18 @@ for (const [since, why] of REFUSED) {
     await refuses(readFrom(trial, { since }), 'EVENTS-400', `"${since}" ${why}.`)
   })
 }
+
+test('a position from before they had a mark is a place of the journal that is asked', async () => {
+  await using trial = await openNotifyTrial()
+  await append(trial, 'r1', numbered(0, 40))
+  assert.equal((await readFrom(trial, { since: 'weir:0' })).events.length, 40)
+  const page = await readFrom(trial, { since: 'weir:11' })
+  assert.deepEqual(
+    eventsOf(page),
+    numbered(37, 40).map((text) => JSON.parse(text)),
+  )
+  assert.equal(page.next, 'weir:14:r1')
+})
 
 test('since and seek are not taken together', async () => {
   await using trial = await openNotifyTrial()

@@ -4,10 +4,11 @@ import { test } from 'node:test'
 import { Fault } from '../../domain/fault.ts'
 import { idOf } from '../../domain/ids.ts'
 import { positionToText } from '../../domain/position.ts'
-import { aDelivery, aTrace } from '../../platform/store/store-trial.ts'
+import type { ReplayStatus } from '../../domain/replay.ts'
+import { aDelivery, aReplay, aTrace } from '../../platform/store/store-trial.ts'
 import { type NotifyTrial, openNotifyTrial } from '../notify-trial.ts'
 import { createRetention, dropOld, type RetentionNeeds } from './retention.ts'
-import { announce, read } from './journal-trial.ts'
+import { announce, announceAll, read } from './journal-trial.ts'
 
 const HOUR = 60 * 60 * 1_000
 const DAY = 24 * HOUR
@@ -26,8 +27,8 @@ test('an entry is kept for exactly as long as was set, and its position is gone 
   assert.deepEqual(
     trial.log.lines.map(({ happening, facts }) => [happening, facts]),
     [
-      ['retention.dropped', { events: 0, journal: 2, deliveries: 0, traces: 0 }],
-      ['retention.dropped', { events: 2, journal: 0, deliveries: 0, traces: 0 }],
+      ['retention.dropped', { events: 0, journal: 2, deliveries: 0, traces: 0, replays: 0 }],
+      ['retention.dropped', { events: 2, journal: 0, deliveries: 0, traces: 0, replays: 0 }],
     ],
   )
 
@@ -41,6 +42,26 @@ test('an entry is kept for exactly as long as was set, and its position is gone 
   const { next } = await read(trial, null)
   assert.equal(next, positionToText(1, r1))
   assert.deepEqual(await read(trial, next), { events: [], next, isFull: false })
+})
+
+test('a replay that is over is kept for as long as a journal after its end; one that is not stays', async () => {
+  await using trial = await openNotifyTrial()
+  const began = trial.clock.at
+  const put = (id: string, status: ReplayStatus, updatedAt: number) =>
+    trial.store.commit(({ replays }) =>
+      replays.insert(aReplay(id, 'r1', { status, createdAt: began, updatedAt })),
+    )
+  await put('planned', 'planned', began)
+  await put('finished', 'finished', began)
+  await put('cancelled', 'cancelled', began)
+  await put('late', 'finished', began + DAY)
+  trial.clock.at += WEEK + 1
+  await dropOld({ ...trial, keptMs: WEEK })
+  const left = await trial.store.read.replays.list(idOf('r1'), 9)
+  assert.deepEqual(
+    left.map(({ id }) => id),
+    ['late', 'planned'],
+  )
 })
 
 test('what was lost to another journal, or lies before what this one began with, is no loss', async () => {
@@ -78,7 +99,7 @@ const NEEDED: readonly [by: string, keep: (trial: NotifyTrial, bodyId: number) =
         const owed = aDelivery('r1', { eventId: idOf('e1'), bodyId, createdAt: clock.at })
         await store.commit(async ({ deliveries }) => {
           await deliveries.append(owed)
-          await deliveries.claim(clock.at, 1, new Map(), 1)
+          await deliveries.claim(clock.at, 1)
         })
       },
     ],
@@ -124,7 +145,7 @@ test('settled deliveries go with their items, and then what only they needed', a
   await store.commit(async ({ deliveries }) => {
     await deliveries.gather(owed, 2, { items: 1, bytes: 1_000, waitMs: 0 })
     await deliveries.append(owed)
-    for (const { id } of await deliveries.claim(clock.at, 10, new Map(), 10)) {
+    for (const { id } of await deliveries.claim(clock.at, 10)) {
       await deliveries.settle({ id, status: 'delivered', nextAttemptAt: null, lastOutcome: '' })
     }
   })
@@ -170,7 +191,7 @@ test('more than a step holds goes in one round, and what is still owed in betwee
       const entry = { registrationId: idOf<'registration'>('r1'), eventId: idOf<'event'>('e0') }
       await journal.append({ ...entry, eventCode: 'code', bodyId, push: 'owed', at: clock.at })
     }
-    for (const { id } of await deliveries.claim(clock.at, 1_200, new Map(), 1_200)) {
+    for (const { id } of await deliveries.claim(clock.at, 1_200)) {
       const isOwed = Number(id) % 400 === 0
       const status = isOwed ? 'waiting' : 'delivered'
       await deliveries.settle({ id, status, nextAttemptAt: isOwed ? 1 : null, lastOutcome: '' })
@@ -179,6 +200,34 @@ test('more than a step holds goes in one round, and what is still owed in betwee
   clock.at += WEEK + 1
   await dropAll({ ...trial, keptMs: WEEK })
   assert.deepEqual(await rowsLeft(trial), { ...NOTHING, deliveries: 3, events: 1, bodies: 1 })
+})
+
+test('what a clock that ran ahead has dated goes with what was written after it, in every table', async () => {
+  await using trial = await openNotifyTrial()
+  const { clock } = trial
+  const now = clock.at
+  clock.at = now + 365 * DAY
+  await writeEverything(trial, 'ahead', 600)
+  clock.at = now
+  await writeEverything(trial, 'right', 600)
+  clock.at = now + WEEK + 1
+  await dropAll({ ...trial, keptMs: WEEK })
+  assert.deepEqual(await rowsLeft(trial), NOTHING)
+})
+
+test('what is dated ahead stays while nothing that was written after it is old', async () => {
+  await using trial = await openNotifyTrial()
+  const { clock } = trial
+  const now = clock.at
+  await writeEverything(trial, 'old', 1)
+  for (const [n, at] of [now + 365 * DAY, now + WEEK, now + 365 * DAY].entries()) {
+    clock.at = at
+    await writeEverything(trial, `kept ${n}`, 1)
+  }
+  clock.at = now + WEEK + 1
+  await dropAll({ ...trial, keptMs: WEEK })
+  const left = { journal: 3, events: 3, bodies: 3, deliveries: 3, traces: 3 }
+  assert.deepEqual(await rowsLeft(trial), { ...NOTHING, ...left })
 })
 
 test('a round begins with the service, ends early with it, and leaves the rest for the next', async () => {
@@ -197,6 +246,27 @@ test('a round begins with the service, ends early with it, and leaves the rest f
   // An event outlives by a round what pointed to it.
   assert.deepEqual(await rowsLeft(trial), { ...NOTHING, events: 1, bodies: 1 })
 })
+
+/** At the instant that the clock shows, a row in each table that grows old; deliveries are settled. */
+async function writeEverything(trial: NotifyTrial, name: string, count: number): Promise<void> {
+  const { store, clock } = trial
+  const ids = Array.from({ length: count }, (_, n) => `${name} ${n}`)
+  const bodyIds = await announceAll(
+    trial,
+    ids.map((id) => ({ id, to: ['r1'], body: '{}' })),
+  )
+  await store.commit(async ({ deliveries, traces }) => {
+    for (const [n, id] of ids.entries()) {
+      const bodyId = bodyIds[n] ?? 0
+      const eventId = idOf<'event'>(id)
+      await deliveries.append(aDelivery('r1', { eventId, bodyId, createdAt: clock.at }))
+      await traces.append({ ...aTrace(id, 'r1', true), at: clock.at }, bodyId)
+    }
+    for (const { id } of await deliveries.claim(clock.at, count)) {
+      await deliveries.settle({ id, status: 'delivered', nextAttemptAt: null, lastOutcome: '' })
+    }
+  })
+}
 
 /** Two rounds: what nothing points to any more goes in the second. */
 async function dropAll(needs: RetentionNeeds): Promise<void> {

@@ -58,30 +58,49 @@ export async function dropOld(
   goesOn: () => boolean = () => true,
 ): Promise<void> {
   const now = clock.now()
-  const dropped: Record<Ageing, number> = { events: 0, journal: 0, deliveries: 0, traces: 0 }
+  await dropRemoved(store, goesOn)
+  const dropped: Record<Ageing, number> = {
+    events: 0,
+    journal: 0,
+    deliveries: 0,
+    traces: 0,
+    replays: 0,
+  }
   for (const what of AGEING) {
     const before = now - (what === 'traces' ? TRACES_KEPT.ms : keptMs)
-    dropped[what] = await dropBefore(what, before, store, goesOn)
+    const bounds = { before, latest: now + CLOCK_TOLERANCE_MS }
+    dropped[what] = await dropBefore(what, bounds, store, goesOn)
   }
   const isAnything = Object.values(dropped).some((count) => count > 0)
   if (isAnything) log.info('retention.dropped', { ...dropped })
 }
 
+/** What registrations that are gone have left, whatever its age. */
+async function dropRemoved(store: RetentionNeeds['store'], goesOn: () => boolean): Promise<void> {
+  let isMore = true
+  while (isMore && goesOn()) {
+    isMore = await store.commit(({ retention }) => retention.dropRemoved(STEP_ROWS))
+  }
+}
+
 async function dropBefore(
   what: Ageing,
-  before: number,
+  bounds: Pick<Range, 'before' | 'latest'>,
   store: RetentionNeeds['store'],
   goesOn: () => boolean,
 ): Promise<number> {
   let count = 0
   let step: Step = { removed: 0, next: 0 }
   while (step.next !== null && goesOn()) {
-    const range: Range = { before, after: step.next, limit: STEP_ROWS }
+    const range: Range = { ...bounds, after: step.next, limit: STEP_ROWS }
     step = await store.commit(({ retention }) => retention.drop(what, range))
     count += step.removed
   }
   return count
 }
+
+/** By how much a clock may be put back without what was written before being held for a mistake. */
+const CLOCK_TOLERANCE_MS = 60 * 60 * 1_000
 
 const ROUND_MS = 10 * 60 * 1_000
 

@@ -36,7 +36,7 @@ const DRAFT: Draft = {
   runtimeAction: null,
   interests: [asked(providerId, 'sources_flow_run_success')],
   filters: [],
-  isEnabled: true,
+  isWanted: true,
 }
 
 const { runtimeAction: _, ...WISHES } = {
@@ -134,7 +134,19 @@ const TAKEN: readonly [what: string, changes: Partial<Draft>, becomes: Becomes][
     { filters: [aFilter('{"event":{"flowId":["f1"]}}')] },
     { filters: [aFilter('{"event":{"flowId":["f1"]}}')] },
   ],
-  ['a wish to begin disabled', { isEnabled: false }, { isEnabled: false }],
+  ['a name with spaces around it', { name: ' \tRuns ' }, { name: 'Runs' }],
+  [
+    'the array form for one event of the platform among others',
+    {
+      deliveryFormat: 'pipeline',
+      interests: [...DRAFT.interests, asked(CUSTOM.id, 'order.placed')],
+    },
+    {
+      deliveryFormat: 'pipeline',
+      interests: [...WISHES.interests, { providerId: CUSTOM.id, eventCode: 'order.placed' }],
+    },
+  ],
+  ['a wish to begin disabled', { isWanted: false }, { isWanted: false }],
 ]
 
 for (const [what, changes, becomes] of TAKEN) {
@@ -142,6 +154,19 @@ for (const [what, changes, becomes] of TAKEN) {
     assert.deepEqual(checkDraft({ ...DRAFT, ...changes }, PROVIDERS), { ...WISHES, ...becomes })
   })
 }
+
+test('what a registration asks for already is not checked again', () => {
+  const had = [
+    { providerId: EMPTY.id, eventCode: 'deleted' },
+    { providerId: idOf<'provider'>('deleted'), eventCode: 'x' },
+  ]
+  const kept = had.map((one) => asked(one.providerId, one.eventCode))
+  const check = (interests: Draft['interests']) =>
+    checkDraft({ ...DRAFT, interests }, PROVIDERS, had).interests
+  assert.deepEqual(check([...kept, ...DRAFT.interests]), [...had, ...WISHES.interests])
+  assert.throws(() => check([...kept, asked('deleted', 'y')]), /names the provider "deleted"/)
+  assert.throws(() => check([...kept, ...kept]), /"deleted" of the provider .* is asked for twice/)
+})
 
 const REFUSED: readonly [what: string, changes: Partial<Draft>, why: RegExp][] = [
   [
@@ -169,6 +194,16 @@ const REFUSED: readonly [what: string, changes: Partial<Draft>, why: RegExp][] =
     'batches of the array form',
     { deliveryType: 'webhook_batch', deliveryFormat: 'pipeline' },
     /^The delivery format "pipeline" .* cannot be sent in batches\. Use /,
+  ],
+  [
+    'the array form for other providers alone',
+    { deliveryFormat: 'pipeline', interests: [asked(CUSTOM.id, 'order.placed')] },
+    /^The delivery format "pipeline" is for the events of the platform, .* Leave `delivery_format` out/,
+  ],
+  [
+    'a name of two characters and spaces',
+    { name: '  ab  ' },
+    /^The name " {2}ab {2}" is shorter than 3 characters without the spaces around it\./,
   ],
   [
     'an action of the runtime',

@@ -27,7 +27,7 @@ export type Wishes = Pick<
   | 'webhookUrl'
   | 'interests'
   | 'filters'
-  | 'isEnabled'
+  | 'isWanted'
 >
 
 /** What arrives on the wire, before its rules across fields are checked. */
@@ -46,10 +46,15 @@ export interface Draft {
   readonly runtimeAction: string | null
   readonly interests: readonly AskedInterest[]
   readonly filters: readonly Filter[]
-  readonly isEnabled: boolean
+  readonly isWanted: boolean
 }
 
-export function checkDraft(draft: Draft, providers: readonly Provider[]): Wishes {
+/** `had`: the events of interest of the registration that is to be changed; none where it is to be made. */
+export function checkDraft(
+  draft: Draft,
+  providers: readonly Provider[],
+  had: Registration['interests'] = [],
+): Wishes {
   refuseRuntime(draft)
   const deliveryType = deliveryTypeOf(draft.deliveryType)
   const deliveryFormat = deliveryFormatOf(draft.deliveryFormat)
@@ -61,21 +66,47 @@ export function checkDraft(draft: Draft, providers: readonly Provider[]): Wishes
   if (deliveryType !== 'journal' && draft.webhookUrl === null) {
     throw invalid(`A registration of delivery type "${deliveryType}" needs a \`webhook_url\`.`)
   }
+  const interests = interestsOf(draft.interests, providers, had)
+  if (deliveryFormat === 'pipeline') refusePipelineOf(interests, providers)
   return {
     projectId: draft.projectId,
     workspaceId: draft.workspaceId,
     credentialId: draft.credentialId,
     clientId: draft.clientId,
-    name: draft.name,
+    name: nameOf(draft.name),
     description: draft.description,
     deliveryType,
     deliveryFormat,
     signatures: draft.signatures,
     webhookUrl: deliveryType === 'journal' ? null : draft.webhookUrl,
-    interests: interestsOf(draft.interests, providers),
+    interests,
     filters: draft.filters.map(checkFilter),
-    isEnabled: draft.isEnabled,
+    isWanted: draft.isWanted,
   }
+}
+
+/** Two names that look alike are one name. */
+function nameOf(asked: string): string {
+  const name = asked.trim()
+  if (name.length >= MIN_NAME) return name
+  throw invalid(
+    `The name "${asked}" is shorter than ${MIN_NAME} characters without the spaces around it. Choose a longer one.`,
+  )
+}
+
+/** io-events 2.2. */
+const MIN_NAME = 3
+
+/** Events of clients' own providers are written as their provider says (decision 5). */
+function refusePipelineOf(
+  interests: Registration['interests'],
+  providers: readonly Provider[],
+): void {
+  const own = new Set(providers.filter((one) => one.workspaceId === null).map(({ id }) => id))
+  if (interests.some(({ providerId }) => own.has(providerId))) return
+  throw invalid(
+    'The delivery format "pipeline" is for the events of the platform, of which none is asked for. Leave `delivery_format` out: the events of other providers are written as their provider says.',
+  )
 }
 
 function refuseRuntime({ runtimeAction, webhookUrl }: Draft): void {

@@ -1,17 +1,22 @@
 /** filtered: does the filter of a registration let an event through; its rules are read once (io-events 2.8). */
-import type { Registration } from '../../domain/registration.ts'
-import { decide } from '../filters/decide.ts'
+import type { Filter, Registration } from '../../domain/registration.ts'
+import { decide, type Decision, type Effort } from '../filters/decide.ts'
 import { parseRule, type Rule } from '../filters/rule.ts'
 
-/** The reason why the body of an event is left out, as a sentence; `null` where it passes. */
+/** The reason why the body of an event is left out, as a sentence; `null` where it passes, or might. */
 export function whyFilteredOut(
   { filters }: Pick<Registration, 'filters'>,
   body: string,
 ): string | null {
   const [filter] = filters
   if (filter === undefined) return null
-  const decision = decide(ruleOf(filter.rule), JSON.parse(body))
-  return decision.kind === 'passes' ? null : decision.reason
+  const decision = decideBy(filter, JSON.parse(body))
+  return decision.kind === 'fails' ? decision.reason : null
+}
+
+/** Of a body that has been read. */
+export function decideBy({ rule }: Pick<Filter, 'rule'>, body: unknown, effort?: Effort): Decision {
+  return decide(ruleOf(rule), body, effort)
 }
 
 /** By their text: the same rule is asked for with every event. */

@@ -130,3 +130,16 @@ for (const [status, sentence] of SENTENCES) {
     assert.equal(whyUnhealthy({ status, statusSince, attempts: 50, successes: 4 }), sentence)
   })
 }
+
+test('what is said of an unstable webhook that is well again is what comes of it', () => {
+  const unstable = { status: 'unstable', statusSince: NOW - HEALTH_WINDOW_MS } as const
+  const then = 'it is verified again on 24 Nov 2026 12:00 UTC, unless too many fail until then.'
+  assert.equal(
+    whyUnhealthy({ ...unstable, attempts: 50, successes: 10 }),
+    `40 of the last 50 attempts in 24 hours failed; ${then}`,
+  )
+  assert.equal(
+    whyUnhealthy({ ...unstable, attempts: 0, successes: 0 }),
+    `Nothing was attempted in the last 24 hours; ${then}`,
+  )
+})

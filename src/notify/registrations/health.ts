@@ -29,9 +29,15 @@ export function judgeHealth(health: Health & { readonly now: number }): WebhookS
 /** Why a status that is not well is what it is, as a sentence; '' for any other. */
 export function whyUnhealthy(health: Health): string {
   const { status, statusSince, attempts, successes } = health
-  const failed = `${attempts - successes} of the last ${attempts} attempts in 24 hours failed`
+  const failed =
+    attempts === 0
+      ? 'Nothing was attempted in the last 24 hours'
+      : `${attempts - successes} of the last ${attempts} attempts in 24 hours failed`
   if (status === 'unstable') {
     const at = spelt(statusSince + HEALTH_WINDOW_MS)
+    if (!isFailing(health)) {
+      return `${failed}; it is verified again on ${at}, unless too many fail until then.`
+    }
     return `${failed}; it is disabled on ${at} unless at least ${MIN_SUCCESS_PERCENT} % succeed.`
   }
   if (status === 'hook_unreachable') {

@@ -11,14 +11,21 @@ export interface AskedInterest {
   readonly eventCode: string
 }
 
+/**
+ * `had`: what the registration asks for already. It is not checked again, for a code or a provider that
+ * was deleted since must not stand in the way of every other edit.
+ */
 export function interestsOf(
   asked: readonly AskedInterest[],
   providers: readonly Provider[],
+  had: readonly Interest[],
 ): readonly Interest[] {
-  const interests = asked.map((one) => interestOf(one, providers))
+  const known = new Map(had.map((one) => [keyOf(one), one]))
+  const interests = asked.map((one) => known.get(keyOf(one)) ?? interestOf(one, providers))
   const keys = new Set<string>()
-  for (const { providerId, eventCode } of interests) {
-    const key = `${providerId} ${eventCode}`
+  for (const interest of interests) {
+    const { providerId, eventCode } = interest
+    const key = keyOf(interest)
     if (keys.has(key)) {
       throw invalid(
         `The event of interest "${eventCode}" of the provider "${providerId}" is asked for twice. Leave one out.`,
@@ -27,6 +34,10 @@ export function interestsOf(
     keys.add(key)
   }
   return interests
+}
+
+function keyOf({ providerId, eventCode }: Pick<AskedInterest, 'providerId' | 'eventCode'>): string {
+  return `${providerId} ${eventCode}`
 }
 
 /** In the spelling that was asked for (decision 3). */

@@ -37,7 +37,6 @@ export async function moveByHealth(
     status,
     statusSince: now,
     statusReason: whyUnhealthy({ ...tally, status, statusSince: now }),
-    isEnabled: before.isEnabled && status !== 'hook_unreachable',
   }
   const move: Move = { from: before.status, registration }
   await registrations.replace(registration)

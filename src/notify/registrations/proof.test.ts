@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { ALL_TRACES } from '../../platform/store/store-trial.ts'
 import { idOf } from '../../domain/ids.ts'
-import type { Registration } from '../../domain/registration.ts'
+import { isEnabled, type Registration } from '../../domain/registration.ts'
 import { openSqliteStore } from '../../platform/store/sqlite-store.ts'
 import { acceptCallBack, CALL_BACK_MS, expireValidations } from './proof.ts'
 import { deleteRegistration } from './registration.ts'
@@ -17,8 +18,8 @@ const isRefused = aFault('EVENTS-400', /^No registration awaits this validation:
 test('a webhook that is silent is asked to call back within five minutes, and is verified once it does', async () => {
   await using trial = await openSilentTrial()
   const { registration, url } = await trial.createPending()
-  const { status, isEnabled, validation, statusReason } = registration
-  assert.deepEqual([status, isEnabled], ['pending_verification', true])
+  const { status, validation, statusReason } = registration
+  assert.deepEqual([status, isEnabled(registration)], ['pending_verification', true])
   assert.equal(validation?.expiresAt, trial.clock.at + CALL_BACK_MS)
   assert.match(
     statusReason,
@@ -29,7 +30,7 @@ test('a webhook that is silent is asked to call back within five minutes, and is
   trial.clock.at += CALL_BACK_MS - 1
   const proven = await trial.callBack(url)
   assert.deepEqual(
-    [proven.status, proven.isEnabled, proven.statusReason, proven.validation, proven.statusSince],
+    [proven.status, isEnabled(proven), proven.statusReason, proven.validation, proven.statusSince],
     ['verified', true, '', null, trial.clock.at],
   )
   assert.deepEqual(await trial.get(registration.id), proven)
@@ -45,7 +46,7 @@ test('a call back that comes before the POST is answered counts, whatever that a
   }
   const created = await trial.create()
   assert.equal(created.status, 'verified')
-  const [post, get] = await trial.store.read.traces.list(created.id, 10)
+  const [post, get] = await trial.store.read.traces.listKept(created.id, ALL_TRACES)
   assert.deepEqual([get?.request.method, post?.request.method], ['GET', 'POST'])
 })
 
@@ -59,8 +60,9 @@ test('a webhook that does not call back is disabled after five minutes, with the
   trial.clock.at = expiresAt
   await assert.rejects(trial.callBack(url), isRefused, 'too late, also before anybody has looked')
   assert.equal(await expireValidations(trial.needs), null)
-  const { status, isEnabled, statusReason, validation } = await trial.get(registration.id)
-  assert.deepEqual([status, isEnabled, validation], ['verification_failed', false, null])
+  const expired = await trial.get(registration.id)
+  const { status, statusReason, validation } = expired
+  assert.deepEqual([status, isEnabled(expired), validation], ['verification_failed', false, null])
   assert.equal(
     statusReason,
     'The webhook did not call its validation URL on the host "weir.example" (WEIR_PUBLIC_URL) within five minutes.',
@@ -80,7 +82,7 @@ for (const reply of [500, 404, 204, 201, 302, [200, {}] as const]) {
     trial.receiver.takeCallBack = () => reply
     const created = await trial.create()
     assert.equal(created.status, isTaken ? 'pending_verification' : 'verification_failed')
-    assert.equal(created.isEnabled, isTaken)
+    assert.equal(isEnabled(created), isTaken)
     if (isTaken) return
     assert.equal(created.validation, null)
     assert.equal(
@@ -155,9 +157,9 @@ test('what is disabled is enabled again by an edit and a call back', async () =>
   trial.clock.at += CALL_BACK_MS
   await expireValidations(trial.needs)
   const edited = await trial.change(registration.id, {})
-  assert.deepEqual([edited.status, edited.isEnabled], ['pending_verification', true])
+  assert.deepEqual([edited.status, isEnabled(edited)], ['pending_verification', true])
   const proven = await trial.callBack(trial.urls[1] ?? '')
-  assert.deepEqual([proven.status, proven.isEnabled], ['verified', true])
+  assert.deepEqual([proven.status, isEnabled(proven)], ['verified', true])
 })
 
 test('a registration that is deleted during the wait, or while it is asked, leaves nothing behind', async () => {

@@ -6,7 +6,8 @@ import { createHash } from 'node:crypto'
 import { Fault } from '../../domain/fault.ts'
 import type { RegistrationId } from '../../domain/ids.ts'
 import type { Registration, Validation } from '../../domain/registration.ts'
-import type { Trace } from '../../domain/trace.ts'
+import { type Trace, TRACES_KEPT } from '../../domain/trace.ts'
+import type { Ledgers } from '../../platform/store/ledgers/ledgers.ts'
 import type { Store } from '../../platform/store/store.ts'
 import type { RegistrationNeeds } from './registration.ts'
 
@@ -80,15 +81,22 @@ export async function askToCallBack(
   if (webhookUrl === null || validation === null) return
   const asked = { id: validation.id, challenge }
   const { reason, trace } = await needs.challenge.askToCallBack(id, webhookUrl, asked)
+  const now = needs.clock.now()
   await needs.store.commit(async ({ registrations, traces }) => {
     const current = await registrations.find(id)
     if (current === null) return
-    await traces.append(trace, null)
+    await keepTrace(trace, traces)
     // Whoever has called back meanwhile, or was edited, is past this.
     if (reason === '' || current.validation?.id !== validation.id) return
-    await registrations.replace(failed(current, reason, needs.clock.now()))
+    await registrations.replace(failed(current, reason, now))
   })
   needs.log.info('registration.askedToCallBack', { registrationId: id, reason })
+}
+
+/** Editing again and again must not fill the disk: no more is kept than is shown. */
+export async function keepTrace(trace: Trace, traces: Ledgers['traces']): Promise<void> {
+  await traces.append(trace, null)
+  await traces.trim(trace.registrationId, TRACES_KEPT.ofEach)
 }
 
 /** A webhook calls back. Answers the registration, now verified; a Fault where nothing is awaited so. */
@@ -162,14 +170,10 @@ async function findAwaiting(
   now: number,
   registrations: Store<'registrations'>['read']['registrations'],
 ): Promise<Registration | null> {
-  const challengeHash = hashOf(challenge)
-  const pending = await registrations.listOfStatus('pending_verification')
-  const isMeant = ({ validation }: Registration): boolean =>
-    validation !== null &&
-    validation.id === id &&
-    validation.challengeHash === challengeHash &&
-    validation.expiresAt > now
-  return pending.find(isMeant) ?? null
+  const waiting = await registrations.findOfValidation(id)
+  const validation = waiting?.validation ?? null
+  if (validation === null || validation.expiresAt <= now) return null
+  return validation.challengeHash === hashOf(challenge) ? waiting : null
 }
 
 function failed(draft: Registration, statusReason: string, statusSince: number): Registration {
@@ -179,7 +183,6 @@ function failed(draft: Registration, statusReason: string, statusSince: number):
     statusReason,
     statusSince,
     validation: null,
-    isEnabled: false,
   }
 }
 

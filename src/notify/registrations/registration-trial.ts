@@ -55,7 +55,8 @@ export async function openRegistrationTrial(ranges = '127.0.0.0/8'): Promise<Reg
     },
     async change(id, changes) {
       const asked = wishes({ webhookUrl: receiver.url, ...changes })
-      return (await changeRegistration(idOf(id), asked, needs)).registration
+      return (await changeRegistration(await getRegistration(idOf(id), trial.store), asked, needs))
+        .registration
     },
     get: (id) => getRegistration(idOf(id), trial.store),
     callBack: (validationUrl) => acceptCallBack(callBackIn(validationUrl), needs),
@@ -81,7 +82,7 @@ export function wishes(changes: Partial<Wishes>): Wishes {
     webhookUrl: null,
     interests: [INTEREST_IN.success],
     filters: [],
-    isEnabled: true,
+    isWanted: true,
     ...changes,
   }
 }

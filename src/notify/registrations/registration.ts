@@ -12,7 +12,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Store } from '../../platform/store/store.ts'
 import type { Wishes } from './draft.ts'
-import { askForProof, askToCallBack, type Challenge } from './proof.ts'
+import { askForProof, askToCallBack, type Challenge, keepTrace } from './proof.ts'
 
 export interface RegistrationNeeds {
   readonly store: Store<'registrations' | 'traces' | 'tallies'>
@@ -52,6 +52,7 @@ export async function createRegistration(
     validation: null,
     createdAt: now,
     updatedAt: now,
+    editedAt: now,
   }
   const { registration, trace, challenge } = await askForProof(draft, needs)
 
@@ -60,20 +61,23 @@ export async function createRegistration(
     await refuseTakenName(registration, null, registrations)
     await refuseOverQuota(registration.clientId, registrations)
     await registrations.insert(registration)
-    if (trace !== null) await traces.append(trace, null)
+    if (trace !== null) await keepTrace(trace, traces)
   })
   if (challenge !== null) await askToCallBack(registration, challenge, needs)
   return { registration: await getRegistration(registration.id, store), secret }
 }
 
-/** Changing a registration challenges its webhook again, which is also how it is healed (io-events 2.5). */
+/**
+ * Changing a registration challenges its webhook again, which is also how it is healed (io-events 2.5).
+ * `before`: as it was read when the wishes were formed. Where it was edited since, nothing is changed.
+ */
 export async function changeRegistration(
-  id: RegistrationId,
+  before: Registration,
   wishes: Wishes,
   needs: RegistrationNeeds,
 ): Promise<Registered> {
   const { store, clock } = needs
-  const before = await getRegistration(id, store)
+  const { id } = before
   await refuseTakenName(wishes, id, store.read.registrations)
   const now = clock.now()
   const { sealedSecret, secret } = secretFor(wishes, before.sealedSecret, needs)
@@ -86,13 +90,17 @@ export async function changeRegistration(
     statusReason: '',
     validation: null,
     updatedAt: now,
+    editedAt: Math.max(now, before.editedAt + 1),
   }
   const { registration, trace, challenge } = await askForProof(draft, needs)
 
   const kept = await store.commit(async ({ registrations, traces, tallies }) => {
-    await refuseTakenName(registration, id, registrations)
     const current = await registrations.find(id)
     if (current === null) throw notFound(id)
+    if (current.editedAt !== before.editedAt) {
+      throw conflict(`The registration "${id}" was changed meanwhile; read it again.`)
+    }
+    await refuseTakenName(registration, id, registrations)
     // A secret that was made during the challenge was shown to somebody already.
     const isSigned = sealedSecret !== null
     const next = {
@@ -104,7 +112,7 @@ export async function changeRegistration(
     await registrations.replace(next)
     // Who has proved itself again is judged by what comes from now on.
     await tallies.clear(id)
-    if (trace !== null) await traces.append(trace, null)
+    if (trace !== null) await keepTrace(trace, traces)
     return next
   })
   if (challenge !== null) await askToCallBack(registration, challenge, needs)

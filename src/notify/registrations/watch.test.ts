@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { idOf } from '../../domain/ids.ts'
-import type { Registration } from '../../domain/registration.ts'
+import { isEnabled, type Registration } from '../../domain/registration.ts'
 import { openSqliteStore } from '../../platform/store/sqlite-store.ts'
 import { type NotifyTrial, openNotifyTrial } from '../notify-trial.ts'
 import { bucketOf, HEALTH_WINDOW_MS } from './health.ts'
@@ -41,7 +41,7 @@ for (const [what, attempts, successes, becomes] of AFTER_A_DAY) {
     const after = await trial.get('r1')
     const isDisabled = becomes === 'hook_unreachable'
     assert.deepEqual(
-      [after?.status, after?.statusSince, after?.isEnabled, after?.updatedAt],
+      [after?.status, after?.statusSince, after && isEnabled(after), after?.updatedAt],
       [becomes, trial.clock.at, !isDisabled, before.updatedAt],
     )
     assert.match(
@@ -63,10 +63,10 @@ for (const [what, attempts, successes, becomes] of AFTER_A_DAY) {
 
 test('what its owner has switched off stays off when it is healed', async () => {
   await using trial = await openWatchTrial()
-  await trial.unstable('r1', trial.clock.at - DAY, { isEnabled: false })
+  await trial.unstable('r1', trial.clock.at - DAY, { isWanted: false })
   await watchOnce(trial.needs)
   const after = await trial.get('r1')
-  assert.deepEqual([after?.status, after?.isEnabled], ['verified', false])
+  assert.deepEqual([after?.status, after?.isWanted], ['verified', false])
 })
 
 test('the next look is due when the first of all days or proofs runs out', async () => {
@@ -126,7 +126,7 @@ test('at its start it settles what ran out while Weir was down, also after kill 
   await watch.start()
   const found = await store.read.registrations.list(waiting.workspaceId)
   assert.deepEqual(
-    found.map(({ name, status, isEnabled }) => [name, status, isEnabled]),
+    found.map((one) => [one.name, one.status, isEnabled(one)]),
     [
       ['Was asked', 'verification_failed', false],
       ['Was never asked', 'verification_failed', false],

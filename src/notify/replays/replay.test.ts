@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { idOf } from '../../domain/ids.ts'
 import { REPLAY_MOVES, type ReplayStatus, type ReplayWindow } from '../../domain/replay.ts'
 import { expectedDurationMs, getReplay, moveReplay, type ReplayVerb } from './replay.ts'
 import { openReplayTrial, owedIn, type ReplayTrial } from './replay-trial.ts'
@@ -59,7 +60,16 @@ test('a count ends somewhere, and says so', async () => {
 
 test('a journal that is empty can be planned over, and there is nothing to it', async () => {
   await using trial = await openReplayTrial()
-  assert.deepEqual(counted(await trial.plan()), [0, true])
+  const replay = await trial.plan()
+  assert.deepEqual(counted(replay), [0, true])
+  assert.equal(replay.reason, 'There is nothing in that window.')
+})
+
+test('one that was deleted while it was being counted is planned nothing', async () => {
+  await using trial = await openReplayTrial()
+  await trial.store.commit(({ registrations }) => registrations.remove(idOf('r1')))
+  await assert.rejects(trial.plan(), /The registration "r1" is not found\./)
+  assert.deepEqual(await trial.store.read.replays.list(idOf('r1'), 9), [])
 })
 
 test('one that only pulls has its journal and is refused a replay', async () => {
@@ -127,7 +137,6 @@ for (const [verb, status] of [
     await trial.store.commit(({ registrations }) =>
       registrations.replace({
         ...trial.registration,
-        isEnabled: false,
         status: 'hook_unreachable',
       }),
     )

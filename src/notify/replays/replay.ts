@@ -48,7 +48,7 @@ export async function planReplay(
     window,
     perSecond,
     status: 'planned',
-    reason: '',
+    reason: counted.count === 0 && counted.isExact ? 'There is nothing in that window.' : '',
     plannedCount: counted.count,
     isCountExact: counted.isExact,
     sentCount: 0,
@@ -57,10 +57,24 @@ export async function planReplay(
     createdAt: now,
     updatedAt: now,
   }
-  await store.commit(({ replays }) => replays.insert(replay))
+  await store.commit(async ({ replays, registrations }) => {
+    // Counting takes its time: it may have been deleted meanwhile.
+    if ((await registrations.find(registrationId)) === null) {
+      const problem = `The registration "${registrationId}" is not found.`
+      throw new Fault('WEIR-404', { problem })
+    }
+    if ((await replays.countOpen(registrationId)) >= MAX_OPEN) {
+      const problem = `The registration "${name}" has ${MAX_OPEN} replays that are planned, running or paused, the most it may have. Cancel one first; \`weir replay list\` lists them.`
+      throw new Fault('WEIR-409', { problem })
+    }
+    await replays.insert(replay)
+  })
   log.info('replay.planned', { replayId: replay.id, registrationId, count: counted.count })
   return replay
 }
+
+/** Each is looked at in every turn of the others. */
+const MAX_OPEN = 5
 
 const NOWHERE: Stretch = { after: 0, until: 0 }
 
@@ -71,6 +85,7 @@ export async function moveReplay(
   verb: ReplayVerb,
   { store, bus, clock, log }: ReplayNeeds,
 ): Promise<Replay> {
+  const now = clock.now()
   const moved = await store.commit(async ({ replays, registrations }) => {
     const replay = await replays.find(id)
     if (replay === null) throw notFound(id)
@@ -79,7 +94,7 @@ export async function moveReplay(
     const registration = await registrations.find(replay.registrationId)
     const problem = registration === null || to !== 'running' ? null : whyNotPushed(registration)
     if (problem !== null) throw new Fault('WEIR-409', { problem })
-    const next: Replay = { ...replay, status: to, reason: '', updatedAt: clock.now() }
+    const next: Replay = { ...replay, status: to, reason: '', updatedAt: now }
     await replays.replace(next)
     return next
   })

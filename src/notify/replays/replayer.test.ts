@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { idOf } from '../../domain/ids.ts'
 import type { Replay } from '../../domain/replay.ts'
 import { systemClock } from '../../platform/clock.ts'
+import { aReplay } from '../../platform/store/store-trial.ts'
 import { getReplay, moveReplay } from './replay.ts'
 import { eventIds, openReplayTrial, owedIn, type ReplayTrial } from './replay-trial.ts'
 import { createReplayer, createTurn } from './replayer.ts'
@@ -30,9 +31,7 @@ test('what it owes is the kept body, to be attempted at once', async () => {
   await trial.journal(1)
   await started(trial)
   await createTurn(trial)()
-  const [owed] = await trial.store.commit(({ deliveries }) =>
-    deliveries.claim(trial.clock.at, 9, new Map(), Infinity),
-  )
+  const [owed] = await trial.store.commit(({ deliveries }) => deliveries.claim(trial.clock.at, 9))
   assert.equal(owed?.body, '{"event_id":"event-1","event":{"n":1}}')
   assert.equal(owed.variant, 'adobe_io client-1 code')
 })
@@ -138,7 +137,7 @@ test('it pauses by itself, and says why, where its registration is disabled; it 
   const { id } = await started(trial)
   const turn = createTurn(trial)
   await turn()
-  const disabled = { ...trial.registration, isEnabled: false, status: 'hook_unreachable' } as const
+  const disabled = { ...trial.registration, status: 'hook_unreachable' } as const
   await trial.store.commit(({ registrations }) => registrations.replace(disabled))
   trial.clock.at += 100
   assert.equal(await turn(), null)
@@ -168,6 +167,16 @@ test('it ends with its registration', async () => {
   assert.equal(await turn(), null)
   assert.equal(await trial.store.read.replays.find(id), null)
   assert.deepEqual(await owedIn(trial.store), [])
+})
+
+test('one whose registration is gone is cancelled, and says so', async () => {
+  await using trial = await openReplayTrial()
+  const orphan = aReplay('orphan', 'gone', { status: 'running' })
+  await trial.store.commit(({ replays }) => replays.insert(orphan))
+  assert.equal(await createTurn(trial)(), null)
+  const { status, reason } = await getReplay('orphan', trial.store)
+  assert.deepEqual([status, reason], ['cancelled', 'Its registration was deleted.'])
+  assert.equal(trial.log.lines.at(-1)?.happening, 'replay.cancelledByItself')
 })
 
 test('entries that have grown too old are passed over', async () => {

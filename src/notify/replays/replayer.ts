@@ -52,7 +52,7 @@ export function createTurn(needs: ReplayerNeeds): () => Promise<number | null> {
   const { clock, log } = needs
   const paces = new Map<string, Pace>()
   return async () => {
-    const running = await needs.store.read.replays.listOfStatus('running')
+    const running = await needs.store.read.replays.listRunning()
     for (const id of paces.keys()) if (running.every((one) => one.id !== id)) paces.delete(id)
     let next: number | null = null
     for (const replay of running) {
@@ -88,6 +88,7 @@ async function carryOn(replay: Replay, pace: Pace, needs: ReplayerNeeds): Promis
   const { id: replayId, registrationId, status, sentCount, reason } = next
   const facts = { replayId, registrationId, sentCount, reason }
   if (status === 'finished') log.info('replay.finished', facts)
+  else if (status === 'cancelled') log.warn('replay.cancelledByItself', facts)
   else log.warn('replay.pausedByItself', facts)
   return null
 }
@@ -148,7 +149,11 @@ async function oweAll(
   const replay = await replays.find(before.id)
   if (replay?.status !== 'running' || replay.position !== before.position) return null
   const registration = await registrations.find(replay.registrationId)
-  if (registration === null) return null
+  if (registration === null) {
+    const cancelled: Replay = { ...replay, status: 'cancelled', reason: GONE, updatedAt: now }
+    await replays.replace(cancelled)
+    return cancelled
+  }
   const reason = whyNotPushed(registration)
   const next: Replay =
     reason === null
@@ -165,6 +170,8 @@ async function oweAll(
   await replays.replace(next)
   return next
 }
+
+const GONE = 'Its registration was deleted.'
 
 async function oweEach(
   registration: Registration,

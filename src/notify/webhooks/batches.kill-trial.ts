@@ -27,7 +27,7 @@ async function gatherForEver(writer: number): Promise<void> {
 
 async function claimForEver(): Promise<void> {
   for (let now = 0; ; now++) {
-    await store.commit(({ deliveries }) => deliveries.claim(now, 3, new Map(), Infinity))
+    await store.commit(({ deliveries }) => deliveries.claim(now, 3))
   }
 }
 

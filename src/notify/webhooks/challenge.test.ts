@@ -101,6 +101,17 @@ test('a redirect is named and not followed', async (t) => {
   )
 })
 
+test('what a webhook says is shown in 200 characters at most', async (t) => {
+  const location = 'l'.repeat(5_000)
+  const redirect = await ask(t, (_, response) => response.writeHead(301, { location }).end())
+  assert.ok(redirect.reason.endsWith(`(to "${'l'.repeat(200)}…").`), redirect.reason)
+  const type = 't'.repeat(5_000)
+  const json = await ask(t, (_, response) =>
+    response.writeHead(200, { 'content-type': type }).end(JSON.stringify({ challenge: VALUE })),
+  )
+  assert.ok(json.reason.includes(`"${'t'.repeat(200)}…" instead of`), json.reason)
+})
+
 test('a webhook that closes the connection is told so', async (t) => {
   const result = await ask(t, (request) => request.socket.destroy())
   assert.equal(result.kind, 'failed')

@@ -102,7 +102,8 @@ function whyNotProven({ outcome, response }: Answer, value: string): string | nu
   if (outcome.kind === 'unreachable') return `The challenge got no answer. ${said(outcome)}`
   if (outcome.status !== 200) {
     const location = response.headers['location']?.[0]
-    const aside = location === undefined ? '' : ` Redirects are not followed (to "${location}").`
+    const aside =
+      location === undefined ? '' : ` Redirects are not followed (to "${cut(location)}").`
     return `The challenge was answered with status ${outcome.status} instead of 200.${aside}`
   }
   const body = response.body.trim()
@@ -127,13 +128,17 @@ function whyNotJson(contentType = ''): string | null {
   if (/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(contentType.trim())) return null
   return (
     'The answer to the challenge has the right value as JSON, but its content type is ' +
-    `"${contentType}" instead of "application/json".`
+    `"${cut(contentType)}" instead of "application/json".`
   )
 }
 
 function wrongBody(body: string, value: string): string {
   const wanted = `Answer with the value of the query parameter "challenge", here "${value}", as text or as {"challenge":"…"}.`
   if (body === '') return `The challenge was answered with an empty body. ${wanted}`
-  const shown = body.length > 80 ? `${body.slice(0, 80)}…` : body
-  return `The challenge was answered with the wrong body "${shown}". ${wanted}`
+  return `The challenge was answered with the wrong body "${cut(body, 80)}". ${wanted}`
+}
+
+/** What a receiver says is shown as far as it helps: a reason is mailed, listed and kept. */
+function cut(text: string, length = 200): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text
 }

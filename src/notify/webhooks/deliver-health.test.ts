@@ -2,7 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { idOf } from '../../domain/ids.ts'
-import { isPushedTo, type Registration, type WebhookStatus } from '../../domain/registration.ts'
+import {
+  isEnabled,
+  isPushedTo,
+  type Registration,
+  type WebhookStatus,
+} from '../../domain/registration.ts'
 import {
   bucketOf,
   HEALTH_BUCKET_MS,
@@ -30,7 +35,7 @@ for (const [what, answers, status] of ATTEMPTS) {
     await using trial = await openHealthTrial()
     for (const answer of answers) await trial.attempt(answer)
     const now = await trial.get()
-    assert.deepEqual([now.status, now.isEnabled, isPushedTo(now)], [status, true, true])
+    assert.deepEqual([now.status, isEnabled(now), isPushedTo(now)], [status, true, true])
   })
 }
 
@@ -75,7 +80,7 @@ test('a webhook that still fails after a day is disabled by its next attempt, an
   trial.clock.at++
   await trial.attempt(500)
   const disabled = await trial.get()
-  assert.deepEqual([disabled.status, disabled.isEnabled], ['hook_unreachable', false])
+  assert.deepEqual([disabled.status, isEnabled(disabled)], ['hook_unreachable', false])
   assert.equal(isPushedTo(disabled), false)
   assert.deepEqual(
     trial.moves().map(({ happening }) => happening),
@@ -86,10 +91,13 @@ test('a webhook that still fails after a day is disabled by its next attempt, an
 
 test('retries that were scheduled before are still made while it is disabled, and do not enable it', async () => {
   await using trial = await openHealthTrial()
-  await trial.edit({ status: 'hook_unreachable', isEnabled: false })
+  await trial.edit({ status: 'hook_unreachable' })
   for (let n = 0; n < 12; n++) await trial.attempt(200)
-  const { status, isEnabled } = await trial.get()
-  assert.deepEqual([status, isEnabled, trial.receiver.hits.length], ['hook_unreachable', false, 12])
+  const now = await trial.get()
+  assert.deepEqual(
+    [now.status, isEnabled(now), trial.receiver.hits.length],
+    ['hook_unreachable', false, 12],
+  )
 })
 
 test('a webhook that works again after a day is healed by its next attempt', async () => {
@@ -117,7 +125,7 @@ test('attempts that were out when a registration was edited are not counted agai
   let edits = 0
   await trial.owe('r1', 12)
   trial.receiver.answer = async () => {
-    if (edits++ === 0) await trial.edit({ updatedAt: clock.at + 1, name: 'Edited' })
+    if (edits++ === 0) await trial.edit({ editedAt: clock.at + 1, name: 'Edited' })
     return 500
   }
   const owed = []
@@ -210,7 +218,7 @@ async function openHealthTrial(
         const fields = { eventCode: 'code', providerMetadataId: 'p', replayId: null }
         const createdAt = trial.clock.at
         await deliveries.append({ registrationId, eventId, bodyId, createdAt, ...fields })
-        const due = await deliveries.claim(createdAt, 100, new Map(), Infinity)
+        const due = await deliveries.claim(createdAt, 100)
         return due.find((one) => one.eventId === eventId)
       })
       assert.ok(owed !== undefined)

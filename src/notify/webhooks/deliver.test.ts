@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
+import { ALL_TRACES } from '../../platform/store/store-trial.ts'
 import type { DeliveryStatus } from '../../domain/delivery.ts'
 import { idOf } from '../../domain/ids.ts'
 import type { Registration } from '../../domain/registration.ts'
@@ -39,7 +41,7 @@ for (const [reply, status, retryInMs, said] of REPLIES) {
       [delivery.status, delivery.nextAttemptAt, delivery.lastOutcome, delivery.attempts],
       [status, retryInMs === null ? null : trial.clock.at + retryInMs, said, 1],
     )
-    const [trace, ...others] = await trial.store.read.traces.list(idOf('r1'), 10)
+    const [trace, ...others] = await trial.store.read.traces.listKept(idOf('r1'), ALL_TRACES)
     assert.deepEqual(
       [trace?.deliveryId, trace?.eventId, trace?.isSuccess, trace?.request.body, others],
       [delivery.id, 'event-1', status === 'delivered', trial.receiver.hits[0]?.body, []],
@@ -106,19 +108,19 @@ test('an attempt that ends after its registration was deleted leaves nothing beh
   await deliver(await trial.claimOne(), trial.needs)
   assert.equal(trial.receiver.hits.length, 1)
   assert.deepEqual(await trial.store.read.deliveries.list({ limit: 10 }), [])
-  assert.deepEqual(await trial.store.read.traces.list(idOf('r1'), 10), [])
+  assert.deepEqual(await trial.store.read.traces.listKept(idOf('r1'), ALL_TRACES), [])
 })
 
 test('a disabled registration still gets the retries that were scheduled before', async () => {
   await using trial = await openPushTrial()
   await trial.owe('r1', 1)
-  await change(trial, { isEnabled: false, status: 'hook_unreachable' })
+  await change(trial, { status: 'hook_unreachable' })
   await deliver(await trial.claimOne(), trial.needs)
   assert.equal((await onlyDelivery(trial)).status, 'delivered')
 })
 
 const UNPROVEN: readonly [what: string, changes: Partial<Registration>][] = [
-  ['a webhook that has failed its challenge', { status: 'verification_failed', isEnabled: false }],
+  ['a webhook that has failed its challenge', { status: 'verification_failed' }],
   ['a webhook that is still to be challenged', { status: 'pending_verification' }],
   ['no webhook any more', { deliveryType: 'journal', webhookUrl: null }],
 ]
@@ -133,9 +135,62 @@ for (const [what, changes] of UNPROVEN) {
     const { status, nextAttemptAt, lastOutcome } = await onlyDelivery(trial)
     assert.deepEqual([status, nextAttemptAt], ['waiting', trial.clock.at + MINUTE])
     assert.match(lastOutcome, /no webhook that has proved/)
-    assert.deepEqual(await trial.store.read.traces.list(idOf('r1'), 10), [])
+    assert.deepEqual(await trial.store.read.traces.listKept(idOf('r1'), ALL_TRACES), [])
   })
 }
+
+test('an attempt that was not made is not counted, so that the first is no retry', async () => {
+  await using trial = await openPushTrial()
+  await trial.owe('r1', 1)
+  await change(trial, { status: 'verification_failed' })
+  for (let n = 0; n < 5; n++) {
+    await deliver(await trial.claimOne(), trial.needs)
+    const { attempts, firstAttemptAt, nextAttemptAt } = await onlyDelivery(trial)
+    assert.deepEqual([attempts, firstAttemptAt], [0, null])
+    trial.clock.at = nextAttemptAt ?? 0
+  }
+  await change(trial, { status: 'verified' })
+  await deliver(await trial.claimOne(), trial.needs)
+  assert.equal(trial.receiver.hits[0]?.headers['x-adobe-retry-count'], undefined)
+  const { attempts, firstAttemptAt } = await onlyDelivery(trial)
+  assert.deepEqual([attempts, firstAttemptAt], [1, trial.clock.at])
+})
+
+test('what was never sent expires 24 hours after it was owed', async () => {
+  await using trial = await openPushTrial()
+  await trial.owe('r1', 1)
+  const owedAt = trial.clock.at
+  await change(trial, { deliveryType: 'journal', webhookUrl: null })
+  let delivery = await onlyDelivery(trial)
+  for (let n = 0; n < 200 && delivery.status === 'waiting'; n++) {
+    trial.clock.at = delivery.nextAttemptAt ?? 0
+    assert.ok(trial.clock.at <= owedAt + 24 * 60 * MINUTE)
+    await deliver(await trial.claimOne(), trial.needs)
+    delivery = await onlyDelivery(trial)
+  }
+  assert.deepEqual([delivery.status, delivery.attempts], ['expired', 0])
+  assert.match(delivery.lastOutcome, /no webhook that has proved.* Its 24 hours were over/)
+  assert.ok(trial.clock.at > owedAt + 23 * 60 * MINUTE)
+})
+
+test('a delivery whose body was cleared is never sent, and says so', async () => {
+  await using trial = await openPushTrial()
+  await trial.owe('r1', 1)
+  const outside = new DatabaseSync(trial.file)
+  outside.exec('DELETE FROM bodies')
+  outside.close()
+  const [owed] = await trial.store.commit(({ deliveries }) => deliveries.claim(trial.clock.at, 1))
+  assert.ok(owed !== undefined)
+  await deliver(owed, trial.needs)
+  assert.equal(trial.receiver.hits.length, 0)
+  const { status, nextAttemptAt, lastOutcome, attempts } = await onlyDelivery(trial)
+  assert.deepEqual([status, nextAttemptAt, attempts], ['refused', null, 0])
+  assert.match(lastOutcome, /its body was cleared/)
+  assert.deepEqual(
+    trial.log.lines.map(({ happening }) => happening),
+    ['delivery.refused'],
+  )
+})
 
 test('what waited for its webhook is sent once that has given its proof', async () => {
   await using trial = await openPushTrial()
@@ -160,7 +215,7 @@ test('each registration keeps the newest hundred traces, whichever deliveries fa
     }
   }
   for (const id of ['r1', 'r2']) {
-    const traces = await trial.store.read.traces.list(idOf(id), 1_000)
+    const traces = await trial.store.read.traces.listKept(idOf(id), ALL_TRACES)
     assert.equal(traces.length, 100, id)
     assert.equal(traces[0]?.eventId, id === 'r1' ? 'event-219' : 'event-220')
   }

@@ -18,7 +18,7 @@ import type { Store } from '../../platform/store/store.ts'
 import { bucketOf, judgeHealth, windowStart } from '../registrations/health.ts'
 import { type LetterOf, type Move, moveByHealth, tellMove } from '../registrations/move.ts'
 import { traceOf } from './trace.ts'
-import { isDelivered, judge, type Verdict } from './verdict.ts'
+import { holdUntil, isDelivered, judge, RETRY_WINDOW_MS, type Verdict } from './verdict.ts'
 
 export interface DeliverNeeds {
   readonly store: Store<Touched>
@@ -26,7 +26,7 @@ export interface DeliverNeeds {
   readonly clock: Clock
   readonly chance: Chance
   readonly log: Log
-  readonly post: (owed: OwedDelivery, registration: Registration) => Promise<Exchange>
+  readonly post: (owed: Sendable, registration: Registration) => Promise<Exchange>
   /** Milliseconds after each attempt; the last one repeats. */
   readonly schedule: readonly number[]
   readonly letterOf: LetterOf
@@ -34,15 +34,15 @@ export interface DeliverNeeds {
 
 type Touched = 'deliveries' | 'registrations' | 'traces' | 'tallies' | 'letters'
 
-/** How long after its first attempt a delivery is tried (decision 19). */
-const WINDOW_MS = 24 * 60 * 60 * 1_000
+export type Sendable = OwedDelivery & { readonly body: string }
 
 export async function deliver(owed: OwedDelivery, needs: DeliverNeeds): Promise<void> {
   const { store, clock, chance, log, post } = needs
   const registration = await store.read.registrations.find(owed.registrationId)
   if (registration === null) return // Deleted with all that was owed to it (decision 29).
-  if (isTooLate(owed, needs)) return await expire(owed, needs)
-  if (!isProven(registration)) return await hold(owed, needs)
+  if (isTooLate(owed, needs)) return await leave(owed, TOO_LATE, needs)
+  if (!isSendable(owed)) return await leave(owed, CLEARED, needs)
+  if (!isProven(registration)) return await leave(owed, heldUntil(owed, needs), needs)
 
   const exchange = await post(owed, registration)
   const verdict = verdictOf(owed, exchange.outcome, needs)
@@ -111,18 +111,11 @@ function isTimeToTrim(chance: Chance): boolean {
 
 /** Weir may have been down while the time of the delivery ran out. */
 function isTooLate({ firstAttemptAt }: OwedDelivery, { clock }: DeliverNeeds): boolean {
-  return firstAttemptAt !== null && clock.now() - firstAttemptAt > WINDOW_MS
+  return firstAttemptAt !== null && clock.now() - firstAttemptAt > RETRY_WINDOW_MS
 }
 
-async function expire(owed: OwedDelivery, { store, log }: DeliverNeeds): Promise<void> {
-  const lastOutcome = 'Its 24 hours were over before it could be tried again.'
-  const settlement = { id: owed.id, status: 'expired', nextAttemptAt: null, lastOutcome } as const
-  await store.commit(({ deliveries }) => deliveries.settle(settlement))
-  log.warn('delivery.expired', {
-    deliveryId: owed.id,
-    eventId: owed.eventId,
-    registrationId: owed.registrationId,
-  })
+export function isSendable(owed: OwedDelivery): owed is Sendable {
+  return owed.body !== null
 }
 
 /** An edit may have left a registration without a webhook, or with one that failed its challenge. */
@@ -132,24 +125,48 @@ function isProven({ webhookUrl, status }: Registration): boolean {
   )
 }
 
-const UNPROVEN: Outcome = {
-  kind: 'unreachable',
-  code: 601,
-  reason: 'The registration has no webhook that has proved to be its own; nothing was sent.',
+/** What becomes of a delivery of which nothing is sent. */
+type Unsent = Omit<Settlement, 'id' | 'isMade'> & { readonly happening: string }
+
+const TOO_LATE: Unsent = {
+  happening: 'delivery.expired',
+  status: 'expired',
+  nextAttemptAt: null,
+  lastOutcome: 'Its 24 hours were over before it could be tried again.',
 }
 
-/** Nothing is sent; the delivery waits as after a failed attempt, for the next edit may heal it. */
-async function hold(owed: OwedDelivery, needs: DeliverNeeds): Promise<void> {
-  const { store, log } = needs
-  const verdict = verdictOf(owed, UNPROVEN, needs)
-  const settlement = settlementOf(owed.id, verdict, UNPROVEN)
+const CLEARED: Unsent = {
+  happening: 'delivery.refused',
+  status: 'refused',
+  nextAttemptAt: null,
+  lastOutcome: 'Nothing was sent: its body was cleared.',
+}
+
+const UNPROVEN = 'The registration has no webhook that has proved to be its own; nothing was sent.'
+
+/** The next edit may heal it, so it waits; what was never sent, for 24 hours from when it was owed. */
+function heldUntil(
+  { attempts, firstAttemptAt, createdAt }: OwedDelivery,
+  { clock, schedule }: DeliverNeeds,
+): Unsent {
+  const since = attempts > 1 ? (firstAttemptAt ?? createdAt) : createdAt
+  const nextAttemptAt = holdUntil(since, clock.now(), schedule)
+  return nextAttemptAt === null
+    ? { ...TOO_LATE, lastOutcome: `${UNPROVEN} ${TOO_LATE.lastOutcome}` }
+    : { happening: 'delivery.held', status: 'waiting', nextAttemptAt, lastOutcome: UNPROVEN }
+}
+
+/** The attempt was counted when it was claimed; it is given back. */
+async function leave(
+  owed: OwedDelivery,
+  { happening, ...unsent }: Unsent,
+  { store, log }: DeliverNeeds,
+): Promise<void> {
+  const settlement = { ...unsent, id: owed.id, isMade: false }
   await store.commit(({ deliveries }) => deliveries.settle(settlement))
-  log.info('delivery.held', {
-    deliveryId: owed.id,
-    eventId: owed.eventId,
-    registrationId: owed.registrationId,
-    verdict: verdict.kind,
-  })
+  const facts = { deliveryId: owed.id, eventId: owed.eventId, registrationId: owed.registrationId }
+  const level = unsent.status === 'waiting' ? 'info' : 'warn'
+  log[level](happening, { ...facts, outcome: unsent.lastOutcome })
 }
 
 function verdictOf(
@@ -159,7 +176,7 @@ function verdictOf(
 ): Verdict {
   const now = clock.now()
   const firstAt = firstAttemptAt ?? now
-  return judge(outcome, { number: attempts, firstAt, now, schedule, windowMs: WINDOW_MS })
+  return judge(outcome, { number: attempts, firstAt, now, schedule })
 }
 
 function settlementOf(id: DeliveryId, verdict: Verdict, outcome: Outcome): Settlement {

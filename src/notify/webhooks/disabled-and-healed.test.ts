@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { idOf } from '../../domain/ids.ts'
+import { isEnabled } from '../../domain/registration.ts'
 import { announceRun } from '../events/announcer.ts'
 import { aSuccess } from '../notify-trial.ts'
 import { HEALTH_WINDOW_MS } from '../registrations/health.ts'
 import { wishes } from '../registrations/registration-trial.ts'
-import { changeRegistration, deleteRegistration } from '../registrations/registration.ts'
+import {
+  changeRegistration,
+  deleteRegistration,
+  getRegistration,
+} from '../registrations/registration.ts'
 import { parseAllow } from './address.ts'
 import { openPushTrial, type PushTrial } from './push-trial.ts'
 import { createSender } from './sender.ts'
@@ -37,11 +42,11 @@ test('a webhook that fails for a day is disabled; edited, it gets what is new an
 
   receiver.answer = () => 200
   const { registration } = await changeRegistration(
-    idOf('r1'),
+    await getRegistration(idOf('r1'), trial.store),
     wishes({ webhookUrl: `${receiver.url}/r1` }),
     registrationNeeds(trial),
   )
-  assert.deepEqual([registration.status, registration.isEnabled], ['verified', true])
+  assert.deepEqual([registration.status, isEnabled(registration)], ['verified', true])
   const before = receiver.hits.length
   const fresh = await announced(trial, 'run after the edit')
   clock.at += 15 * MINUTE
@@ -66,7 +71,7 @@ test('the retries of a registration that is deleted stop', async () => {
   await announced(trial, 'run')
   await trial.log.until('delivery.attempted', 1)
   await deleteRegistration(idOf('r1'), registrationNeeds(trial))
-  assert.equal(await trial.store.read.deliveries.findNextDue([]), null)
+  assert.equal(await trial.store.read.deliveries.findNextDue(0), null)
   await sender.stop()
   assert.equal(trial.receiver.hits.length, 1)
 })

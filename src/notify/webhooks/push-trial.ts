@@ -5,12 +5,14 @@ import { join } from 'node:path'
 import { idOf } from '../../domain/ids.ts'
 import { type HttpClient, openHttpClient } from '../../platform/http.ts'
 import { type Keys, openKeys } from '../../platform/keys.ts'
-import type { OwedDelivery } from '../../platform/store/ledgers/delivery-rows.ts'
 import { owe } from '../events/owe.ts'
 import { type NotifyTrial, openNotifyTrial, openReceiver, type Receiver } from '../notify-trial.ts'
-import type { DeliverNeeds } from './deliver.ts'
+import { type DeliverNeeds, isSendable, type Sendable } from './deliver.ts'
+import type { Schedule } from './verdict.ts'
 import { createPost } from './wiring.ts'
-import { RETRY_SCHEDULE } from './verdict.ts'
+
+/** The default of WEIR_RETRY_SCHEDULE (decision 19). */
+export const RETRY_SCHEDULE: Schedule = [60_000, 120_000, 240_000, 480_000, 900_000]
 
 export interface PushTrial extends NotifyTrial {
   readonly needs: DeliverNeeds & Pick<NotifyTrial, 'store'>
@@ -20,7 +22,7 @@ export interface PushTrial extends NotifyTrial {
   /** Owes a registration so many events, alone or in batches, as it asks; due at once or later. */
   owe(registrationId: string, count: number, dueInMs?: number): Promise<void>
   /** Claims the one delivery that is due. */
-  claimOne(): Promise<OwedDelivery>
+  claimOne(): Promise<Sendable>
 }
 
 /** With one registration, `r1`, that asks for everything to be sent to the receiver. */
@@ -58,10 +60,8 @@ export async function openPushTrial(settings: { timeoutMs?: number } = {}): Prom
       })
     },
     async claimOne() {
-      const [owed] = await store.commit(({ deliveries }) =>
-        deliveries.claim(clock.at, 1, new Map(), Infinity),
-      )
-      if (owed === undefined) throw new Error('Nothing is due.')
+      const [owed] = await store.commit(({ deliveries }) => deliveries.claim(clock.at, 1))
+      if (owed === undefined || !isSendable(owed)) throw new Error('Nothing is due.')
       return owed
     },
     async [Symbol.asyncDispose]() {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { ALL_TRACES } from '../../platform/store/store-trial.ts'
 import type { Delivery } from '../../domain/delivery.ts'
 import { idOf } from '../../domain/ids.ts'
 import type { Registration } from '../../domain/registration.ts'
@@ -37,7 +38,7 @@ for (const [status, reply] of [
     assert.equal((await getDelivery(again.id, trial.store)).status, 'delivered')
     const kept = await getDelivery(before.id, trial.store)
     assert.deepEqual(kept, { ...before, bodyId: 1 }, 'the first one stays as it was')
-    const traces = await trial.store.read.traces.list(idOf('r1'), 10)
+    const traces = await trial.store.read.traces.listKept(idOf('r1'), ALL_TRACES)
     assert.deepEqual(
       traces.map(({ deliveryId, replayId }) => [deliveryId, replayId]),
       [
@@ -97,17 +98,17 @@ for (const status of ['waiting', 'sending'] as const) {
 const CLOSED: readonly [what: string, changes: Partial<Registration>, problem: RegExp][] = [
   [
     'is disabled',
-    { isEnabled: false, status: 'hook_unreachable' },
+    { status: 'hook_unreachable' },
     /is disabled; its webhook is "hook_unreachable" since/,
   ],
   [
     'was disabled by its owner',
-    { isEnabled: false },
-    /is disabled; its webhook is "verified" since/,
+    { isWanted: false },
+    /was switched off by an edit; set `enabled` to true to switch it on again\.$/,
   ],
   [
     'has failed its challenge',
-    { isEnabled: false, status: 'verification_failed', statusReason: 'It answered "no".' },
+    { status: 'verification_failed', statusReason: 'It answered "no".' },
     /"verification_failed" since .*\. It answered "no"\. Edit it/,
   ],
   [

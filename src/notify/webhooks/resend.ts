@@ -22,6 +22,7 @@ export async function resend(
   id: DeliveryId,
   { store, bus, clock, log }: ResendNeeds,
 ): Promise<Delivery> {
+  const now = clock.now()
   const newId = await store.commit(async ({ deliveries, registrations, events }) => {
     const before = await deliveries.find(id)
     if (before === null) throw notFound(id)
@@ -37,7 +38,7 @@ export async function resend(
     if (before.bodyId === null || (await events.findBody(before.bodyId)) === null) {
       throw conflict(`The delivery "${id}" has grown too old: its body is not kept any more.`)
     }
-    return await deliveries.appendAgain(id, RESEND, clock.now())
+    return await deliveries.appendAgain(id, RESEND, now)
   })
   bus.ring('deliveries')
   const delivery = await getDelivery(newId, store)

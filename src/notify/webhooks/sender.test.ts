@@ -44,7 +44,7 @@ test('a receiver that fails is tried again by the schedule, and then no more', a
   await trial.sender.stop()
   const counts = trial.receiver.hits.map(({ headers }) => headers['x-adobe-retry-count'])
   assert.deepEqual(counts, [undefined, '1', '2', '3', '4', '5', '6'])
-  assert.equal(await trial.store.read.deliveries.findNextDue([]), null)
+  assert.equal(await trial.store.read.deliveries.findNextDue(0), null)
 })
 
 test('a retry that falls due is made without a ring', async () => {
@@ -84,7 +84,7 @@ test('a final answer is not tried again', async () => {
   await trial.owe('r1', 20)
   await trial.sender.start()
   await trial.log.until('delivery.attempted', 20)
-  assert.equal(await trial.store.read.deliveries.findNextDue([]), null)
+  assert.equal(await trial.store.read.deliveries.findNextDue(0), null)
   const all = await trial.store.read.deliveries.list({ limit: 100 })
   assert.ok(all.every(({ status, attempts }) => status === 'refused' && attempts === 1))
 })
@@ -114,6 +114,39 @@ test('a hanging receiver moves nobody else, and holds no more than its share', a
   assert.ok(out.length <= 64, `${out.length} attempts are out at once`)
 })
 
+for (const many of [4, 8, 100]) {
+  test(`while ${many} receivers hang, each with a backlog, another gets all that it is owed`, async () => {
+    await using trial = await openSenderTrial()
+    await using hanging = await openReceiver()
+    hanging.answer = () => 'hang'
+    const ids = Array.from({ length: many }, (_, n) => `hanging-${n}`)
+    for (const id of ids) {
+      await trial.register(id, { webhookUrl: hanging.url })
+      await trial.owe(id, many > 10 ? 10 : 300)
+    }
+    // What comes first may take whatever it gets before the other is owed anything.
+    trial.clock.at += 5
+    await trial.sender.start()
+    await hanging.until((hits) => hits.length >= 176)
+    await trial.owe('r1', 20)
+    trial.bus.ring('deliveries')
+    await trial.log.until('delivery.attempted', 20)
+    const attempted = trial.log.lines.map(({ facts }) => facts['registrationId'])
+    assert.ok(
+      attempted.every((id) => id === 'r1'),
+      'no other attempt has ended before',
+    )
+
+    // Nor does it wait for a ring.
+    await trial.owe('r1', 20, 20)
+    trial.bus.ring('deliveries')
+    trial.clock.at += 20
+    await trial.log.until('delivery.attempted', 40)
+    assert.equal(trial.receiver.hits.length, 40)
+    assert.ok(trial.log.lines.every(({ facts }) => facts['registrationId'] === 'r1'))
+  })
+}
+
 test('a delivery that falls due while another receiver hangs is made in time, without a ring', async () => {
   await using trial = await openSenderTrial()
   await using hanging = await openReceiver()
@@ -132,7 +165,7 @@ test('what was being sent when Weir was killed is sent again at the next start',
   await using trial = await openSenderTrial()
   await trial.owe('r1', 3)
   const { clock, store } = trial
-  await store.commit(({ deliveries }) => deliveries.claim(clock.at, 3, new Map(), Infinity))
+  await store.commit(({ deliveries }) => deliveries.claim(clock.at, 3))
   clock.at += 5 * MINUTE
   await trial.sender.start()
   await trial.log.until('delivery.attempted', 3)

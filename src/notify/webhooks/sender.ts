@@ -1,17 +1,18 @@
 /**
- * sender: claims deliveries that are due and has them attempted, many at once, a bounded number for
- * each registration, so that one hanging receiver moves nobody else.
+ * sender: claims deliveries that are due and has them attempted, many at once, the registrations by
+ * turns, so that receivers that hang move nobody else.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { RegistrationId } from '../../domain/ids.ts'
-import type { OwedDelivery } from '../../platform/store/ledgers/delivery-rows.ts'
+import { CLAIM_BYTES, type OwedDelivery } from '../../platform/store/ledgers/delivery-rows.ts'
 import type { Service } from '../../platform/service.ts'
 import { deliver, type DeliverNeeds } from './deliver.ts'
+import { shareOut } from './turns.ts'
 
-/** Attempts in flight: of all registrations together, and of each. */
+/** Attempts in flight, of all registrations together. */
 const MAX_IN_FLIGHT = 256
-const MAX_OF_ONE = 64
 
+/** Refilling only once so many are free lets one commit carry many claims. */
 const REFILL_AT = 64
 
 /** How long a delivery rests whose state could not be written: the disk is full, say. */
@@ -25,11 +26,18 @@ export function createSender(needs: DeliverNeeds): Service {
   let claiming: Promise<void> | null = null
   let isRung = false
   let timer: NodeJS.Timeout | undefined
+  let lastTurn: RegistrationId | null = null
 
+  const countFree = (): number => MAX_IN_FLIGHT - inFlight.size
+
+  /** Something may be due of a registration that has nothing in flight, which waits for nobody. */
   function wake(): void {
     isRung = true
-    // Refilling only once so many are free lets one commit carry many claims.
-    if (bell === null || MAX_IN_FLIGHT - inFlight.size < REFILL_AT) return
+    begin()
+  }
+
+  function begin(): void {
+    if (bell === null || !isRung || countFree() === 0) return
     claiming ??= claim()
       .catch((error: unknown) => {
         log.error('sender.stumbled', { error: String(error) })
@@ -37,20 +45,29 @@ export function createSender(needs: DeliverNeeds): Service {
       })
       .finally(() => {
         claiming = null
-        if (isRung) wake()
+        begin()
       })
   }
 
   async function claim(): Promise<void> {
     isRung = false
-    const free = MAX_IN_FLIGHT - inFlight.size
+    const free = countFree()
     const now = clock.now()
+    const slots = { free, inFlight: new Map(ofRegistration), after: lastTurn }
+    let turns: RegistrationId[] = []
     const owed = await store.commit(({ deliveries }) =>
-      deliveries.claim(now, free, ofRegistration, MAX_OF_ONE),
+      deliveries.claim(now, free, (wanting) => {
+        const shares = shareOut(wanting, slots)
+        turns = [...shares.keys()]
+        return shares
+      }),
     )
+    lastTurn = turns.at(-1) ?? lastTurn
     for (const one of owed) attempt(one)
-    if (owed.length > 0) isRung = true
-    else wakeAt(await store.read.deliveries.findNextDue(busyOnes()))
+    const bytes = owed.reduce((sum, { byteCount }) => sum + byteCount, 0)
+    const isMore = bytes >= CLAIM_BYTES || (owed.length > 0 && countFree() >= REFILL_AT)
+    if (isMore) isRung = true
+    else wakeAt(await store.read.deliveries.findNextDue(now))
   }
 
   function attempt(owed: OwedDelivery): void {
@@ -59,20 +76,18 @@ export function createSender(needs: DeliverNeeds): Service {
       .catch((error: unknown) => release(owed, error))
       .finally(() => {
         inFlight.delete(owed.id)
-        leave(owed.registrationId)
-        wake()
+        const isIdle = leave(owed.registrationId)
+        if (isIdle || countFree() >= REFILL_AT) wake()
       })
     inFlight.set(owed.id, done)
   }
 
-  function busyOnes(): RegistrationId[] {
-    return [...ofRegistration].filter(([, count]) => count >= MAX_OF_ONE).map(([id]) => id)
-  }
-
-  function leave(id: RegistrationId): void {
+  /** Answers whether it has nothing in flight any more. */
+  function leave(id: RegistrationId): boolean {
     const left = (ofRegistration.get(id) ?? 1) - 1
     if (left === 0) ofRegistration.delete(id)
     else ofRegistration.set(id, left)
+    return left === 0
   }
 
   /** A bug, or a full disk: the delivery is owed again in a while. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { verifyNotification } from '../../../receiver/src/index.ts'
 import { openKeys, type Keys } from '../../platform/keys.ts'
-import { createSigner, type Letter } from './signature.ts'
+import { createSigner, type Signing } from './signature.ts'
 
 let folder: string
 let keys: Keys
@@ -16,7 +16,7 @@ before(async () => {
 })
 after(() => rm(folder, { recursive: true }))
 
-const LETTER: Letter = {
+const SIGNING: Signing = {
   body: '{"test": 2432232314}',
   bodyKey: 'one',
   schemes: ['adobe_rsa'],
@@ -26,7 +26,7 @@ const LETTER: Letter = {
 }
 
 test('a receiver verifies the RSA signatures', async () => {
-  const headers = await createSigner(keys, { remember: 10 }).headersFor(LETTER)
+  const headers = await createSigner(keys, { remember: 10 }).headersFor(SIGNING)
   assert.deepEqual(Object.keys(headers).toSorted(), [
     'x-adobe-digital-signature-1',
     'x-adobe-digital-signature-2',
@@ -34,7 +34,7 @@ test('a receiver verifies the RSA signatures', async () => {
     'x-adobe-public-key2-path',
   ])
   const verified = await verifyNotification({
-    body: LETTER.body,
+    body: SIGNING.body,
     headers,
     fetchKey: async (path) => keys.publicKeyPem(path) ?? '',
   })
@@ -43,7 +43,7 @@ test('a receiver verifies the RSA signatures', async () => {
 
 test('the example of the Standard Webhooks specification gets its documented signature', async () => {
   const signer = createSigner(keys, { remember: 10 })
-  assert.deepEqual(await signer.headersFor({ ...LETTER, schemes: ['standard_webhooks'] }), {
+  assert.deepEqual(await signer.headersFor({ ...SIGNING, schemes: ['standard_webhooks'] }), {
     'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
     'webhook-timestamp': '1614265330',
     'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
@@ -52,30 +52,30 @@ test('the example of the Standard Webhooks specification gets its documented sig
 
 test('a registration may ask for both schemes, and for none', async () => {
   const signer = createSigner(keys, { remember: 10 })
-  const both = await signer.headersFor({ ...LETTER, schemes: ['adobe_rsa', 'standard_webhooks'] })
+  const both = await signer.headersFor({ ...SIGNING, schemes: ['adobe_rsa', 'standard_webhooks'] })
   assert.equal(Object.keys(both).length, 7)
-  assert.deepEqual(await signer.headersFor({ ...LETTER, schemes: [] }), {})
+  assert.deepEqual(await signer.headersFor({ ...SIGNING, schemes: [] }), {})
 })
 
 test('Standard Webhooks without a secret is refused', async () => {
-  const letter: Letter = { ...LETTER, schemes: ['standard_webhooks'], secret: null }
-  await assert.rejects(createSigner(keys, { remember: 10 }).headersFor(letter), /"whsec_"/)
+  const signing: Signing = { ...SIGNING, schemes: ['standard_webhooks'], secret: null }
+  await assert.rejects(createSigner(keys, { remember: 10 }).headersFor(signing), /"whsec_"/)
 })
 
 test('one body is signed once, for calls that come together and for later ones', async () => {
   const { counted, signed } = counting()
   const signer = createSigner(counted, { remember: 2 })
-  const together = await Promise.all([signer.headersFor(LETTER), signer.headersFor(LETTER)])
-  assert.deepEqual(await signer.headersFor(LETTER), together[0])
+  const together = await Promise.all([signer.headersFor(SIGNING), signer.headersFor(SIGNING)])
+  assert.deepEqual(await signer.headersFor(SIGNING), together[0])
   assert.deepEqual(together[0], together[1])
-  assert.deepEqual(signed, [LETTER.body])
+  assert.deepEqual(signed, [SIGNING.body])
 })
 
 test('only the last bodies are remembered', async () => {
   const { counted, signed } = counting()
   const signer = createSigner(counted, { remember: 2 })
   for (const body of ['a', 'b', 'c', 'c', 'b', 'a']) {
-    await signer.headersFor({ ...LETTER, body, bodyKey: body })
+    await signer.headersFor({ ...SIGNING, body, bodyKey: body })
   }
   assert.deepEqual(signed, ['a', 'b', 'c', 'a'])
 })
@@ -87,9 +87,9 @@ test('a signing that failed is not remembered', async () => {
     sign: (body) => (isBroken ? Promise.reject(new Error('broken')) : keys.sign(body)),
   }
   const signer = createSigner(flaky, { remember: 2 })
-  await assert.rejects(signer.headersFor(LETTER), /broken/)
+  await assert.rejects(signer.headersFor(SIGNING), /broken/)
   isBroken = false
-  assert.equal(Object.keys(await signer.headersFor(LETTER)).length, 4)
+  assert.equal(Object.keys(await signer.headersFor(SIGNING)).length, 4)
 })
 
 /** The real keys, and the bodies that they signed. */

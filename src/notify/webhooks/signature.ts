@@ -8,13 +8,13 @@ import type { SignatureScheme } from '../../domain/registration.ts'
 import type { Keys } from '../../platform/keys.ts'
 
 export interface Signer {
-  headersFor(letter: Letter): Promise<Record<string, string>>
+  headersFor(signing: Signing): Promise<Record<string, string>>
 }
 
 /** What is to be signed. */
-export interface Letter {
+export interface Signing {
   readonly body: string
-  /** Names the body: two letters with one key have one body. */
+  /** Names the body: two with one key have one body. */
   readonly bodyKey: string
   readonly schemes: readonly SignatureScheme[]
   /** For `standard_webhooks`: the same on every attempt, so that a receiver can tell a retry. */
@@ -28,13 +28,13 @@ export function createSigner(keys: Keys, { remember }: { remember: number }): Si
   const remembered = new Map<string, Promise<Record<string, string>>>()
 
   return {
-    headersFor: async (letter) => ({
-      ...(letter.schemes.includes('adobe_rsa') ? await rsaHeaders(letter) : {}),
-      ...(letter.schemes.includes('standard_webhooks') ? hmacHeaders(letter) : {}),
+    headersFor: async (signing) => ({
+      ...(signing.schemes.includes('adobe_rsa') ? await rsaHeaders(signing) : {}),
+      ...(signing.schemes.includes('standard_webhooks') ? hmacHeaders(signing) : {}),
     }),
   }
 
-  function rsaHeaders({ bodyKey, body }: Letter): Promise<Record<string, string>> {
+  function rsaHeaders({ bodyKey, body }: Signing): Promise<Record<string, string>> {
     const known = remembered.get(bodyKey)
     if (known !== undefined) return known
     // The promise is kept, not its value: calls that come together wait for one signing.
@@ -62,7 +62,7 @@ async function signRsa(keys: Keys, body: string): Promise<Record<string, string>
 }
 
 /** https://www.standardwebhooks.com: the time of sending is signed too, against replays. */
-function hmacHeaders({ body, messageId, sentAt, secret }: Letter): Record<string, string> {
+function hmacHeaders({ body, messageId, sentAt, secret }: Signing): Record<string, string> {
   const timestamp = String(Math.floor(sentAt / 1000))
   const value = createHmac('sha256', secretBytes(secret))
     .update(`${messageId}.${timestamp}.${body}`)

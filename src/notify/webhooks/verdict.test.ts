@@ -2,20 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Outcome } from '../../domain/attempt.ts'
-import {
-  judge,
-  parseSchedule,
-  RETRY_SCHEDULE,
-  RETRY_WINDOW_MS,
-  type Circumstances,
-} from './verdict.ts'
+import { RETRY_SCHEDULE } from './push-trial.ts'
+import { type Circumstances, holdUntil, judge, parseSchedule, RETRY_WINDOW_MS } from './verdict.ts'
 
 const FIRST: Circumstances = {
   number: 1,
   firstAt: 1_000,
   now: 2_000,
   schedule: RETRY_SCHEDULE,
-  windowMs: RETRY_WINDOW_MS,
 }
 
 const VERDICTS: readonly [outcome: Outcome, kind: string][] = [
@@ -150,4 +144,25 @@ for (const [text, quoted] of [
 
 function answered(status: number, retryAfterMs: number | null = null): Outcome {
   return { kind: 'answered', status, retryAfterMs }
+}
+
+const MINUTE = 60_000
+
+const HOLDS: readonly [waited: number, wait: number | null][] = [
+  [0, MINUTE],
+  [MINUTE, MINUTE],
+  [2 * MINUTE, 2 * MINUTE],
+  [15 * MINUTE, 15 * MINUTE],
+  [60 * MINUTE, 15 * MINUTE],
+  [RETRY_WINDOW_MS - 15 * MINUTE, 15 * MINUTE],
+  [RETRY_WINDOW_MS - 15 * MINUTE + 1, null],
+  [2 * RETRY_WINDOW_MS, null],
+]
+
+for (const [waited, wait] of HOLDS) {
+  const then = wait === null ? 'expires' : `is looked at again in ${wait} ms`
+  test(`what could not be sent for ${waited} ms ${then}`, () => {
+    const at = holdUntil(1_000, 1_000 + waited, RETRY_SCHEDULE)
+    assert.equal(at, wait === null ? null : 1_000 + waited + wait)
+  })
 }

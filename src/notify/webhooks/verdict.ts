@@ -17,13 +17,12 @@ export interface Circumstances {
   readonly firstAt: number
   readonly now: number
   readonly schedule: Schedule
-  readonly windowMs: number
 }
 
 /** The waits after the first, second, … attempt; the last one repeats. Never empty. */
 export type Schedule = readonly number[]
 
-export const RETRY_SCHEDULE: Schedule = [60_000, 120_000, 240_000, 480_000, 900_000]
+/** How long after its first attempt a delivery is tried (decision 19). */
 export const RETRY_WINDOW_MS = 24 * 3_600_000
 
 export function judge(outcome: Outcome, circumstances: Circumstances): Verdict {
@@ -31,11 +30,21 @@ export function judge(outcome: Outcome, circumstances: Circumstances): Verdict {
   if (!isWorthRetrying(outcome))
     return { kind: 'refused', reason: `${said(outcome)} This is final.` }
 
-  const { firstAt, now, windowMs } = circumstances
+  const { firstAt, now } = circumstances
   const at = now + Math.max(scheduledWait(circumstances), askedWait(outcome))
-  if (at <= firstAt + windowMs) return { kind: 'retry', at }
-  const reason = `${said(outcome)} The next attempt would come later than ${spelt(windowMs)} after the first.`
+  if (at <= firstAt + RETRY_WINDOW_MS) return { kind: 'retry', at }
+  const reason = `${said(outcome)} The next attempt would come later than 24 h after the first.`
   return { kind: 'expired', reason }
+}
+
+/**
+ * When to look again at what cannot be sent yet: after as long as it has waited, within the schedule.
+ * `null` where its time is over by then.
+ */
+export function holdUntil(since: number, now: number, schedule: Schedule): number | null {
+  const longest = schedule.at(-1) ?? 0
+  const at = now + Math.min(Math.max(schedule[0] ?? 0, now - since), longest)
+  return at <= since + RETRY_WINDOW_MS ? at : null
 }
 
 export function isDelivered(outcome: Outcome): boolean {
@@ -88,9 +97,4 @@ function badEntry(entry: string): string {
     `"${entry}" is not a wait. Write whole numbers above 0 with a unit (ms, s, m or h), ` +
     'separated by commas, like "1m,2m,4m,8m,15m".'
   )
-}
-
-function spelt(ms: number): string {
-  const [unit, size] = Object.entries(UNITS).findLast(([, each]) => ms % each === 0) ?? ['ms', 1]
-  return `${ms / size} ${unit}`
 }

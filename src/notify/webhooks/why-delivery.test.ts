@@ -100,7 +100,7 @@ const FATES: readonly Fate[] = [
     {
       entry: OWED,
       deliveries: [FAILING],
-      registration: { status: 'verification_failed', isEnabled: false, statusReason: 'No echo.' },
+      registration: { status: 'verification_failed', statusReason: 'No echo.' },
     },
     'waiting',
     /waits for attempt 3 .* is disabled; its webhook is "verification_failed" since .*\. No echo\. Edit it/,
@@ -111,6 +111,23 @@ const FATES: readonly Fate[] = [
     { entry: OWED, deliveries: [{ ...FAILING, status: 'sending' }] },
     'sending',
     /^Attempt 2 is under way\.$/,
+    'delivery',
+  ],
+  [
+    'not sent, for its body is gone',
+    {
+      entry: OWED,
+      deliveries: [{ ...REFUSED, attempts: 0, lastOutcome: 'its body was cleared.' }],
+    },
+    'refused',
+    /^The event was never sent: its body was cleared\.$/,
+    'delivery',
+  ],
+  [
+    'expired before it could be sent',
+    { entry: OWED, deliveries: [{ ...REFUSED, status: 'expired', attempts: 0 }] },
+    'expired',
+    /^The delivery expired before it was ever sent: /,
     'delivery',
   ],
   [

@@ -31,9 +31,13 @@ function sentenceOf(delivery: Delivery, registration: Registration): string {
     case 'sending':
       return `Attempt ${attempts} is under way.`
     case 'refused':
-      return `The receiver refused the event at attempt ${attempts}: ${lastOutcome}`
+      return attempts === 0
+        ? `The event was never sent: ${lastOutcome}`
+        : `The receiver refused the event at attempt ${attempts}: ${lastOutcome}`
     case 'expired':
-      return `The delivery expired after attempt ${attempts}: ${lastOutcome}`
+      return attempts === 0
+        ? `The delivery expired before it was ever sent: ${lastOutcome}`
+        : `The delivery expired after attempt ${attempts}: ${lastOutcome}`
     case 'waiting':
       return `${waiting(delivery)} ${whyNotPushed(registration) ?? ''}`.trimEnd()
   }

@@ -90,8 +90,8 @@ function askWhetherSubscribed(facts: Facts): Asked {
     return { detail, answer: { verdict: 'not-subscribed', sentence } }
   }
   const sentence =
-    registration.updatedAt > event.at
-      ? `${nameOf(registration, 'The')} asks for ${what} since it was changed at ${instant(registration.updatedAt)}, after the event of ${instant(event.at)}; it did not ask for it then.`
+    registration.editedAt > event.at
+      ? `${nameOf(registration, 'The')} asks for ${what} since it was changed at ${instant(registration.editedAt)}, after the event of ${instant(event.at)}; it did not ask for it then.`
       : `The event was sent to other registrations alone, as sample events are; ${nameOf(registration)} was not among them.`
   return { detail, answer: { verdict: 'not-subscribed', sentence } }
 }

@@ -16,7 +16,6 @@ const OTHER = idOf<'provider'>('provider-2')
 const UNREACHABLE: Partial<Registration> = {
   status: 'hook_unreachable',
   statusReason: '80 % of its attempts failed.',
-  isEnabled: false,
 }
 
 const FATES: readonly Fate[] = [
@@ -89,7 +88,7 @@ const FATES: readonly Fate[] = [
   ],
   [
     'of a code that is asked for since',
-    { registration: { updatedAt: LATER } },
+    { registration: { editedAt: LATER } },
     'not-subscribed',
     /asks for .* since it was changed at 2026-11-23T10:01:00\.000Z, after the event of 2026-11-23T10:00:00\.000Z/,
     'subscribed',

@@ -5,7 +5,7 @@
 import type { Delivery } from '../../domain/delivery.ts'
 import type { Event } from '../../domain/event.ts'
 import { Fault } from '../../domain/fault.ts'
-import type { EventId } from '../../domain/ids.ts'
+import { type EventId, idOf } from '../../domain/ids.ts'
 import type { Registration } from '../../domain/registration.ts'
 import type { Store } from '../../platform/store/store.ts'
 import { findProvider } from '../catalog/providers.ts'
@@ -33,18 +33,20 @@ export async function explainTo(
   eventId: EventId,
   { read }: Reading,
 ): Promise<Explanation> {
-  const event = await read.events.find(eventId)
+  // In any case: ids are copied from places that write them as they like.
+  const event =
+    (await read.events.find(eventId)) ?? (await read.events.find(idOf(eventId.toLowerCase())))
   if (event === null) {
-    const problem = `The event "${eventId}" is not found: it was never announced here, or it is older than events are kept.`
+    const problem = `The event "${eventId}" is not found: nothing was announced here under this id (\`x-adobe-event-id\`), or it is older than events are kept. If it is the id under which it was published, find the event with GET /weir/v1/events?publishedId=… or \`weir events\`.`
     throw new Fault('WEIR-404', { problem })
   }
   return explain({
     event,
     registration,
     provider: await findProvider(event.providerId, { read }),
-    entry: await read.journal.findOfEvent(registration.id, eventId),
-    miss: await read.events.findMiss(eventId, registration.id),
-    deliveries: await read.deliveries.listOfEvent(registration.id, eventId),
+    entry: await read.journal.findOfEvent(registration.id, event.id),
+    miss: await read.events.findMiss(event.id, registration.id),
+    deliveries: await read.deliveries.listOfEvent(registration.id, event.id),
     isCleared: await isCleared(registration, event, read),
   })
 }

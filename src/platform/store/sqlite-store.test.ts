@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { idOf } from '../../domain/ids.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 import { storeContract } from './store.contract.ts'
-import { openStoreTrial } from './store-trial.ts'
+import { aConnection, openStoreTrial } from './store-trial.ts'
 
 storeContract(openStoreTrial)
 
@@ -53,6 +53,33 @@ test('a database that a newer Weir wrote is refused with a sentence, and left as
 test('a file that is no database is refused', async (t) => {
   const file = join(await databaseFile(t), '..')
   assert.throws(() => openSqliteStore(file))
+})
+
+test('where undoing fails too, its writers are told, and those after them are served', async (t) => {
+  const file = await databaseFile(t)
+  const store = openSqliteStore(file)
+  t.after(() => store.close())
+  let isBroken = true
+  // The disk is what is played here; there is no other way to make it fail at a certain word.
+  t.mock.method(DatabaseSync.prototype, 'exec', function (this: DatabaseSync, sql: string) {
+    if (isBroken && sql !== 'BEGIN IMMEDIATE') throw new Error(`disk I/O error in ${sql}`)
+    this.prepare(sql).run()
+  })
+  const insert = (id: string): Promise<void> =>
+    store.commit(({ connections }) => connections.insert(aConnection(id)))
+  const settled = await Promise.allSettled([insert('c1'), insert('c1'), insert('c2')])
+  assert.deepEqual(
+    settled.map(({ status }) => status),
+    ['rejected', 'rejected', 'rejected'],
+  )
+  await assert.rejects(insert('c3'), /disk I\/O error in ROLLBACK/)
+  isBroken = false
+  await insert('c4')
+  const { items } = await store.read.connections.list({ limit: 10 })
+  assert.deepEqual(
+    items.map(({ id }) => id),
+    ['c4'],
+  )
 })
 
 async function databaseFile(t: TestContext): Promise<string> {

@@ -84,6 +84,8 @@ async function commitTogether(
   const settle: (() => void)[] = []
   let writing: Writer | null = null
   try {
+    // One that could not be undone is undone before the next begins.
+    undo(database)
     database.exec('BEGIN IMMEDIATE')
     for (writing of writers) {
       const { resolve } = writing
@@ -93,14 +95,29 @@ async function commitTogether(
     writing = null
     database.exec('COMMIT')
   } catch (error) {
-    if (database.isOpen && database.isTransaction) database.exec('ROLLBACK')
+    // Where it cannot be undone, nobody's writes can be kept.
+    const failing = hasUndone(database) ? writing : null
     // A full disk, say, is nobody's own fault: nothing of this round is on disk, and each is told so.
-    for (const { reject } of writing === null ? writers : [writing]) reject(error)
-    const others = writing === null ? [] : writers.filter((writer) => writer !== writing)
+    for (const { reject } of failing === null ? writers : [failing]) reject(error)
+    const others = failing === null ? [] : writers.filter((writer) => writer !== failing)
     if (others.length > 0) await commitTogether(database, ledgers, others)
     return
   }
   for (const done of settle) done()
+}
+
+function undo(database: DatabaseSync): void {
+  if (database.isOpen && database.isTransaction) database.exec('ROLLBACK')
+}
+
+/** Answers whether it went: where the disk itself fails, that may fail too. */
+function hasUndone(database: DatabaseSync): boolean {
+  try {
+    undo(database)
+    return true
+  } catch {
+    return false // What the writers are told is why it had to be undone.
+  }
 }
 
 function rowsOf(database: DatabaseSync): Rows {

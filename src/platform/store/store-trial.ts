@@ -145,9 +145,10 @@ export function aRegistration(id: string, changes: Partial<Registration> = {}): 
     statusSince: 1_000,
     statusReason: '',
     validation: null,
-    isEnabled: true,
+    isWanted: true,
     createdAt: 1_000,
     updatedAt: 1_000,
+    editedAt: 1_000,
     ...changes,
   }
 }
@@ -183,6 +184,9 @@ export function aReplay(id: string, registrationId: string, changes: Partial<Rep
     ...changes,
   }
 }
+
+/** Whatever is kept. */
+export const ALL_TRACES = { ofEach: 1_000, since: 0 } as const
 
 export function aTrace(id: string, registrationId: string, isSuccess: boolean): Trace {
   return {

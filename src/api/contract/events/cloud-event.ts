@@ -1,18 +1,20 @@
 /** cloud-event: one CloudEvent as it was posted, checked: version 1.0, with JSON for data (io-events 6, decision 26). */
 import { CloudEvent, ValidationError } from 'cloudevents'
 import { Fault } from '../../../domain/fault.ts'
+import type { JsonObject } from '../../../domain/json.ts'
 import type { PublishRequest } from '../../../notify/events/publish.ts'
+import { trueOrFalse } from '../query.ts'
 
 /** Attributes and data as they were given; a Fault where they make no CloudEvent. `nameFor` names an attribute in a sentence. */
 export function checked(
-  given: Fields,
+  given: JsonObject,
   data: unknown,
   isPhi: boolean,
   nameFor: (attribute: string) => string,
 ): PublishRequest {
   // In JSON, null is the same as not being there.
   const present = Object.entries(given).filter(([, value]) => value !== null)
-  const attributes: Fields = { specversion: '1.0', ...Object.fromEntries(present) }
+  const attributes: JsonObject = { specversion: '1.0', ...Object.fromEntries(present) }
   for (const [name, value] of Object.entries(attributes)) {
     const problem = problemOf(name, value)
     if (problem !== null) throw refused(`${nameFor(name)} ${problem}.`)
@@ -57,7 +59,7 @@ export function isJson(contentType: string): boolean {
 
 /** The rules of CloudEvents 1.0 as their own library knows them. */
 function conforming(
-  attributes: Fields,
+  attributes: JsonObject,
   data: unknown,
   nameFor: (attribute: string) => string,
 ): CloudEvent<unknown> {
@@ -78,16 +80,9 @@ function conforming(
 /** Whether an event holds health data is not guessed at. */
 export function flagOf(name: string, value: unknown): boolean {
   if (value === null) return false
-  const text = typeof value === 'string' ? value.toLowerCase() : value
-  if (text === 'true' || text === true) return true
-  if (text === 'false' || text === false) return false
+  const said = typeof value === 'string' ? trueOrFalse(value) : value
+  if (typeof said === 'boolean') return said
   throw refused(`\`${name}\` must be true or false, and is ${shown(value)}.`)
-}
-
-export type Fields = Readonly<Record<string, unknown>>
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 export function refused(problem: string): Fault {

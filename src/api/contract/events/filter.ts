@@ -29,13 +29,32 @@ export function filterFields({ id, name, description, rule }: Filter): Static<ty
   return { id, name, description, subscriber_filter: rule }
 }
 
+/** Where a filter is only tried: it may be given as it is kept, or its rule alone. */
+export const TriedFilter = Type.Unsafe<string | object>({
+  description:
+    'The rule as a JSON text, the rule as it is, or a whole filter with its rule in `subscriber_filter`.',
+  // In a rule no field holds a text, so a whole filter is told apart, and is held to all of its rules.
+  if: {
+    anyOf: ['name', 'subscriber_filter'].map((name) => Type.Object({ [name]: Type.String() })),
+  },
+  then: FilterBody, // oxlint-disable-line unicorn/no-thenable -- A word of JSON Schema.
+  else: Type.Union([Type.String({ minLength: 1 }), Type.Object({})]),
+})
+
+/** The rule in it: a text, or JSON already. */
+export function ruleIn(tried: Static<typeof TriedFilter>): string | object {
+  if (typeof tried === 'string') return tried
+  const rule = 'subscriber_filter' in tried ? tried.subscriber_filter : undefined
+  return typeof rule === 'string' ? rule : tried
+}
+
 /** Of a rule that may be kept later: nothing is written. */
 export const ValidationBody = Type.Object({
-  subscriber_filter: FilterBody,
+  subscriber_filter: TriedFilter,
   custom_sample_events: Type.Optional(
     Type.Array(
       Type.Object({ name: Type.String({ minLength: 1 }), sample_payload: Type.Unknown() }),
-      { uniqueItems: true },
+      { maxItems: 100 },
     ),
   ),
 })

@@ -1,8 +1,9 @@
 /** posted: what is posted to the ingress, in each of its four modes → what is to be published (io-events 6). */
 import type { IncomingHttpHeaders } from 'node:http'
 import { Fault } from '../../../domain/fault.ts'
+import { isObject, type JsonObject } from '../../../domain/json.ts'
 import type { PublishRequest } from '../../../notify/events/publish.ts'
-import { checked, type Fields, flagOf, isFields, isJson, refused, shown } from './cloud-event.ts'
+import { checked, flagOf, isJson, refused, shown } from './cloud-event.ts'
 
 export interface Posted {
   readonly headers: IncomingHttpHeaders
@@ -55,7 +56,7 @@ export const MAX_BATCH = 1_000
 
 /** `what`: how sentences begin. */
 function structured(body: unknown, isPhi: boolean, what: string): PublishRequest {
-  if (!isFields(body)) {
+  if (!isObject(body)) {
     const hint = Array.isArray(body) ? ' Send a list as application/cloudevents-batch+json.' : ''
     throw refused(`${what} must be a JSON object, and is ${shown(body)}.${hint}`)
   }
@@ -99,7 +100,7 @@ function raw({ headers, body }: Posted, isPhi: boolean, fresh: Fresh): PublishRe
   if (body === undefined)
     throw refused('The request has no body. Send the payload of the event as JSON.')
   const source = `urn:uuid:${providerId}`
-  if (isFields(body) && isCloudEvent(body)) {
+  if (isObject(body) && isCloudEvent(body)) {
     return agreeing(structured(body, isPhi, 'The event'), { source, type, id })
   }
   const attributes = {
@@ -113,7 +114,7 @@ function raw({ headers, body }: Posted, isPhi: boolean, fresh: Fresh): PublishRe
   return checked(attributes, body, isPhi, (name) => `The event: \`${name}\``)
 }
 
-function isCloudEvent(body: Fields): boolean {
+function isCloudEvent(body: JsonObject): boolean {
   return ['specversion', 'source', 'type'].every((name) => typeof body[name] === 'string')
 }
 

@@ -1,7 +1,7 @@
 /** registration-fields: registrations as they are answered (io-events 2.3). */
 import { type Static, Type } from 'typebox'
 import type { Provider } from '../../../domain/provider.ts'
-import type { Interest, Registration } from '../../../domain/registration.ts'
+import { type Interest, isEnabled, type Registration } from '../../../domain/registration.ts'
 import { findEventCode } from '../../../notify/catalog/catalog.ts'
 import { formatFor } from '../../../notify/events/envelope.ts'
 import { FilterFields, filterFields } from './filter.ts'
@@ -45,6 +45,9 @@ export const RegistrationFields = Type.Object({
   events_of_interest: Type.Array(InterestFields),
   _weir: Type.Object({
     statusReason: Text,
+    isWanted: Type.Boolean({
+      description: '`enabled` as it was last asked for, whatever Weir has disabled since.',
+    }),
     statusSince: Text,
     signatures: Type.Array(Text),
     secret: Type.Optional(
@@ -64,11 +67,19 @@ export const RegistrationPage = Type.Object({
   _links: PageLinks,
 })
 
+/** What is shown with a registration and is no part of it. */
+export interface Beside {
+  readonly providers: readonly Provider[]
+  /** How it stands, as sentences. */
+  readonly standing: string
+  /** Where one was made just now. */
+  readonly secret: string | null
+}
+
 export function registrationFields(
   registration: Registration,
-  providers: readonly Provider[],
+  { providers, standing, secret }: Beside,
   { publicUrl, identity }: Places,
-  secret: string | null = null,
 ): Static<typeof RegistrationFields> {
   return {
     id: registration.number,
@@ -80,11 +91,11 @@ export function registrationFields(
     project_id: registration.projectId,
     workspace_id: registration.workspaceId,
     delivery_type: registration.deliveryType,
-    delivery_format: registration.deliveryFormat,
+    delivery_format: formatShown(registration, providers),
     ...(registration.webhookUrl === null ? {} : { webhook_url: registration.webhookUrl }),
     runtime_action: '',
     webhook_status: registration.status,
-    enabled: registration.isEnabled,
+    enabled: isEnabled(registration),
     created_date: dateOf(registration.createdAt),
     updated_date: dateOf(registration.updatedAt),
     subscriber_filters: registration.filters.map(filterFields),
@@ -92,7 +103,8 @@ export function registrationFields(
       interestFields(interest, registration, providers),
     ),
     _weir: {
-      statusReason: registration.statusReason,
+      statusReason: standing,
+      isWanted: registration.isWanted,
       statusSince: dateOf(registration.statusSince),
       signatures: [...registration.signatures],
       ...(secret === null ? {} : { secret }),
@@ -103,6 +115,16 @@ export function registrationFields(
       self: { href: `${publicUrl}${registrationPath(registration, identity)}` },
     },
   }
+}
+
+/** What is really sent: who names only providers of clients gets what those write (decision 5). */
+function formatShown(registration: Registration, providers: readonly Provider[]): string {
+  const { deliveryFormat, interests } = registration
+  const asked = new Set(interests.map(({ providerId }) => providerId))
+  const sent = providers
+    .filter(({ id }) => asked.has(id))
+    .map((provider) => formatFor(provider, registration))
+  return sent.includes(deliveryFormat) ? deliveryFormat : (sent[0] ?? deliveryFormat)
 }
 
 /** A provider or a code may have been deleted since it was asked for. */

@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import type { Workspace } from '../../../domain/credential.ts'
 import type { CredentialId } from '../../../domain/ids.ts'
-import type { Registration, SignatureScheme } from '../../../domain/registration.ts'
+import { isEnabled, type Registration, type SignatureScheme } from '../../../domain/registration.ts'
 import type { Draft } from '../../../notify/registrations/draft.ts'
 import { FilterBody, filterFields, filterOf } from './filter.ts'
 
@@ -24,7 +24,8 @@ const Changeable = {
   description: Type.Optional(Type.String({ maxLength: 5_000 })),
   webhook_url: Type.Optional(Type.String({ maxLength: 4_000 })),
   runtime_action: Type.Optional(Type.String({ maxLength: 255 })),
-  events_of_interest: Type.Array(InterestBody, { minItems: 1, uniqueItems: true }),
+  // Doubles are refused later: `uniqueItems` compares each with each.
+  events_of_interest: Type.Array(InterestBody, { minItems: 1, maxItems: 500 }),
   delivery_type: Type.String({ description: 'webhook, webhook_batch or journal, in any case.' }),
   delivery_format: Type.Optional(
     Type.String({
@@ -46,6 +47,7 @@ const Changeable = {
       signatures: Type.Optional(
         Type.Array(Type.Enum(['adobe_rsa', 'standard_webhooks']), {
           minItems: 1,
+          maxItems: 2,
           uniqueItems: true,
         }),
       ),
@@ -71,7 +73,10 @@ export interface Owner {
   /** The id of its filter, where it asks for one. */
   readonly filterId: string
   /** What stays as it is where nothing is said: official clients do not know of it, and a filter is seldom theirs. */
-  readonly kept: Pick<Registration, 'deliveryFormat' | 'signatures' | 'filters'>
+  readonly kept: Pick<
+    Registration,
+    'deliveryFormat' | 'signatures' | 'filters' | 'isWanted' | 'status'
+  >
 }
 
 /** What a registration has where nobody has said anything. */
@@ -79,6 +84,8 @@ export const NOTHING_KEPT: Owner['kept'] = {
   deliveryFormat: 'adobe_io',
   signatures: ['adobe_rsa'],
   filters: [],
+  isWanted: true,
+  status: 'verified',
 }
 
 export function registrationDraftOf(
@@ -104,8 +111,16 @@ export function registrationDraftOf(
       eventCode: interest.event_code,
     })),
     filters: body.subscriber_filters?.map((filter) => filterOf(filter, filterId)) ?? kept.filters,
-    isEnabled: body.enabled ?? true,
+    isWanted: isWantedBy(body, kept),
   }
+}
+
+/** Clients send what they have read: what Weir itself had disabled, nobody wished to be so (io-events 2.5). */
+function isWantedBy(
+  { enabled = true }: Static<typeof RegistrationChange>,
+  kept: Owner['kept'],
+): boolean {
+  return enabled || (kept.isWanted && !isEnabled(kept))
 }
 
 /** Clients send what they have read, in which nothing is an empty text. */
@@ -125,13 +140,8 @@ export function changeableFields(registration: Registration): Static<typeof Regi
     })),
     delivery_type: registration.deliveryType,
     delivery_format: registration.deliveryFormat,
-    enabled: isWanted(registration),
+    enabled: registration.isWanted,
     subscriber_filters: registration.filters.map(filterFields),
     _weir: { signatures: [...registration.signatures] },
   }
-}
-
-/** What its health or a failed proof has disabled is asked for again by every edit (io-events 2.5). */
-function isWanted({ isEnabled, status }: Registration): boolean {
-  return isEnabled || status === 'verification_failed' || status === 'hook_unreachable'
 }

@@ -19,11 +19,16 @@ export const CredentialFields = Type.Object({
   scopes: Type.Array(Type.String()),
   createdAt: Type.String(),
   revokedAt: Type.Union([Type.Null(), Type.String()]),
+  /** How many registrations are its own; they go on when it is revoked. */
+  registrations: Type.Integer(),
   /** Shown in the answer that made it and never again; only its hash is kept. */
   clientSecret: Type.Optional(Type.String()),
 })
 
-export function credentialFields(credential: Credential): Static<typeof CredentialFields> {
+export function credentialFields(
+  credential: Credential,
+  registrations: number,
+): Static<typeof CredentialFields> {
   const { id, clientId, name, workspaceId, scopes, createdAt, revokedAt } = credential
   return {
     credentialId: id,
@@ -33,6 +38,7 @@ export function credentialFields(credential: Credential): Static<typeof Credenti
     scopes: [...scopes],
     createdAt: new Date(createdAt).toISOString(),
     revokedAt: revokedAt === null ? null : new Date(revokedAt).toISOString(),
+    registrations,
   }
 }
 

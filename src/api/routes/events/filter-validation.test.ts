@@ -118,10 +118,23 @@ test('samples of the client are accepted, rejected or no body at all', async () 
   )
 })
 
+test('the rule alone is tried as a filter with the rule in it is', async () => {
+  const created = await trial.create()
+  for (const subscriber_filter of [FILTER, SUCCESSFUL, JSON.parse(SUCCESSFUL)]) {
+    const { status, text } = await trial.ask('POST', `${urlOf(created)}/filter/validate`, {
+      subscriber_filter,
+      custom_sample_events: [{ name: 'fails', sample_payload: {} }],
+    })
+    assert.equal(status, 200, text)
+    assert.match(text, /"rejected_custom_sample_events":\["fails"\]/)
+  }
+})
+
 const NO_TRIALS: readonly [what: string, sent: unknown, says: RegExp][] = [
   ['no body', '', /must be object/],
   ['no filter', {}, /'subscriber_filter'/],
-  ['a bare rule', { subscriber_filter: SUCCESSFUL }, /must be object/],
+  ['a number for a filter', { subscriber_filter: 5 }, /and is 5/],
+  ['a rule that is none', { subscriber_filter: { a: 'b' } }, /list/],
   [
     'a sample without a name',
     { subscriber_filter: FILTER, custom_sample_events: [{ sample_payload: {} }] },
@@ -143,7 +156,18 @@ const NO_TRIALS: readonly [what: string, sent: unknown, says: RegExp][] = [
       subscriber_filter: FILTER,
       custom_sample_events: [1, 2].map(() => ({ name: 'x', sample_payload: {} })),
     },
-    /duplicate/,
+    /"x" is given twice/,
+  ],
+  [
+    '101 samples',
+    {
+      subscriber_filter: FILTER,
+      custom_sample_events: Array.from({ length: 101 }, (_, n) => ({
+        name: `x${n}`,
+        sample_payload: {},
+      })),
+    },
+    /more than 100 items/,
   ],
 ]
 

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { after, mock, test } from 'node:test'
 import { PLATFORM_NOTIFICATIONS } from '../../../notify/catalog/catalog.ts'
 import { type Answer, documentedSentence, type Headers } from '../../app-trial.ts'
-import { anEvent, ONE, openIngressTrial, PROVIDER } from './ingress-trial.ts'
+import { anEvent, BATCH, ONE, openIngressTrial, PROVIDER } from './ingress-trial.ts'
 
 const trial = await openIngressTrial()
 after(() => trial[Symbol.asyncDispose]())
@@ -122,6 +122,22 @@ for (const [what, body, status, says, headers] of REFUSED) {
     assert.match(documentedSentence('/ingress', answer), says)
     assert.equal(answer.status, status)
     assert.deepEqual(trial.errors, [])
+  })
+}
+
+const REFUSED_BATCHES: readonly [what: string, second: unknown, status: number][] = [
+  ['no CloudEvent', { type: 'heard' }, 400],
+  ['of no provider', anEvent('heard', { source: 'urn:uuid:x' }), 400],
+  ['of Weir’s own provider', anEvent('x', { source: PLATFORM_NOTIFICATIONS.source }), 403],
+]
+
+for (const [what, second, status] of REFUSED_BATCHES) {
+  test(`a batch with an event that is ${what} says that nothing of it was taken, and nothing is`, async () => {
+    const before = (await trial.journalOf('heard')).length
+    const answer = await trial.post([anEvent('heard'), second], { 'content-type': BATCH })
+    assert.equal(answer.status, status)
+    assert.match(documentedSentence('/ingress', answer), /\. Nothing of the batch was taken\. \(/)
+    assert.equal((await trial.journalOf('heard')).length, before)
   })
 }
 

@@ -54,8 +54,8 @@ async function layOut({ store }: AppTrial): Promise<void> {
   const plain = { ...PROVIDER, id: idOf<'provider'>('0-plain'), instanceId: 'plain' }
   const registrations: [id: string, code: string, changes: Partial<Registration>][] = [
     ['heard', 'heard', { deliveryType: 'journal', webhookUrl: null }],
-    ['paused', 'paused', { deliveryType: 'journal', webhookUrl: null, isEnabled: false }],
-    ['disabled', 'disabled', { isEnabled: false, status: 'hook_unreachable' }],
+    ['paused', 'paused', { deliveryType: 'journal', webhookUrl: null, isWanted: false }],
+    ['disabled', 'disabled', { status: 'hook_unreachable' }],
     ['filtered', 'filtered', { filters: [FILTER] }],
   ]
   await store.commit(async (ledgers) => {

@@ -36,6 +36,27 @@ test('what nobody active asks for is an event all the same, and is in the journa
   assert.equal((await trial.journalOf('disabled')).length, was + 1)
 })
 
+test('every answer of success names the events by the ids that receivers get', async () => {
+  const heard = await trial.post(anEvent('heard'))
+  const { eventid } = (await trial.journalOf('heard')).at(-1) ?? {}
+  assert.equal(heard.headers['x-adobe-event-id'], eventid)
+  const unheard = await trial.post(anEvent('unheard'))
+  assert.equal(unheard.status, 204)
+  const find = (id: string) => trial.store.read.events.find(idOf(id))
+  assert.equal((await find(String(unheard.headers['x-adobe-event-id'])))?.code, 'unheard')
+
+  const one = anEvent('heard')
+  const batch = await trial.post([one, one], { 'content-type': BATCH })
+  const ids = String(batch.headers['x-adobe-event-id']).split(',')
+  const journaled = (await trial.journalOf('heard')).slice(-2).map((entry) => entry['eventid'])
+  assert.deepEqual(ids, journaled)
+  const many = Array.from({ length: 101 }, () => one)
+  const large = await trial.post(many, { 'content-type': BATCH })
+  assert.equal(String(large.headers['x-adobe-event-id']).split(',').length, 100)
+  const none = await trial.post([], { 'content-type': BATCH })
+  assert.equal(none.headers['x-adobe-event-id'], undefined)
+})
+
 test('in the journal the event stands as it was published, with the id that Weir gave it', async () => {
   const given = { ...anEvent('heard'), time: '2026-11-23T11:00:00+01:00', tenant: 'north' }
   await trial.post(given, { 'x-event-phidata': 'true' })

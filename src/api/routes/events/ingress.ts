@@ -1,9 +1,10 @@
 /** ingress: where events are published (io-events 6). An answer of success means that they are on disk. */
+import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import { Fault } from '../../../domain/fault.ts'
-import { publish } from '../../../notify/events/publish.ts'
+import { publish, type Published } from '../../../notify/events/publish.ts'
 import { refusals } from '../../contract/events/error.ts'
-import { MAX_BATCH, publishRequestsOf } from '../../contract/events/posted.ts'
+import { MAX_BATCH, type Posted, publishRequestsOf } from '../../contract/events/posted.ts'
 import { exactly } from '../../plugins/exact-json.ts'
 import { perApiKey } from '../../plugins/limits.ts'
 import { JSON_BY_ANOTHER_NAME, jsonParser, type ParseBody } from '../../plugins/parsers.ts'
@@ -16,7 +17,7 @@ const Event = Type.Any({
     'A CloudEvent 1.0: `id`, `source` (`urn:uuid:` and the id of a provider), `type` (one of its event codes) and `data`; `specversion` may be left out.',
 })
 const Batch = Type.Any({
-  description: `A list of CloudEvents, ${MAX_BATCH} at most: all of them are published, or none.`,
+  description: `A list of CloudEvents, ${MAX_BATCH} at most, and fewer where many registrations ask for them: all of them are published, or none.`,
 })
 const Payload = Type.Any({
   description:
@@ -35,6 +36,11 @@ const DescribingHeaders = Type.Object({
 export function ingressRoutes(app: App, services: Services): void {
   const { store, bus, clock, chance, log, identity } = services
   const needs = { store, bus, clock, chance, log, imsOrgId: identity.imsOrgId }
+
+  async function take(posted: Posted): Promise<readonly Published[]> {
+    const fresh = { id: () => chance.uuid(), at: clock.now() }
+    return await publish(publishRequestsOf(posted, fresh), needs)
+  }
 
   // A scope of its own, for it parses bodies in a way of its own.
   void app.register(async (scope: App) => {
@@ -57,6 +63,7 @@ export function ingressRoutes(app: App, services: Services): void {
           response: {
             200: {
               description: 'Accepted; at least one active registration gets it.',
+              headers: AcceptedHeaders,
               content: { 'text/plain': { schema: Type.String() } },
             },
             204: Type.Null({ description: 'Accepted; no active registration asks for it.' }),
@@ -66,17 +73,40 @@ export function ingressRoutes(app: App, services: Services): void {
       },
       async ({ headers, body }, reply) => {
         checkAccept(headers.accept)
-        const requests = publishRequestsOf(
-          { headers, body },
-          { id: () => chance.uuid(), at: clock.now() },
-        )
-        const reached = await publish(requests, needs)
-        const isHeard = reached.some(({ active }) => active > 0)
+        const published = await take({ headers, body }).catch((error: unknown) => {
+          throw Array.isArray(body) ? ofBatch(error) : error
+        })
+        addEventIds(reply, published)
+        const isHeard = published.some(({ active }) => active > 0)
         if (!isHeard) return reply.code(204).send(null)
         return reply.code(200).type('text/plain; charset=utf-8').send('OK')
       },
     )
   })
+}
+
+/** What is wrong is said of one event, and what became of the others with it. */
+function ofBatch(error: unknown): unknown {
+  if (!(error instanceof Fault)) return error
+  const { code, details } = error
+  const { problem } = details
+  if (typeof problem !== 'string') return error
+  const whole = `${problem} Nothing of the batch was taken.`
+  return new Fault(code, { ...details, problem: whole }, { cause: error })
+}
+
+/** How many ids the answer to a batch names, its first: headers have little room. */
+const NAMED_IDS = 100
+
+const AcceptedHeaders = {
+  'x-adobe-event-id': Type.String({
+    description: `The ids under which Weir keeps what was published and receivers get it, in order, with commas; of a batch the first ${NAMED_IDS}.`,
+  }),
+}
+
+function addEventIds(reply: FastifyReply, published: readonly Published[]): void {
+  const ids = published.slice(0, NAMED_IDS).map(({ eventId }) => eventId)
+  if (ids.length > 0) reply.header('x-adobe-event-id', ids.join(','))
 }
 
 /** JSON whose numbers stay what they were, and nothing else. */

@@ -108,8 +108,11 @@ test('a journal is for those with a token, and is only read', async () => {
 })
 
 const REFUSED: readonly [query: string, status: number, says: RegExp][] = [
-  ['limit=0', 400, /`limit` is "0"; it must be a whole number from 1 to 1000/],
-  ['limit=1001', 400, /"1001"/],
+  [
+    'limit=0',
+    400,
+    /`limit` is "0"; it must be a whole number from 1 on, of which 1000 is the most/,
+  ],
   ['limit=many', 400, /"many"/],
   ['limit=', 400, /`limit` is ""/],
   ['limit=-1', 400, /"-1"/],
@@ -135,6 +138,18 @@ function openOnce(): Promise<string> {
   opened ??= trial.openJournal()
   return opened
 }
+
+test('a limit above the most that a page may hold is that most, and goes on as that', async () => {
+  const url = await openOnce()
+  for (const [limit, goesOn] of [
+    ['1000', '1000'],
+    ['1001', '1000'],
+    ['99999999999999999999', '1000'],
+  ]) {
+    const { next } = await trial.read(`${url}?limit=${limit}`)
+    assert.match(next, new RegExp(`&limit=${goesOn}$`))
+  }
+})
 
 for (const [query, status, says] of REFUSED) {
   test(`a journal with ?${query} is refused with the value that is wrong`, async () => {

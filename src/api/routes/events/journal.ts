@@ -12,6 +12,7 @@ import {
   readJournal,
 } from '../../../notify/journal/journal.ts'
 import { instantOfSeek } from '../../../notify/journal/seek.ts'
+import { isTrue, limitOf } from '../../contract/events/asked.ts'
 import { refusals } from '../../contract/events/error.ts'
 import {
   JOURNAL_TYPE,
@@ -38,7 +39,9 @@ const Headers = Type.Object({
 })
 const Place = {
   since: Type.Optional(Type.String({ description: 'A position; what comes after it is meant.' })),
-  limit: Type.Optional(Type.String({ description: `From 1 to ${MAX_LIMIT}; 100 without it.` })),
+  limit: Type.Optional(
+    Type.String({ description: `100 without it; more than ${MAX_LIMIT} counts as ${MAX_LIMIT}.` }),
+  ),
 }
 const Query = Type.Object({
   ...Place,
@@ -99,7 +102,7 @@ export function journalRoutes(app: App, services: Services): void {
       async (request, reply) => {
         const { id, ...registration } = await getOfCredential(request.params, services)
         const { since } = request.query
-        const limit = limitOf(request.query.limit)
+        const limit = limitOf(request.query.limit, MAX_LIMIT)
         if (since === undefined) {
           const problem = '`since` is missing. Give the position that is to be checked.'
           throw new Fault('EVENTS-400', { problem })
@@ -138,26 +141,11 @@ interface JournalQuery {
 function journalRequestOf({ since, limit, latest, seek }: JournalQuery, now: number) {
   const request: JournalRequest = {
     since: since ?? null,
-    latest: flagOf(latest),
+    latest: isTrue('latest', latest),
     seekTo: seek === undefined ? null : seekOf(seek, now),
-    limit: limitOf(limit),
+    limit: limitOf(limit, MAX_LIMIT),
   }
   return request
-}
-
-function limitOf(limit: string | undefined): number | null {
-  if (limit === undefined) return null
-  const count = Number(limit)
-  if (/^\d+$/.test(limit) && count >= 1 && count <= MAX_LIMIT) return count
-  throw new Fault('EVENTS-400', {
-    problem: `\`limit\` is "${limit}"; it must be a whole number from 1 to ${MAX_LIMIT}.`,
-  })
-}
-
-function flagOf(latest = 'false'): boolean {
-  const flag = latest.toLowerCase()
-  if (flag === 'true' || flag === 'false') return flag === 'true'
-  throw new Fault('EVENTS-400', { problem: `\`latest\` is "${latest}"; it must be true or false.` })
 }
 
 function seekOf(seek: string, now: number): number {

@@ -1,6 +1,5 @@
 /** provider-homes: what the routes of providers and of their event metadata share: paths, links, words. */
 import type { RouteShorthandOptions } from 'fastify'
-import { Fault } from '../../../domain/fault.ts'
 import { idOf } from '../../../domain/ids.ts'
 import type { Provider } from '../../../domain/provider.ts'
 import type { OwnProvider } from '../../../notify/catalog/custom-providers.ts'
@@ -39,10 +38,4 @@ export async function getOwn(
 ): Promise<OwnProvider> {
   const workspace = await getWorkspace(given, services)
   return { id: idOf(given.providerId), workspaceId: workspace.id }
-}
-
-export function isTrue(name: string, text: string | undefined): boolean {
-  const asked = text?.toLowerCase() ?? 'false'
-  if (asked === 'true' || asked === 'false') return asked === 'true'
-  throw new Fault('EVENTS-400', { problem: `\`${name}\` is "${text}"; it must be true or false.` })
 }

@@ -11,6 +11,7 @@ import {
 } from '../../../notify/catalog/custom-providers.ts'
 import { checkProviderChange, checkProviderDraft } from '../../../notify/catalog/provider-draft.ts'
 import { getProvider, listProviders } from '../../../notify/catalog/providers.ts'
+import { isTrue } from '../../contract/events/asked.ts'
 import { refusals } from '../../contract/events/error.ts'
 import { HAL } from '../../contract/events/hal.ts'
 import {
@@ -28,7 +29,7 @@ import {
 } from '../../contract/events/provider.ts'
 import { EVENTS_PATCH, PatchBody, patched } from '../../contract/patch.ts'
 import type { App, Services } from '../../services.ts'
-import { asHal, getOwn, homesOf, isTrue } from './provider-homes.ts'
+import { asHal, getOwn, homesOf } from './provider-homes.ts'
 import { ByWorkspace, checkOrg, getWorkspace, WORKSPACE } from './workspace.ts'
 
 const about = { tags: ['Providers'], produces: [HAL] }
@@ -37,7 +38,9 @@ const WithEventMetadata = { eventmetadata: Type.Optional(Type.String()) }
 const ListQuery = Type.Object({
   ...WithEventMetadata,
   providerMetadataId: Type.Optional(Type.String()),
-  providerMetadataIds: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())])),
+  providerMetadataIds: Type.Optional(
+    Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: 100 })]),
+  ),
   instanceId: Type.Optional(Type.String()),
 })
 const InWorkspace = Type.Object(ByWorkspace)

@@ -1,7 +1,8 @@
 /** registration-filters: the filter of a registration, and what one would do to it (io-events 2.8). */
 import { Type } from 'typebox'
+import { Fault } from '../../../domain/fault.ts'
 import { validateFilter } from '../../../notify/events/validate-filter.ts'
-import { parseRule } from '../../../notify/filters/rule.ts'
+import { parseRule, parseRuleValue } from '../../../notify/filters/rule.ts'
 import {
   addFilter,
   changeFilter,
@@ -15,6 +16,7 @@ import {
   FilterFields,
   filterFields,
   filterOf,
+  ruleIn,
   ValidationBody,
   ValidationFields,
   validationFields,
@@ -129,11 +131,26 @@ export function registrationFilterRoutes(app: App, services: Services): void {
     },
     async (request, reply) => {
       const registration = await getInWorkspace(request.params, services)
-      const { subscriber_filter: filter, custom_sample_events: samples = [] } = request.body
-      const rule = checkRule(parseRule(filter.subscriber_filter))
+      const { subscriber_filter: tried, custom_sample_events: samples = [] } = request.body
+      const given = ruleIn(tried)
+      const rule = checkRule(typeof given === 'string' ? parseRule(given) : parseRuleValue(given))
       const custom = samples.map(({ name, sample_payload }) => ({ name, payload: sample_payload }))
+      refuseDoubles(custom)
       reply.type(HAL)
       return validationFields(await validateFilter(rule, registration, custom, services))
     },
   )
+}
+
+/** The schema does not say it: `uniqueItems` compares each with each, in depth. */
+function refuseDoubles(samples: readonly { readonly name: string; readonly payload: unknown }[]) {
+  const seen = new Set<string>()
+  for (const sample of samples) {
+    const key = JSON.stringify(sample)
+    if (seen.has(key)) {
+      const problem = `The sample "${sample.name}" is given twice. Leave one out.`
+      throw new Fault('EVENTS-400', { problem })
+    }
+    seen.add(key)
+  }
 }

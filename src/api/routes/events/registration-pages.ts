@@ -1,11 +1,11 @@
 /** registration-pages: the registrations of all workspaces, a page at a time (io-events 2.1). */
 import { Type } from 'typebox'
-import { listProviders } from '../../../notify/catalog/providers.ts'
 import { refusals } from '../../contract/events/error.ts'
 import { HAL } from '../../contract/events/hal.ts'
 import { pageAsked, pageFields, PageQuery } from '../../contract/events/pages.ts'
-import { registrationFields, RegistrationPage } from '../../contract/events/registration-fields.ts'
+import { RegistrationPage } from '../../contract/events/registration-fields.ts'
 import type { App, Services } from '../../services.ts'
+import { showRegistrations } from './registration-shown.ts'
 import { checkOrg } from './workspace.ts'
 
 export function registrationPageRoutes(app: App, services: Services): void {
@@ -33,12 +33,9 @@ export function registrationPageRoutes(app: App, services: Services): void {
         offset: asked.number * asked.size,
         limit: asked.size,
       })
-      const providers = await listProviders(store)
       reply.type(HAL)
       return {
-        _embedded: {
-          registrations: found.map((one) => registrationFields(one, providers, services)),
-        },
+        _embedded: { registrations: await showRegistrations(found, services) },
         page: { ...page, numberOfElements: found.length },
         _links,
       }

@@ -40,6 +40,7 @@ const TAKEN: readonly [what: string, sent: unknown, becomes: Fields][] = [
   ],
   ['a removed description', [{ op: 'remove', path: '/description' }], { description: '' }],
   ['nothing', [], {}],
+  ['a text, a hundred times', Array(100).fill(replace('/description', 'd')), { description: 'd' }],
   ['a wish to be disabled', [replace('/enabled', false)], { enabled: false }],
   [
     'a value that is copied',
@@ -135,7 +136,7 @@ for (const status of ['hook_unreachable', 'verification_failed'] as const) {
       trial.store.commit(async ({ registrations }) => {
         const now = await registrations.find(id)
         assert.ok(now)
-        await registrations.replace({ ...now, status, isEnabled: false })
+        await registrations.replace({ ...now, status })
       })
     await disable()
     const healed = (await patch(created, [])).json as Fields
@@ -231,17 +232,18 @@ const REFUSED: readonly [what: string, sent: unknown, says: RegExp][] = [
       from: '/events_of_interest',
       path: '/events_of_interest/-',
     })),
-    /copies until more than 1000000 characters/,
+    /copies and moves more than 1000000 characters/,
   ],
   [
     'values put into values without end',
-    Array.from({ length: 300 }, (_, n) => ({
+    Array.from({ length: 100 }, (_, n) => ({
       op: 'add',
       path: `/_weir${'/x'.repeat(n + 1)}`,
       value: {},
     })),
     /nests more than 100 deep/,
   ],
+  ['101 operations', Array(101).fill(replace('/name', 'abc')), /it has 101 .* may have 100\./],
 ]
 
 for (const [what, sent, says] of REFUSED) {

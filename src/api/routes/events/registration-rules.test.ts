@@ -37,6 +37,7 @@ const REFUSED: readonly [what: string, changes: Fields, says: RegExp][] = [
   ['no name', { name: undefined }, /required property 'name'/],
   ['a name of 2', { name: 'ab' }, /fewer than 3 characters, and is "ab"/],
   ['a name of 256', { name: 'n'.repeat(256) }, /more than 255/],
+  ['a name of 2 and spaces', { name: ' ab ' }, /" ab " is shorter than 3/],
   ['a name of two lines', { name: 'one\ntwo' }, /`body\.name` must match pattern.*one/],
   ['a name that is a number', { name: 5 }, /`body\.name` must be string, and is 5/],
   ['a description of 5,001', { description: 'd'.repeat(5_001) }, /more than 5000/],
@@ -63,7 +64,9 @@ const REFUSED: readonly [what: string, changes: Fields, says: RegExp][] = [
   ],
   ['no list of interests', { events_of_interest: undefined }, /'events_of_interest'/],
   ['no interest', { events_of_interest: [] }, /fewer than 1 items/],
-  ['the same interest twice', { events_of_interest: [SUCCESS, SUCCESS] }, /duplicate/],
+  ['the same interest twice', { events_of_interest: [SUCCESS, SUCCESS] }, /asked for twice/],
+  ['500 interests', { events_of_interest: Array(500).fill(SUCCESS) }, /asked for twice/],
+  ['501 interests', { events_of_interest: Array(501).fill(SUCCESS) }, /more than 500 items/],
   [
     'the same interest by id and by name',
     {
@@ -149,6 +152,7 @@ const REFUSED: readonly [what: string, changes: Fields, says: RegExp][] = [
     filter({ subscriber_filter: SUCCESSFUL.padEnd(65_537) }),
     /65537 bytes; at most 65536/,
   ],
+  ['three signatures', signatures('a', 'b', 'c'), /more than 2 items/],
   ['no signature', signatures(), /fewer than 1 items/],
   ['a signature that nobody knows', signatures('none'), /"adobe_rsa", "standard_webhooks"/],
   ['the same signature twice', signatures('adobe_rsa', 'adobe_rsa'), /duplicate/],

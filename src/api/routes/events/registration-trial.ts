@@ -40,8 +40,10 @@ export const FILTER = {
 
 let count = 0
 
-export async function openRegistrationTrial(): Promise<RegistrationTrial> {
-  const trial = await openAppTrial()
+export async function openRegistrationTrial(
+  changes: Parameters<typeof openAppTrial>[0] = {},
+): Promise<RegistrationTrial> {
+  const trial = await openAppTrial(changes)
   const { consumerOrgId, projectId, workspaceId, clientId } = trial.services.identity
   const all = `/events/${consumerOrgId}/${projectId}/${workspaceId}/registrations`
 

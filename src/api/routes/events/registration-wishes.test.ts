@@ -40,6 +40,7 @@ const TAKEN: readonly [what: string, changes: Fields, becomes?: Fields][] = [
   ['a name of 3', { name: 'abc' }],
   ['a name of 255', { name: 'n'.repeat(255) }],
   ['a name in another script', { name: 'Läufe → 流れ (neu) & [rot]' }],
+  ['a name with spaces around it', { name: '  Spaced  ' }, { name: 'Spaced' }],
   ['no description', { description: undefined }, { description: '' }],
   ['an empty description', { description: '' }],
   ['a description of 5,000', { description: 'd'.repeat(5_000) }],

@@ -23,6 +23,7 @@ test('a journal registration is verified and enabled in the answer that creates 
   assert.ok(Number.isInteger(id))
   assert.deepEqual(_weir, {
     statusReason: '',
+    isWanted: true,
     statusSince: created_date,
     signatures: ['adobe_rsa'],
   })

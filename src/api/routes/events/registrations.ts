@@ -8,7 +8,6 @@ import {
   changeRegistration,
   createRegistration,
   deleteRegistration,
-  type Registered,
 } from '../../../notify/registrations/registration.ts'
 import { refusals } from '../../contract/events/error.ts'
 import { HAL } from '../../contract/events/hal.ts'
@@ -21,13 +20,10 @@ import {
   RegistrationChange,
   registrationDraftOf,
 } from '../../contract/events/registration.ts'
-import {
-  RegistrationFields,
-  registrationFields,
-  RegistrationList,
-} from '../../contract/events/registration-fields.ts'
+import { RegistrationFields, RegistrationList } from '../../contract/events/registration-fields.ts'
 import { EVENTS_PATCH, PatchBody, patched } from '../../contract/patch.ts'
 import type { App, Services } from '../../services.ts'
+import { showRegistration, showRegistrations } from './registration-shown.ts'
 import { ByWorkspace, getInWorkspace, getWorkspace, WORKSPACE } from './workspace.ts'
 
 const tags = ['Registrations']
@@ -38,9 +34,8 @@ const ById = Type.Object({ ...ByWorkspace, registrationId: Type.String() })
 
 export function registrationRoutes(app: App, services: Services): void {
   const { store, identity, registrations, chance } = services
-  const fieldsOf = async ({ registration, secret }: Registered) =>
-    registrationFields(registration, await listProviders(store), services, secret)
-  const checked = async (draft: Draft) => checkDraft(draft, await listProviders(store))
+  const checked = async (draft: Draft, had: Registration['interests'] = []) =>
+    checkDraft(draft, await listProviders(store), had)
   const ownerOf = (before: Registration, kept: Owner['kept']): Owner => ({
     workspace: { id: before.workspaceId, projectId: before.projectId },
     clientId: before.clientId,
@@ -83,7 +78,7 @@ export function registrationRoutes(app: App, services: Services): void {
       return reply
         .code(201)
         .type(HAL)
-        .send(await fieldsOf(registered))
+        .send(await showRegistration(registered, services))
     },
   )
 
@@ -101,13 +96,10 @@ export function registrationRoutes(app: App, services: Services): void {
     async (request, reply) => {
       const workspace = await getWorkspace(request.params, services)
       const found = await store.read.registrations.list(workspace.id)
-      const providers = await listProviders(store)
       const self = `${services.publicUrl}${workspacePath(workspace, identity)}/registrations`
       reply.type(HAL)
       return {
-        _embedded: {
-          registrations: found.map((one) => registrationFields(one, providers, services)),
-        },
+        _embedded: { registrations: await showRegistrations(found, services) },
         _links: { self: { href: self } },
       }
     },
@@ -127,7 +119,7 @@ export function registrationRoutes(app: App, services: Services): void {
     async (request, reply) => {
       const registration = await getInWorkspace(request.params, services)
       reply.type(HAL)
-      return await fieldsOf({ registration, secret: null })
+      return await showRegistration({ registration, secret: null }, services)
     },
   )
 
@@ -146,10 +138,13 @@ export function registrationRoutes(app: App, services: Services): void {
     },
     async (request, reply) => {
       const before = await getInWorkspace(request.params, services)
-      const wishes = await checked(registrationDraftOf(request.body, ownerOf(before, before)))
-      const registered = await changeRegistration(before.id, wishes, registrations)
+      const wishes = await checked(
+        registrationDraftOf(request.body, ownerOf(before, before)),
+        before.interests,
+      )
+      const registered = await changeRegistration(before, wishes, registrations)
       reply.type(HAL)
-      return await fieldsOf(registered)
+      return await showRegistration(registered, services)
     },
   )
 
@@ -171,10 +166,13 @@ export function registrationRoutes(app: App, services: Services): void {
       const fields = changeableFields(before)
       const body = patched(RegistrationChange, fields, request.body, EVENTS_PATCH)
       // What the patch has removed was there to be removed: nothing is kept beside it.
-      const wishes = await checked(registrationDraftOf(body, ownerOf(before, NOTHING_KEPT)))
-      const registered = await changeRegistration(before.id, wishes, registrations)
+      const wishes = await checked(
+        registrationDraftOf(body, ownerOf(before, NOTHING_KEPT)),
+        before.interests,
+      )
+      const registered = await changeRegistration(before, wishes, registrations)
       reply.type(HAL)
-      return await fieldsOf(registered)
+      return await showRegistration(registered, services)
     },
   )
 

@@ -27,9 +27,10 @@ test('whoever was told the URL proves the webhook by calling it, without a token
 test('looking at the URL with another verb leaves it as it is', async () => {
   const { url, status } = await pending()
   for (const method of ['HEAD', 'POST', 'PUT', 'DELETE'] as const) {
-    assert.equal((await trial.ask(method, url, undefined, OPEN)).status, 403, method)
-    const answer = await trial.ask(method, url)
-    assert.deepEqual([answer.status, answer.headers['allow']], [405, 'GET'], method)
+    for (const headers of [OPEN, {}]) {
+      const answer = await trial.ask(method, url, undefined, headers)
+      assert.deepEqual([answer.status, answer.headers['allow']], [405, 'GET'], method)
+    }
   }
   assert.equal(await status(), 'pending_verification')
   assert.equal((await trial.ask('GET', url, undefined, OPEN)).status, 200)
@@ -68,6 +69,22 @@ test('neither the registration nor its traces tell what is awaited', async () =>
     assert.match(text, /registration_?id/i)
     for (const [, secret] of searchParams) assert.ok(!text.includes(secret))
   }
+})
+
+test('an address that calls too often is told when to come again', async () => {
+  const remoteAddress = '192.0.2.7'
+  const call = () =>
+    trial.app.inject({ method: 'GET', url: `${PATH}?id=a&challenge=b`, remoteAddress })
+  for (let n = 0; n < 300; n++) assert.equal((await call()).statusCode, 400)
+  const { statusCode, headers, payload } = await call()
+  assert.equal(statusCode, 429)
+  assert.match(
+    payload,
+    /The address \\"192\.0\.2\.7\\" has sent more than 300 requests in 60 seconds/,
+  )
+  assert.ok(Number(headers['retry-after']) > 0)
+  const { url } = await pending()
+  assert.equal((await trial.ask('GET', url, undefined, OPEN)).status, 200, 'others are not held up')
 })
 
 async function assertRefused(url: string, secrets: readonly string[] = []): Promise<void> {

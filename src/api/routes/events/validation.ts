@@ -5,6 +5,7 @@
 import { Type } from 'typebox'
 import { acceptCallBack, notAwaited } from '../../../notify/registrations/proof.ts'
 import { VALIDATION_PATH } from '../../../notify/webhooks/wiring.ts'
+import { perAddress } from '../../plugins/limits.ts'
 import type { App, Services } from '../../services.ts'
 
 const Proven = Type.Object({ message: Type.String() }, { description: 'The webhook is verified.' })
@@ -13,11 +14,23 @@ const NotAwaited = Type.Object(
   { description: 'Nothing awaits this call, or not any more.' },
 )
 
+const TooMany = Type.Object(
+  { reason: Type.String(), message: Type.String() },
+  {
+    description:
+      'The address has called too often; the header `Retry-After` says when to come again.',
+  },
+)
+
+/** Webhooks of one host may be many, and each calls once. */
+const CALLS = 300
+const SPAN_MS = 60_000
+
 export function validationRoutes(app: App, { registrations }: Services): void {
   app.get(
     VALIDATION_PATH,
     {
-      config: { isOpen: true },
+      config: { isOpen: true, rateLimit: perAddress(CALLS, SPAN_MS) },
       // Whoever only looks at a link must not use it up.
       exposeHeadRoute: false,
       // The sentence of a failed schema shows the value.
@@ -25,7 +38,7 @@ export function validationRoutes(app: App, { registrations }: Services): void {
       schema: {
         tags: ['Registrations'],
         querystring: Type.Object({ id: Type.String(), challenge: Type.String() }),
-        response: { 200: Proven, 400: NotAwaited },
+        response: { 200: Proven, 400: NotAwaited, 429: TooMany },
       },
     },
     async (request, reply) => {

@@ -106,6 +106,9 @@ test('without a filter in the body, the one of the registration is tried; with o
   }
   const other = { subscriber_filter: { event: { flowId: ['flow-4', 'flow-6'] } } }
   assert.equal((await backtest(created, other)).passed, 10)
+  const whole = { name: 'Mine', subscriber_filter: JSON.stringify(other.subscriber_filter) }
+  assert.equal((await backtest(created, { subscriber_filter: whole })).passed, 10)
+  assert.equal((await backtest(created, whole)).passed, 10)
 })
 
 const COUNTS: readonly [count: number | undefined, tested: number][] = [
@@ -143,7 +146,7 @@ test('trying a filter keeps nothing', async () => {
 test('where nothing has happened, nothing is tried', async () => {
   const started = { ...SUCCESS, event_code: 'sources_flow_run_started' }
   const created = await trial.create({ events_of_interest: [started] })
-  const none = { tested: 0, passed: 0, results: [] }
+  const none = { tested: 0, passed: 0, isComplete: true, note: null, results: [] }
   assert.deepEqual(await backtest(created, { subscriber_filter: OF_FLOW_3 }), none)
 })
 

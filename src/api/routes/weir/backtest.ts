@@ -2,19 +2,16 @@
 import { type Static, Type } from 'typebox'
 import { Fault } from '../../../domain/fault.ts'
 import type { Registration } from '../../../domain/registration.ts'
-import { listLastBodies } from '../../../notify/events/rehearse.ts'
-import { backtest } from '../../../notify/filters/backtest.ts'
-import { parseRule, parseRuleValue, type Rule } from '../../../notify/filters/rule.ts'
+import { rehearse } from '../../../notify/events/rehearse.ts'
+import { parseRule, parseRuleValue } from '../../../notify/filters/rule.ts'
+import { ruleIn, TriedFilter } from '../../contract/events/filter.ts'
 import { problems } from '../../contract/weir/problem.ts'
 import type { App, Services } from '../../services.ts'
 import { getOwnRegistration } from './own-registration.ts'
 
 const BacktestBody = Type.Object({
-  subscriber_filter: Type.Optional(
-    Type.Union([Type.String(), Type.Object({})], {
-      description: 'The rule as a JSON text, or as it is. Without it, the one of the registration.',
-    }),
-  ),
+  /** Without it, the one of the registration. */
+  subscriber_filter: Type.Optional(TriedFilter),
   count: Type.Optional(
     Type.Integer({ minimum: 1, maximum: 1_000, description: 'How many events; 100 by default.' }),
   ),
@@ -26,6 +23,10 @@ const DEFAULT_COUNT = 100
 const BacktestFields = Type.Object({
   tested: Type.Integer(),
   passed: Type.Integer(),
+  isComplete: Type.Boolean({ description: 'Whether all that were asked for have been tried.' }),
+  note: Type.Union([Type.Null(), Type.String()], {
+    description: 'Where it stopped and why, when it is not complete.',
+  }),
   results: Type.Array(
     Type.Object({
       eventId: Type.String(),
@@ -33,7 +34,8 @@ const BacktestFields = Type.Object({
       at: Type.Integer(),
       passes: Type.Boolean(),
       reason: Type.Union([Type.Null(), Type.String()], {
-        description: 'The term that fails, with what it wants and what is there.',
+        description:
+          'The term that fails, with what it wants and what is there. For one that passes: why the filter could not be applied to it, where it could not.',
       }),
     }),
   ),
@@ -63,28 +65,22 @@ export function backtestRoutes(app: App, services: Services): void {
       const { subscriber_filter: given, count = DEFAULT_COUNT }: BacktestBody = request.body ?? {}
       const rule = ruleFor(given, registration)
       const { imsOrgId } = identity
-      const last = await listLastBodies(registration, count, { store, imsOrgId })
-      const { results, ...counts } = backtest(
-        rule,
-        last.map(({ event: { id, at }, eventCode, body }) => ({
-          eventId: id,
-          eventCode,
-          at,
-          body,
-        })),
-      )
-      return { ...counts, results: [...results] }
+      const { results, note } = await rehearse(rule, registration, count, { store, imsOrgId })
+      const passed = results.filter(({ passes }) => passes).length
+      const isComplete = note === null
+      return { tested: results.length, passed, isComplete, note, results: [...results] }
     },
   )
 }
 
-function ruleFor(given: string | object | undefined, { name, filters }: Registration): Rule {
-  const asked = given ?? filters[0]?.rule
+/** The rule as a text, checked. */
+function ruleFor(given: string | object | undefined, { name, filters }: Registration): string {
+  const asked = given === undefined ? filters[0]?.rule : ruleIn(given)
   if (asked === undefined) {
     const problem = `The registration "${name}" has no filter. Give one as \`subscriber_filter\`.`
     throw new Fault('WEIR-400', { problem })
   }
   const rule = typeof asked === 'string' ? parseRule(asked) : parseRuleValue(asked)
   if ('problem' in rule) throw new Fault('WEIR-400', { problem: rule.problem })
-  return rule
+  return typeof asked === 'string' ? asked : JSON.stringify(asked)
 }

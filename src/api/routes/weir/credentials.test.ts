@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { aRegistration } from '../../../platform/store/store-trial.ts'
 import { type Answer, documentedSentence, openAppTrial } from '../../app-trial.ts'
 
 const trial = await openAppTrial()
@@ -68,7 +69,7 @@ test('a new secret stops the old one at once, and tokens live on', async () => {
 test('a revoked credential opens nothing, its tokens neither, and cannot be renewed', async () => {
   const made = await make()
   const headers = await headersOf(made)
-  assert.equal((await trial.ask('DELETE', `${CREDENTIALS}/${made.clientId}`)).status, 204)
+  assert.equal((await trial.ask('DELETE', `${CREDENTIALS}/${made.clientId}`)).status, 200)
   assert.equal((await exchange(made)).status, 401)
   assert.equal((await trial.ask('GET', '/weir/v1/context', undefined, headers)).status, 401)
   for (const [method, url] of [
@@ -81,6 +82,19 @@ test('a revoked credential opens nothing, its tokens neither, and cannot be rene
   }
   const kept = await trial.ask('GET', `${CREDENTIALS}/${made.clientId}`)
   assert.notEqual((kept.json as { revokedAt: unknown }).revokedAt, null)
+})
+
+test('revoking a credential tells how many registrations go on without it', async () => {
+  const { clientId } = await make()
+  const of = (id: string) => aRegistration(id, { clientId, name: id })
+  await trial.store.commit(async ({ registrations }) => {
+    for (const id of ['one', 'two']) await registrations.insert(of(id))
+  })
+  const url = `${CREDENTIALS}/${clientId}`
+  for (const method of ['GET', 'DELETE', 'GET'] as const) {
+    const { status, json } = await trial.ask(method, url)
+    assert.deepEqual([status, (json as { registrations: unknown }).registrations], [200, 2], method)
+  }
 })
 
 test('only the operator may see and make credentials', async () => {

@@ -36,7 +36,7 @@ export function credentialRoutes(
       }
       await store.commit(({ credentials }) => credentials.write(credential))
       log.info('credential.made', { clientId: credential.clientId })
-      return reply.code(201).send({ ...credentialFields(credential), clientSecret })
+      return reply.code(201).send({ ...credentialFields(credential, 0), clientSecret })
     },
   )
 
@@ -45,7 +45,8 @@ export function credentialRoutes(
     { schema: { tags, response: { 200: List } } },
     async (request) => {
       requireOperator(request)
-      return { credentials: (await store.read.credentials.list()).map(credentialFields) }
+      const all = await store.read.credentials.list()
+      return { credentials: await Promise.all(all.map(fieldsOf)) }
     },
   )
 
@@ -54,7 +55,7 @@ export function credentialRoutes(
     { schema: { tags, params: ByClient, response: { 200: CredentialFields } } },
     async (request) => {
       requireOperator(request)
-      return credentialFields(found(request.params.clientId, await find(request.params.clientId)))
+      return await fieldsOf(found(request.params.clientId, await find(request.params.clientId)))
     },
   )
 
@@ -73,26 +74,42 @@ export function credentialRoutes(
         return renewed
       })
       log.info('credential.renewed', { clientId })
-      return reply.code(201).send({ ...credentialFields(changed), clientSecret })
+      return reply.code(201).send({ ...(await fieldsOf(changed)), clientSecret })
     },
   )
 
   // Its registrations stay: whose they are can be changed by nobody, but they can be deleted.
   app.delete(
     '/weir/v1/credentials/:clientId',
-    { schema: { tags, params: ByClient, response: { 204: Type.Null() } } },
-    async (request, reply) => {
+    {
+      schema: {
+        tags,
+        description:
+          'Revokes it: it and its tokens open nothing any more. Its registrations go on; `registrations` says how many.',
+        params: ByClient,
+        response: { 200: CredentialFields },
+      },
+    },
+    async (request) => {
       requireOperator(request)
       const { clientId } = request.params
-      await store.commit(async ({ credentials }) => {
+      const revokedAt = clock.now()
+      const revoked = await store.commit(async ({ credentials }) => {
         const credential = live(clientId, await credentials.find(clientId))
-        await credentials.write({ ...credential, secretHash: null, revokedAt: clock.now() })
+        const changed = { ...credential, secretHash: null, revokedAt }
+        await credentials.write(changed)
         await credentials.removeTokensOf(clientId)
+        return changed
       })
       log.info('credential.revoked', { clientId })
-      return reply.code(204).send(null)
+      return await fieldsOf(revoked)
     },
   )
+
+  async function fieldsOf(credential: Credential) {
+    const count = await store.read.registrations.countOfClient(credential.clientId)
+    return credentialFields(credential, count)
+  }
 
   function newSecret(): string {
     return `p8e-${chance.hex(48)}`

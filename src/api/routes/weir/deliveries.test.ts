@@ -43,7 +43,6 @@ const QUESTIONS: readonly [query: Record<string, string>, count: number][] = [
   [{ eventId: first }, 3],
   [{ eventId: first, registrationId: ids.well }, 1],
   [{ eventId: 'nobody' }, 0],
-  [{ registrationId: 'nobody' }, 0],
   [{ status: 'delivered' }, 2],
   [{ status: 'refused' }, 2],
   [{ status: 'waiting' }, 2],
@@ -53,13 +52,14 @@ const QUESTIONS: readonly [query: Record<string, string>, count: number][] = [
   [{ status: 'refused', registrationId: ids.well }, 0],
 ]
 for (const [query, count] of QUESTIONS) {
-  test(`the list of ${JSON.stringify(Object.keys(query))} ${query['status'] ?? ''} has ${count}, newest first`, async () => {
-    const found = (await list(query)).map(({ id }) => Number(id))
+  test(`the list of ${JSON.stringify(Object.keys(query))} ${query['status'] ?? ''} has ${count}, in its order`, async () => {
+    const found = await list(query)
     assert.equal(found.length, count)
-    assert.deepEqual(
-      found,
-      found.toSorted((a, b) => b - a),
-    )
+    const isOpen = query['status'] === 'waiting'
+    const order = isOpen
+      ? (a: Delivery, b: Delivery) => Number(a.nextAttemptAt) - Number(b.nextAttemptAt)
+      : (a: Delivery, b: Delivery) => Number(b.id) - Number(a.id)
+    assert.deepEqual(found, found.toSorted(order))
   })
 }
 
@@ -82,6 +82,13 @@ for (const [query, problem] of BAD) {
     assert.match(documentedSentence(url, answer), problem)
   })
 }
+
+test('the deliveries of a registration that is not there are not found, rather than none', async () => {
+  const url = `${ALL}?registrationId=nobody`
+  const answer = await trial.ask('GET', url)
+  assert.equal(answer.status, 404)
+  assert.equal(documentedSentence(url, answer), 'The registration "nobody" is not found.')
+})
 
 test('one delivery is shown as the list shows it', async () => {
   const delivery = await one({ status: 'refused', eventId: first })

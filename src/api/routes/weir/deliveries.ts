@@ -23,7 +23,7 @@ export function deliveryRoutes(app: App, services: Services): void {
       schema: {
         tags,
         description:
-          'Newest first; of one registration, one event, one status, or of all. Who is not the operator names one of its own registrations.',
+          'Newest first, or, with the status `waiting` or `sending`, longest due first; of one registration, one event, one status, or of all. Who is not the operator names one of its own registrations.',
         querystring: Type.Object({
           registrationId: Type.Optional(Type.String()),
           eventId: Type.Optional(Type.String()),
@@ -39,9 +39,7 @@ export function deliveryRoutes(app: App, services: Services): void {
     async (request) => {
       const { registrationId, eventId, status, limit } = request.query
       if (registrationId === undefined) requireOperator(request)
-      else if (!request.caller.isOperator) {
-        await getOwnRegistration(request, registrationId, services)
-      }
+      else await getOwnRegistration(request, registrationId, services)
       const found = await store.read.deliveries.list({
         registrationId: registrationId === undefined ? undefined : idOf(registrationId),
         eventId: eventId === undefined ? undefined : idOf(eventId),

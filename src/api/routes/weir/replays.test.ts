@@ -73,7 +73,10 @@ const GOOD: readonly [body: Fields, count: number][] = [
 ]
 for (const [body, count] of GOOD) {
   test(`${cut(body)} is a plan of ${count}`, async () => {
-    assert.equal((await plan(body)).count, count)
+    const replay = await plan(body)
+    assert.equal(replay.count, count)
+    assert.equal(replay.reason, count === 0 ? 'There is nothing in that window.' : '')
+    await move(replay, 'cancel')
   })
 }
 
@@ -86,6 +89,8 @@ const BAD: readonly [body: unknown, problem: RegExp][] = [
   [{ from: '' }, /^`from` is ""/],
   [{ from: '2020-01-01T10:00:00' }, /^`from` is "2020-01-01T10:00:00"/],
   [{ from: '2020-13-01' }, /^`from` is "2020-13-01"/],
+  [{ from: '2026-02-31' }, /^`from` is "2026-02-31"; give an instant/],
+  [{ to: '2026-02-29T10:00:00Z' }, /^`to` is "2026-02-29T10:00:00Z"/],
   [{ from: -1 }, /^`from` is "-1"/],
   [{ to: 8_640_000_000_000_001 }, /^`to` is "8640000000000001"/],
   [{ to: 1.5 }, /to/],
@@ -144,6 +149,7 @@ for (const verb of ['pause', 'resume'] as const) {
   test(`${verb} of what was only planned is refused with a sentence`, async () => {
     const replay = await plan()
     const answer = await move(replay, verb)
+    await move(replay, 'cancel')
     assert.equal(answer.status, 409)
     assert.equal(
       documentedSentence('/weir', answer),
@@ -165,6 +171,20 @@ test('the replays of a registration are listed, newest first', async () => {
   assert.deepEqual(await list('?limit=1'), [newer.id])
   const wrong = await trial.ask('GET', `${pathOf(other)}?limit=0`)
   assert.equal(wrong.status, 400)
+})
+
+test('five replays may be open at once, and the sixth is refused until one is over', async () => {
+  const busy = await trial.register('busy')
+  const [first] = await Promise.all(Array.from({ length: 5 }, () => plan({}, busy)))
+  assert.ok(first !== undefined)
+  const answer = await trial.ask('POST', pathOf(busy), {})
+  assert.equal(answer.status, 409)
+  assert.match(
+    documentedSentence('/weir', answer),
+    /^The registration "busy" has 5 replays that are planned, running or paused, .*Cancel one first/,
+  )
+  await move(first, 'cancel')
+  await plan({}, busy)
 })
 
 test('one that only pulls is refused a replay, and may read its journal', async () => {

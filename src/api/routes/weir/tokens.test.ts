@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { type Headers, openAppTrial } from '../../app-trial.ts'
 
 const trial = await openAppTrial()
@@ -80,6 +81,46 @@ test('a secret in another case, cut short, or of another credential opens nothin
     assert.equal(status, 401)
   }
 })
+
+for (const [what, method, path] of [
+  ['revoked', 'DELETE', ''],
+  ['renewed', 'POST', '/secret'],
+] as const) {
+  test(`a secret that is ${what} while it is being exchanged is exchanged for nothing`, async () => {
+    const { clientId, clientSecret } = await make()
+    const gate = Promise.withResolvers<void>()
+    const held = trial.store.commit(() => gate.promise)
+    await turns()
+    const ended = trial.ask(method, `/weir/v1/credentials/${clientId}${path}`)
+    await turns()
+    const body = { client_id: clientId, client_secret: clientSecret }
+    const asked = trial.ask('POST', '/ims/token/v3', body, { authorization: null })
+    await turns()
+    gate.resolve()
+    await held
+    assert.ok((await ended).status < 300)
+    assert.equal((await asked).status, 401)
+  })
+}
+
+test('a token of a credential that is revoked opens nothing, wherever it came from', async () => {
+  const { clientId, clientSecret } = await make()
+  const body = { client_id: clientId, client_secret: clientSecret }
+  const { json } = await trial.ask('POST', '/ims/token/v3', body, { authorization: null })
+  const { access_token: token } = json as { access_token: string }
+  await trial.store.commit(async ({ credentials }) => {
+    const credential = await credentials.find(clientId)
+    assert.ok(credential !== null)
+    await credentials.write({ ...credential, revokedAt: 1 })
+  })
+  const headers = { authorization: `Bearer ${token}`, 'x-api-key': clientId }
+  assert.equal((await trial.ask('GET', '/weir/v1/context', undefined, headers)).status, 401)
+})
+
+/** Until what was begun waits for nothing but the commit before it. */
+async function turns(): Promise<void> {
+  for (let n = 0; n < 100; n++) await setImmediate()
+}
 
 test('the context tells the ids and addresses that a client needs', async () => {
   const { json } = await trial.ask('GET', '/weir/v1/context')

@@ -1,5 +1,6 @@
 /** tokens: client credentials → a token, as IMS does it (decision 27). */
 import { Type } from 'typebox'
+import type { Credential } from '../../../domain/credential.ts'
 import { Fault } from '../../../domain/fault.ts'
 import { type Scope, SCOPES, scopesOf } from '../../../domain/scope.ts'
 import { hashOf } from '../../plugins/auth.ts'
@@ -34,15 +35,21 @@ export function tokenRoutes(app: App, { store, clock, chance }: Services): void 
     },
     async (request) => {
       const { client_id: clientId, client_secret: secret, scope } = request.body
+      const secretHash = hashOf(secret)
       const credential = await store.read.credentials.find(clientId)
-      const isRight = credential !== null && credential.secretHash === hashOf(secret)
-      if (!isRight || credential.revokedAt !== null) throw new Fault('IMS-401')
+      if (credential === null || !isOpenTo(secretHash, credential)) throw new Fault('IMS-401')
       const scopes = grantedScopes(scope ?? '', credential.scopes)
       const token = chance.hex(64)
       const now = clock.now()
-      await store.commit(({ credentials }) =>
-        credentials.appendToken(hashOf(token), { clientId, scopes }, now + TOKEN_LIFE_MS, now),
-      )
+      const isHandedOut = await store.commit(async ({ credentials }) => {
+        // Asked again: it may have been revoked or renewed meanwhile.
+        const current = await credentials.find(clientId)
+        if (current === null || !isOpenTo(secretHash, current)) return false
+        const grant = { clientId, scopes }
+        await credentials.appendToken(hashOf(token), grant, now + TOKEN_LIFE_MS, now)
+        return true
+      })
+      if (!isHandedOut) throw new Fault('IMS-401')
       return {
         access_token: token,
         token_type: 'bearer' as const,
@@ -50,6 +57,10 @@ export function tokenRoutes(app: App, { store, clock, chance }: Services): void 
       }
     },
   )
+}
+
+function isOpenTo(secretHash: string, credential: Credential): boolean {
+  return credential.secretHash === secretHash && credential.revokedAt === null
 }
 
 /** Who names no scope gets every one of the credential; commas and spaces part them. */

@@ -6,8 +6,8 @@ import assert from 'node:assert/strict'
 import { idOf } from '../../../domain/ids.ts'
 import { createReplayer } from '../../../notify/replays/replayer.ts'
 import { hear, type HeardLog, openReceiver, type Receiver } from '../../../notify/notify-trial.ts'
+import { RETRY_SCHEDULE } from '../../../notify/webhooks/push-trial.ts'
 import { createSender } from '../../../notify/webhooks/sender.ts'
-import { RETRY_SCHEDULE } from '../../../notify/webhooks/verdict.ts'
 import { createPost } from '../../../notify/webhooks/wiring.ts'
 import { openHttpClient } from '../../../platform/http.ts'
 import { type AppTrial, type Headers, openAppTrial } from '../../app-trial.ts'
@@ -20,7 +20,7 @@ export interface ToldTrial extends AppTrial {
   /** Makes a registration for `order.made`, to the receiver. Answers its id. */
   register(name: string, changes?: Fields): Promise<string>
   /** Answers the id under which Weir knows what was published. */
-  publish(eventCode: string, data?: Fields): Promise<string>
+  publish(eventCode: string, data?: Fields, publishedId?: string): Promise<string>
   /** The headers of a credential that is made for this. */
   credential(): Promise<{ readonly clientId: string; readonly headers: Headers }>
 }
@@ -65,14 +65,14 @@ export async function openToldTrial(): Promise<ToldTrial> {
       })
       return String(made['registration_id'])
     },
-    async publish(type, data = {}) {
-      const event = { id: chance.uuid(), source: `urn:uuid:${provider_id}`, type, data }
+    async publish(type, data = {}, id = chance.uuid()) {
+      const event = { id, source: `urn:uuid:${provider_id}`, type, data }
       const headers = { 'content-type': 'application/cloudevents+json' }
-      const { status, text } = await trial.ask('POST', '/ingress', event, headers)
-      assert.ok(status === 200 || status === 204, text)
-      const [newest] = await store.read.events.listOfCode(idOf(provider_id), type, 1)
-      assert.ok(newest !== undefined)
-      return newest.id
+      const answer = await trial.ask('POST', '/ingress', event, headers)
+      assert.ok(answer.status === 200 || answer.status === 204, answer.text)
+      const eventId = String(answer.headers['x-adobe-event-id'])
+      assert.ok((await store.read.events.find(idOf(eventId))) !== null)
+      return eventId
     },
     async credential() {
       const made = await make('/weir/v1/credentials', { name: 'a program' })

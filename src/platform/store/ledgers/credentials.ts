@@ -77,10 +77,11 @@ export function credentialsLedger(rows: Rows) {
       await rows.run('DELETE FROM tokens WHERE client_id = ?', clientId)
     },
 
-    /** What a token was handed out for; `null` for one that is unknown or has run out. */
+    /** What a token was handed out for; `null` for one that is unknown, has run out or whose credential was revoked. */
     async findGrant(tokenHash: string, now: number): Promise<TokenGrant | null> {
       const row = await rows.one<{ client_id: string; scopes: string }>(
-        'SELECT client_id, scopes FROM tokens WHERE token_hash = ? AND expires_at > ?',
+        `SELECT tokens.client_id, scopes FROM tokens JOIN credentials USING (client_id)
+         WHERE token_hash = ? AND expires_at > ? AND credentials.document ->> 'revokedAt' IS NULL`,
         tokenHash,
         now,
       )

@@ -10,64 +10,22 @@ import type { DeliveriesAsked } from './delivery-questions.ts'
 const LIMITS = { items: 20, bytes: 1_000, waitMs: 500 }
 
 export function deliveriesContract(open: OpenTrial): void {
-  test('deliveries: a claim takes what is due, longest due first, with its body, and counts the attempt', async () => {
+  test('deliveries: an attempt that was not made is given back', async () => {
     await using trial = await open()
     const { store } = trial
-    await store.commit(async ({ events, deliveries }) => {
-      const bodyId = await events.appendBody(idOf('event-1'), 'adobe_io', '{"a":"é"}')
-      for (const createdAt of [3_000, 2_000, 1_000, 9_000]) {
-        await deliveries.append(aDelivery('r1', { createdAt, bodyId }))
-      }
-    })
-    const first = await claim(store, 3_000, 2)
-    assert.deepEqual(
-      first.map(({ nextAttemptAt, attempts, firstAttemptAt, status, body }) => [
-        nextAttemptAt,
-        attempts,
-        firstAttemptAt,
-        status,
-        body,
-      ]),
-      [
-        [1_000, 1, 3_000, 'sending', '{"a":"é"}'],
-        [2_000, 1, 3_000, 'sending', '{"a":"é"}'],
-      ],
-    )
-    assert.equal((await claim(store, 3_000, 9)).length, 1, 'none is claimed twice')
-    assert.equal((await claim(store, 8_999, 9)).length, 0, 'nor before it is due')
-    assert.equal((await claim(store, 9_000, 9)).length, 1)
-  })
-
-  test('deliveries: two claims at once share what is due', async () => {
-    await using trial = await open()
-    const { store } = trial
-    await store.commit(async ({ deliveries }) => {
-      for (let n = 0; n < 30; n++) await deliveries.append(aDelivery('r1'))
-    })
-    const claims = await Promise.all([1, 2, 3, 4].map(() => claim(store, 1_000, 10)))
-    const ids = claims.flat().map(({ id }) => id)
-    assert.equal(ids.length, 30)
-    assert.equal(new Set(ids).size, 30)
-  })
-
-  test('deliveries: a claim gives no registration more than its share, what it has in flight included', async () => {
-    await using trial = await open()
-    const { store } = trial
-    await store.commit(async ({ deliveries }) => {
-      for (const id of ['busy', 'half', 'half', 'half', 'idle']) {
-        await deliveries.append(aDelivery(id))
-      }
-    })
-    const inFlight = new Map([
-      [idOf<'registration'>('busy'), 2],
-      [idOf<'registration'>('half'), 1],
-    ])
-    const claimed = await store.commit(({ deliveries }) => deliveries.claim(1_000, 10, inFlight, 2))
-    assert.deepEqual(
-      claimed.map(({ registrationId }) => registrationId),
-      ['half', 'idle'],
-    )
-    assert.equal((await claim(store, 1_000, 10)).length, 3)
+    await store.commit(({ deliveries }) => deliveries.append(aDelivery('r1')))
+    const settlement = { status: 'waiting', nextAttemptAt: 2_000, lastOutcome: '' } as const
+    const lookAt = async (isMade: boolean): Promise<(number | null | undefined)[]> => {
+      const [one] = await claim(store, 3_000, 1)
+      assert.ok(one !== undefined)
+      const { id } = one
+      await store.commit(({ deliveries }) => deliveries.settle({ ...settlement, id, isMade }))
+      const kept = await store.read.deliveries.find(id)
+      return [one.attempts, kept?.attempts, kept?.firstAttemptAt]
+    }
+    assert.deepEqual(await lookAt(false), [1, 0, null])
+    assert.deepEqual(await lookAt(true), [1, 1, 3_000])
+    assert.deepEqual(await lookAt(false), [2, 1, 3_000])
   })
 
   test('deliveries: only what is being sent is settled, and a settled one stays so', async () => {
@@ -167,6 +125,24 @@ export function deliveriesContract(open: OpenTrial): void {
     )
   })
 
+  test('deliveries: those that wait, and those that are sent, are listed longest due first', async () => {
+    await using trial = await open()
+    const { store } = trial
+    await store.commit(async ({ deliveries }) => {
+      for (const createdAt of [3_000, 1_000, 2_000]) {
+        await deliveries.append(aDelivery('r1', { createdAt }))
+      }
+    })
+    const ids = async (asked: Partial<DeliveriesAsked>): Promise<string[]> =>
+      (await store.read.deliveries.list({ limit: 2, ...asked })).map(({ id }) => id)
+    assert.deepEqual(await ids({ status: 'waiting' }), ['2', '3'])
+    assert.deepEqual(await ids({ status: 'waiting', registrationId: idOf('r1') }), ['2', '3'])
+    await claim(store, 3_000, 9)
+    assert.deepEqual(await ids({ status: 'sending' }), ['2', '3'])
+    assert.deepEqual(await ids({ status: 'sending', registrationId: idOf('r1') }), ['2', '3'])
+    assert.deepEqual(await ids({ status: 'sending', registrationId: idOf('r2') }), [])
+  })
+
   test('deliveries: what is owed again has the same bytes and a life of its own', async () => {
     await using trial = await open()
     const { store } = trial
@@ -194,26 +170,26 @@ export function deliveriesContract(open: OpenTrial): void {
     )
   })
 
-  test('deliveries: the next due is the earliest that waits', async () => {
+  test('deliveries: the next due is the earliest that waits and was not due before', async () => {
     await using trial = await open()
     const { store } = trial
-    const due = (except: string[] = []): Promise<number | null> =>
-      store.read.deliveries.findNextDue(except.map((id) => idOf(id)))
+    const due = (after = 0): Promise<number | null> => store.read.deliveries.findNextDue(after)
     assert.equal(await due(), null)
     await store.commit(async ({ deliveries }) => {
       await deliveries.append(aDelivery('r1', { createdAt: 2_000 }))
       await deliveries.append(aDelivery('r2', { createdAt: 3_000 }))
     })
     assert.equal(await due(), 2_000)
-    assert.equal(await due(['r1']), 3_000)
-    assert.equal(await due(['r1', 'r2']), null)
+    assert.equal(await due(1_999), 2_000)
+    assert.equal(await due(2_000), 3_000)
+    assert.equal(await due(3_000), null)
     await claim(store, 2_000, 1)
     assert.equal(await due(), 3_000)
   })
 }
 
 function claim(store: OpenStore, now: number, limit: number) {
-  return store.commit(({ deliveries }) => deliveries.claim(now, limit, new Map(), Infinity))
+  return store.commit(({ deliveries }) => deliveries.claim(now, limit))
 }
 
 function settle(

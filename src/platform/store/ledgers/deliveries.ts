@@ -7,10 +7,12 @@ import { type NewItem, openBatches } from './delivery-batches.ts'
 import {
   type BatchLimits,
   bodiesOf,
+  CLAIM_BYTES,
   COLUMNS,
   type DeliveryRow,
   deliveryOf,
   type NewDelivery,
+  NOT_REMOVED,
   OPEN,
   type OwedDelivery,
   type Settlement,
@@ -29,7 +31,8 @@ export function deliveriesLedger(rows: Rows) {
       await rows.run(
         `INSERT INTO deliveries (registration_id, event_id, event_code, provider_metadata_id, body_id,
            item_count, byte_count, replay_id, status, attempts, next_attempt_at, created_at, last_outcome)
-         VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, ?6, 'waiting', 0, ?7, ?7, '')`,
+         VALUES (?1, ?2, ?3, ?4, ?5, 0, coalesce((SELECT octet_length(body) FROM bodies WHERE id = ?5), 0),
+           ?6, 'waiting', 0, ?7, ?7, '')`,
         owed.registrationId,
         owed.eventId,
         owed.eventCode,
@@ -47,58 +50,48 @@ export function deliveriesLedger(rows: Rows) {
     },
 
     /**
-     * Takes due deliveries, longest due first, and counts the attempt before it is made. A registration
-     * gets at most `maxOfOne` together with what it has in flight.
+     * Takes due deliveries, of each registration as many as `share` gives it and the longest due first,
+     * and counts the attempt before it is made. It ends with the one that fills CLAIM_BYTES.
      */
-    async claim(
-      now: number,
-      limit: number,
-      inFlight: ReadonlyMap<RegistrationId, number>,
-      maxOfOne: number,
-    ): Promise<OwedDelivery[]> {
-      const busy = [...inFlight].filter(([, count]) => count >= maxOfOne).map(([id]) => id)
-      const due = await rows.all<{ id: number; registration_id: string; body_id: number | null }>(
-        `SELECT id, registration_id, body_id FROM deliveries
-         WHERE ${OPEN} AND status = 'waiting' AND next_attempt_at <= ?1
-           AND registration_id NOT IN (SELECT value FROM json_each(?3))
-         ORDER BY next_attempt_at, id LIMIT ?2`,
-        now,
-        limit,
-        JSON.stringify(busy),
-      )
-      const shares = new Map<string, number>(inFlight)
-      const taken = due.filter(({ registration_id: id }) => {
-        const share = (shares.get(id) ?? 0) + 1
-        shares.set(id, share)
-        return share <= maxOfOne
-      })
+    async claim(now: number, limit: number, share: Share = alike(limit)): Promise<OwedDelivery[]> {
+      const taken = await takeTurns(rows, now, share)
+      taken.splice(limit)
+      let bytes = 0
+      const full = taken.findIndex((row) => (bytes += row.byte_count) >= CLAIM_BYTES)
+      if (full !== -1) taken.splice(full + 1)
       for (const { id, body_id: bodyId } of taken) if (bodyId === null) await batches.close(id)
-      const claimed = await rows.all<DeliveryRow & { body_id: number }>(
+      const claimed = await rows.all<ClaimedRow>(
         `UPDATE deliveries SET status = 'sending', attempts = attempts + 1,
            first_attempt_at = coalesce(first_attempt_at, ?1)
-         WHERE id IN (SELECT value FROM json_each(?2)) RETURNING ${COLUMNS}, body_id`,
+         WHERE id IN (SELECT value FROM json_each(?2)) RETURNING ${COLUMNS}, body_id, byte_count`,
         now,
         JSON.stringify(taken.map(({ id }) => id)),
       )
       const bodyOf = await bodiesOf(rows, claimed)
       const itemsOf = await batches.itemsOf(claimed)
       // RETURNING keeps no order.
-      const inOrder = claimed.toSorted((a, b) => dueAt(a) - dueAt(b) || a.id - b.id)
+      const inOrder = claimed.toSorted(byDue)
       return inOrder.map((row) => ({
         ...deliveryOf(row, itemsOf(row.id)),
         bodyId: row.body_id,
+        byteCount: row.byte_count,
         ...bodyOf(row.body_id),
       }))
     },
 
-    /** Answers false, and changes nothing, where it is not being sent, or is not there any more. */
+    /**
+     * Answers false, and changes nothing, where it is not being sent, is not there any more, or its
+     * registration is not. An attempt that was not made is given back.
+     */
     async settle(settlement: Settlement): Promise<boolean> {
       const changed = await rows.run(
-        `UPDATE deliveries SET status = ?, next_attempt_at = ?, last_outcome = ?
-         WHERE id = ? AND status = 'sending'`,
+        `UPDATE deliveries SET status = ?1, next_attempt_at = ?2, last_outcome = ?3, attempts = attempts - ?4,
+           first_attempt_at = CASE WHEN attempts = ?4 THEN NULL ELSE first_attempt_at END
+         WHERE id = ?5 AND status = 'sending' AND ${NOT_REMOVED}`,
         settlement.status,
         settlement.nextAttemptAt,
         settlement.lastOutcome,
+        settlement.isMade === false ? 1 : 0,
         Number(settlement.id),
       )
       return changed > 0
@@ -112,13 +105,12 @@ export function deliveriesLedger(rows: Rows) {
       )
     },
 
-    /** When the next delivery falls due that is not of those in `except`; `null` where none waits. */
-    async findNextDue(except: readonly RegistrationId[]): Promise<number | null> {
+    /** When the next delivery falls due that was not due at that instant; `null` where none will. */
+    async findNextDue(after: number): Promise<number | null> {
       const row = await rows.one<{ at: number }>(
         `SELECT next_attempt_at AS at FROM deliveries
-         WHERE ${OPEN} AND status = 'waiting' AND registration_id NOT IN (SELECT value FROM json_each(?))
-         ORDER BY next_attempt_at LIMIT 1`,
-        JSON.stringify(except),
+         WHERE ${OPEN} AND status = 'waiting' AND next_attempt_at > ? ORDER BY next_attempt_at LIMIT 1`,
+        after,
       )
       return row?.at ?? null
     },
@@ -131,11 +123,11 @@ export function deliveriesLedger(rows: Rows) {
       return row?.n ?? 0
     },
 
-    /** Newest first; what is absent leaves nothing out. */
+    /** Newest first, of those that are open the longest due first; what is absent leaves nothing out. */
     async list({ limit, ...asked }: DeliveriesAsked): Promise<Delivery[]> {
-      const { where, values } = narrowed(asked)
+      const { where, values, order } = narrowed(asked)
       const found = await rows.all<DeliveryRow>(
-        `SELECT ${COLUMNS} FROM deliveries ${where} ORDER BY id DESC LIMIT ?`,
+        `SELECT ${COLUMNS} FROM deliveries ${where} ORDER BY ${order} LIMIT ?`,
         ...values,
         limit,
       )
@@ -181,6 +173,62 @@ export function deliveriesLedger(rows: Rows) {
   }
 }
 
-function dueAt(row: DeliveryRow): number {
+/** How many of its due deliveries each registration may have taken, of those that have any, by their ids. */
+export type Share = (wanting: readonly RegistrationId[]) => ReadonlyMap<RegistrationId, number>
+
+function alike(limit: number): Share {
+  return (wanting) => new Map(wanting.map((id) => [id, limit]))
+}
+
+/**
+ * What is due by the shares, longest due first. The index is walked from registration to registration,
+ * so that nobody's backlog is read to be passed over (measured: 1.2 µs for each).
+ */
+async function takeTurns(rows: Rows, now: number, share: Share): Promise<DueRow[]> {
+  const wanting = await rows.all<{ id: RegistrationId }>(
+    `WITH RECURSIVE turn (registration_id) AS (
+       SELECT min(registration_id) FROM deliveries WHERE status = 'waiting'
+       UNION ALL
+       SELECT (SELECT min(registration_id) FROM deliveries
+               WHERE status = 'waiting' AND registration_id > turn.registration_id)
+       FROM turn WHERE registration_id IS NOT NULL)
+     SELECT registration_id AS id FROM turn
+     WHERE registration_id IS NOT NULL AND ${NOT_REMOVED}
+       AND (SELECT min(next_attempt_at) FROM deliveries
+            WHERE status = 'waiting' AND registration_id = turn.registration_id) <= ?`,
+    now,
+  )
+  const shares = share(wanting.map(({ id }) => id))
+  if (shares.size === 0) return []
+  const due = await rows.all<DueRow>(
+    `SELECT deliveries.id, registration_id, next_attempt_at, body_id, byte_count
+     FROM json_each(?1) AS turn JOIN deliveries ON deliveries.id IN (
+       SELECT id FROM deliveries AS own
+       WHERE own.status = 'waiting' AND own.registration_id = turn.value AND own.next_attempt_at <= ?2
+       ORDER BY own.next_attempt_at, own.id LIMIT ?3)`,
+    JSON.stringify([...shares.keys()]),
+    now,
+    Math.max(...shares.values()),
+  )
+  const left = new Map<string, number>(shares)
+  return due.toSorted(byDue).filter(({ registration_id: id }) => {
+    const count = left.get(id) ?? 0
+    left.set(id, count - 1)
+    return count > 0
+  })
+}
+
+interface DueRow extends Pick<DeliveryRow, 'id' | 'registration_id' | 'next_attempt_at'> {
+  body_id: number | null
+  byte_count: number
+}
+
+type ClaimedRow = DeliveryRow & { body_id: number; byte_count: number }
+
+function byDue(a: Pick<DueRow, 'id' | 'next_attempt_at'>, b: typeof a): number {
+  return dueAt(a) - dueAt(b) || a.id - b.id
+}
+
+function dueAt(row: Pick<DeliveryRow, 'next_attempt_at'>): number {
   return row.next_attempt_at ?? 0
 }

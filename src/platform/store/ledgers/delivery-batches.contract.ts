@@ -77,7 +77,7 @@ export function deliveryBatchesContract(open: OpenTrial): void {
         lengths,
       )
       for (const { body, items } of inOrder) {
-        assert.ok(items.length === 1 || Buffer.byteLength(body) <= LIMITS.bytes, body)
+        assert.ok(items.length === 1 || Buffer.byteLength(body ?? '') <= LIMITS.bytes, body ?? '')
       }
     })
   }
@@ -232,7 +232,7 @@ class Model {
 
   noteClaims(claimed: readonly OwedDelivery[]): void {
     for (const owed of claimed) {
-      const seen = { items: owed.items.map(({ eventId }) => eventId), body: owed.body }
+      const seen = { items: owed.items.map(({ eventId }) => eventId), body: owed.body ?? '' }
       const before = this.batches.get(Number(owed.id))
       if (before !== undefined)
         assert.deepEqual(seen, before, 'a batch changed once it was claimed')
@@ -280,7 +280,7 @@ async function gather(store: OpenStore, eventId: string, gathered: Gathered): Pr
 }
 
 function claim(store: OpenStore, now: number): Promise<OwedDelivery[]> {
-  return store.commit(({ deliveries }) => deliveries.claim(now, 100, new Map(), Infinity))
+  return store.commit(({ deliveries }) => deliveries.claim(now, 100))
 }
 
 async function settle(

@@ -16,9 +16,12 @@ export function openBatches(rows: Rows) {
   async function gather(item: NewItem, limits: BatchLimits): Promise<void> {
     const open = await rows.one<GatheringRow>(
       `SELECT id, item_count, byte_count FROM deliveries
-       WHERE registration_id = ? AND body_id IS NULL AND replay_id IS ? ORDER BY id DESC LIMIT 1`,
+       WHERE registration_id = ?1 AND body_id IS NULL AND replay_id IS ?2
+         AND coalesce(${FORMAT_OF_FIRST} = (SELECT ${FORMAT} FROM bodies WHERE id = ?3), true)
+       ORDER BY id DESC LIMIT 1`,
       item.registrationId,
       item.replayId,
+      item.bodyId,
     )
     const grown = item.bytes + COMMA_BYTES
     const isRoomy = open !== null && open.byte_count + grown <= limits.bytes
@@ -79,18 +82,24 @@ export function openBatches(rows: Rows) {
 
   /** Writes its bytes; from here on nothing is added. */
   async function close(id: number): Promise<void> {
-    const items = await rows.all<{ event_id: string; body: string }>(
-      `SELECT delivery_items.event_id, body FROM delivery_items JOIN bodies ON bodies.id = body_id
+    const items = await rows.all<{ event_id: string; body: string | null }>(
+      `SELECT delivery_items.event_id, body FROM delivery_items LEFT JOIN bodies ON bodies.id = body_id
        WHERE delivery_id = ? ORDER BY ordinal`,
       id,
     )
+    // It must not be sent without one of its events.
+    if (items.some(({ body }) => body === null)) return await point(id, NO_BODY)
     const row = await rows.one<{ id: number }>(
       'INSERT INTO bodies (event_id, variant, body) VALUES (?, ?, ?) RETURNING id',
       items[0]?.event_id ?? '',
       `batch ${id}`,
       `[${items.map(({ body }) => body).join(',')}]`,
     )
-    await rows.run('UPDATE deliveries SET body_id = ? WHERE id = ?', row?.id ?? null, id)
+    await point(id, row?.id ?? NO_BODY)
+  }
+
+  async function point(id: number, bodyId: number): Promise<void> {
+    await rows.run('UPDATE deliveries SET body_id = ? WHERE id = ?', bodyId, id)
   }
 
   /** The events of a batch once more, as those of the delivery that sends it again. */
@@ -121,6 +130,17 @@ export function openBatches(rows: Rows) {
 
   return { gather, close, copyItems, itemsOf }
 }
+
+/** No body has this id. */
+const NO_BODY = 0
+
+/**
+ * A batch has one format, which is how its variants begin: a registration may be edited while one is being
+ * gathered, or ask for events of providers that write theirs in different ways.
+ */
+const FORMAT = `substr(variant, 1, instr(variant || ' ', ' ') - 1)`
+const FORMAT_OF_FIRST = `(SELECT ${FORMAT} FROM delivery_items JOIN bodies ON bodies.id = delivery_items.body_id
+  WHERE delivery_id = deliveries.id AND ordinal = 0)`
 
 const COMMA_BYTES = 1
 /** Two brackets, less the comma that the first event does not have before it. */

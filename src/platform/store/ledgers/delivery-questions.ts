@@ -16,27 +16,30 @@ export interface DeliveriesAsked {
 export function narrowed({ registrationId, eventId, status }: Omit<DeliveriesAsked, 'limit'>): {
   where: string
   values: SqlValue[]
+  order: string
 } {
   const terms: [term: string, ...values: SqlValue[]][] = []
   if (eventId !== undefined) terms.push([OF_EVENT, eventId, eventId])
-  if (registrationId !== undefined) terms.push(['registration_id = ?', registrationId])
+  if (registrationId !== undefined) {
+    // With the plus no index is sought by it: those being sent are few, and a registration's may be many.
+    const own = status === 'sending' ? '+registration_id' : 'registration_id'
+    terms.push([`${own} = ?`, registrationId])
+  }
   if (status !== undefined) terms.push([OF_STATUS[status], status])
   return {
     where: terms.length === 0 ? '' : `WHERE ${terms.map(([term]) => term).join(' AND ')}`,
     values: terms.flatMap(([, ...values]) => values),
+    order: status === 'waiting' || status === 'sending' ? 'next_attempt_at, id' : 'id DESC',
   }
 }
 
 const OF_EVENT = `id IN (SELECT id FROM deliveries WHERE event_id = ?
   UNION SELECT delivery_id FROM delivery_items WHERE event_id = ?)`
 
-/** Sought first: SQLite would walk the whole table backwards instead. */
-const OPEN_AND = `id IN (SELECT id FROM deliveries WHERE ${OPEN} AND status = ?)`
-
 /** Those that are rare are found by an index of their own; the delivered ones are nearly all. */
 const OF_STATUS: Readonly<Record<DeliveryStatus, string>> = {
-  waiting: OPEN_AND,
-  sending: OPEN_AND,
+  waiting: `${OPEN} AND status = 'waiting' AND status = ?`,
+  sending: `${OPEN} AND status = ?`,
   refused: `${FAILED} AND status = ?`,
   expired: `${FAILED} AND status = ?`,
   delivered: 'status = ?',

@@ -24,7 +24,9 @@ export interface BatchLimits {
 /** A delivery that is being sent now, with the bytes to send. */
 export interface OwedDelivery extends Delivery {
   readonly bodyId: number
-  readonly body: string
+  readonly byteCount: number
+  /** `null` where it was cleared, by whatever hand; then nothing may be sent. */
+  readonly body: string | null
   /** How the body is written: the variant that it was kept as. */
   readonly variant: string
 }
@@ -35,7 +37,16 @@ export interface Settlement {
   readonly status: DeliveryStatus
   readonly nextAttemptAt: number | null
   readonly lastOutcome: string
+  /** False where nothing was sent. */
+  readonly isMade?: boolean
 }
+
+/** So many bytes of bodies are claimed at once, to bound what is held in memory. */
+export const CLAIM_BYTES = 16_000_000
+
+/** What a registration leaves behind is nobody's, for as long as it takes to clear it. */
+export const NOT_REMOVED =
+  'registration_id NOT IN (SELECT registration_id FROM removed_registrations)'
 
 /** In these words the index `deliveries_open` is found. */
 export const OPEN = `status IN ('waiting', 'sending')`
@@ -84,11 +95,11 @@ export function deliveryOf(row: DeliveryRow, items: readonly DeliveryItem[]): De
 export async function bodiesOf(
   rows: Rows,
   found: readonly { readonly body_id: number }[],
-): Promise<(bodyId: number) => { readonly body: string; readonly variant: string }> {
+): Promise<(bodyId: number) => { readonly body: string | null; readonly variant: string }> {
   const bodies = await rows.all<{ id: number; body: string; variant: string }>(
     'SELECT id, body, variant FROM bodies WHERE id IN (SELECT value FROM json_each(?))',
     JSON.stringify([...new Set(found.map((row) => row.body_id))]),
   )
   const bodyOf = new Map(bodies.map(({ id, body, variant }) => [id, { body, variant }]))
-  return (bodyId) => bodyOf.get(bodyId) ?? { body: '', variant: '' }
+  return (bodyId) => bodyOf.get(bodyId) ?? { body: null, variant: '' }
 }

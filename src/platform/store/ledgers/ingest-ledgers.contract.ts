@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import type { Credential } from '../../../domain/credential.ts'
 import { idOf } from '../../../domain/ids.ts'
 import type { RunStatus } from '../../../domain/run.ts'
 import type { OpenTrial } from '../store.contract.ts'
@@ -187,6 +188,17 @@ export function ingestLedgersContract(open: OpenTrial): void {
     const { store } = trial
     const grant = { clientId: 'client-1', scopes: ['openid', 'adobeio_api'] }
     const { credentials: read } = store.read
+    const credential: Credential = {
+      id: idOf('credential-1'),
+      clientId: 'client-1',
+      name: 'one',
+      workspaceId: idOf('workspace-1'),
+      scopes: ['openid', 'adobeio_api'],
+      secretHash: 'secret',
+      createdAt: 0,
+      revokedAt: null,
+    }
+    await store.commit(({ credentials }) => credentials.write(credential))
     await store.commit(({ credentials }) => credentials.appendToken('hash-1', grant, 2_000, 1_000))
     assert.deepEqual(await read.findGrant('hash-1', 1_999), grant)
     assert.equal(await read.findGrant('hash-1', 2_000), null)
@@ -194,6 +206,9 @@ export function ingestLedgersContract(open: OpenTrial): void {
     await store.commit(({ credentials }) => credentials.appendToken('hash-2', grant, 9_000, 2_000))
     assert.equal(await read.findGrant('hash-1', 1_000), null, 'swept away')
     assert.deepEqual(await read.findGrant('hash-2', 2_000), grant)
+    await store.commit(({ credentials }) => credentials.write({ ...credential, revokedAt: 2_000 }))
+    assert.equal(await read.findGrant('hash-2', 2_000), null, 'of one that was revoked')
+    await store.commit(({ credentials }) => credentials.write(credential))
     await store.commit(({ credentials }) => credentials.removeTokensOf('client-1'))
     assert.equal(await read.findGrant('hash-2', 2_000), null)
   })

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { idOf } from '../../../domain/ids.ts'
 import type { OpenTrial } from '../store.contract.ts'
-import { aDelivery, anEvent, aRegistration, aTrace } from '../store-trial.ts'
+import { ALL_TRACES, aDelivery, anEvent, aRegistration, aTrace } from '../store-trial.ts'
 import type { NewJournalEntry } from './journal.ts'
 
 const WORKSPACE = idOf<'workspace'>('workspace-1')
@@ -103,7 +103,9 @@ export function notifyLedgersContract(open: OpenTrial): void {
       }
     })
     const drop = (before: number, after: number, limit: number) =>
-      store.commit(({ retention }) => retention.drop('journal', { before, after, limit }))
+      store.commit(({ retention }) =>
+        retention.drop('journal', { before, latest: 1_000, after, limit }),
+      )
     const floors = async (): Promise<number[]> => [
       await store.read.journal.findFloor(idOf('r1')),
       await store.read.journal.findFloor(idOf('other')),
@@ -203,7 +205,7 @@ export function notifyLedgersContract(open: OpenTrial): void {
       ).length,
       (await store.read.journal.list(idOf(id), 0, 10)).length,
       (await store.read.deliveries.list({ registrationId: idOf(id), limit: 10 })).length,
-      (await store.read.traces.list(idOf(id), 10)).length,
+      (await store.read.traces.listKept(idOf(id), ALL_TRACES)).length,
     ]
     const remove = (): Promise<boolean> =>
       store.commit(({ registrations }) => registrations.remove(idOf('r1')))
@@ -223,7 +225,7 @@ export function notifyLedgersContract(open: OpenTrial): void {
       await traces.trim(idOf('r1'), 2)
     })
     const ids = async (id: string): Promise<string[]> =>
-      (await store.read.traces.list(idOf(id), 100)).map((trace) => trace.id)
+      (await store.read.traces.listKept(idOf(id), ALL_TRACES)).map((trace) => trace.id)
     assert.deepEqual(await ids('r1'), ['bad 2', 'bad 1', 'ok 4', 'ok 3'])
     assert.equal((await ids('r2')).length, 4)
     await store.commit(({ traces }) => traces.trim(idOf('r1'), 2))
@@ -253,6 +255,20 @@ export function notifyLedgersContract(open: OpenTrial): void {
     assert.deepEqual([bare?.bodyBytes, bare?.request.body], [2, '{}'])
     assert.equal(sent?.bodyBytes, 140_000)
     assert.equal(sent?.request.body, 'é'.repeat(65_536))
+  })
+
+  test('traces: of a body as much is shown, and said to be there, however large it is', async () => {
+    await using trial = await open()
+    const { store } = trial
+    for (const length of [65_536, 131_072, 131_073, 500_000]) {
+      const id = idOf<'registration'>(`r${length}`)
+      await store.commit(async ({ traces, events }) => {
+        const bodyId = await events.appendBody(idOf(id), 'adobe_io', 'é'.repeat(length))
+        await traces.append(aTrace('t', id, true), bodyId)
+      })
+      const [shown] = await store.read.traces.listKept(id, ALL_TRACES)
+      assert.deepEqual([shown?.bodyBytes, shown?.request.body.length], [2 * length, 65_536])
+    }
   })
 }
 

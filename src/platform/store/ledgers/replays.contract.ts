@@ -8,7 +8,7 @@ import type { OpenStore } from '../store.ts'
 import { aRegistration, aReplay } from '../store-trial.ts'
 
 export function replaysContract(open: OpenTrial): void {
-  test('replays: they are kept as they are, newest first of a registration, oldest first of a status', async () => {
+  test('replays: they are kept as they are, newest first of a registration, oldest first of those that run', async () => {
     await using trial = await open()
     const { store } = trial
     await store.commit(async ({ replays }) => {
@@ -20,7 +20,7 @@ export function replaysContract(open: OpenTrial): void {
     assert.equal(await store.read.replays.find('none'), null)
     assert.deepEqual(idsOf(await store.read.replays.list(idOf('r1'), 10)), ['three', 'one'])
     assert.deepEqual(idsOf(await store.read.replays.list(idOf('r1'), 1)), ['three'])
-    assert.deepEqual(idsOf(await store.read.replays.listOfStatus('running')), ['two', 'three'])
+    assert.deepEqual(idsOf(await store.read.replays.listRunning()), ['two', 'three'])
   })
 
   test('replays: one is replaced with its status, and only where it is there', async () => {
@@ -30,10 +30,23 @@ export function replaysContract(open: OpenTrial): void {
     const paused = aReplay('one', 'r1', { status: 'paused', position: 7, sentCount: 3 })
     assert.equal(await store.commit(({ replays }) => replays.replace(paused)), true)
     assert.deepEqual(await store.read.replays.find('one'), paused)
-    assert.deepEqual(idsOf(await store.read.replays.listOfStatus('paused')), ['one'])
-    assert.deepEqual(await store.read.replays.listOfStatus('planned'), [])
+    assert.deepEqual(await store.read.replays.listRunning(), [])
+    await store.commit(({ replays }) => replays.replace({ ...paused, status: 'running' }))
+    assert.deepEqual(idsOf(await store.read.replays.listRunning()), ['one'])
     const other = aReplay('two', 'r1')
     assert.equal(await store.commit(({ replays }) => replays.replace(other)), false)
+  })
+
+  test('replays: those that are open are counted', async () => {
+    await using trial = await open()
+    const { store } = trial
+    const statuses = ['planned', 'running', 'paused', 'finished', 'cancelled'] as const
+    await store.commit(async ({ replays }) => {
+      for (const status of statuses) await replays.insert(aReplay(status, 'r1', { status }))
+      await replays.insert(aReplay('other', 'r2'))
+    })
+    assert.equal(await store.read.replays.countOpen(idOf('r1')), 3)
+    assert.equal(await store.read.replays.countOpen(idOf('none')), 0)
   })
 
   test('replays: they go with their registration', async () => {

@@ -1,7 +1,7 @@
 /** replays: plans to send again what a journal holds, how far each has come, and what lies ahead of it. */
 import type { EventId, RegistrationId } from '../../../domain/ids.ts'
 import type { Position } from '../../../domain/position.ts'
-import type { Replay, ReplayStatus, ReplayWindow } from '../../../domain/replay.ts'
+import type { Replay, ReplayWindow } from '../../../domain/replay.ts'
 import type { Rows } from '../store.ts'
 import type { DocumentRow } from './documents.ts'
 
@@ -38,12 +38,21 @@ export function replaysLedger(rows: Rows) {
     },
 
     /** Oldest first. */
-    async listOfStatus(status: ReplayStatus): Promise<Replay[]> {
+    async listRunning(): Promise<Replay[]> {
       const found = await rows.all<DocumentRow>(
-        'SELECT document FROM replays WHERE status = ? ORDER BY seq',
-        status,
+        `SELECT document FROM replays WHERE status = 'running' ORDER BY seq`,
       )
       return found.map(({ document }) => JSON.parse(document))
+    },
+
+    /** Those of a registration that may still owe something. */
+    async countOpen(registrationId: RegistrationId): Promise<number> {
+      const row = await rows.one<{ n: number }>(
+        `SELECT count(*) AS n FROM replays
+         WHERE registration_id = ? AND status IN ('planned', 'running', 'paused')`,
+        registrationId,
+      )
+      return row?.n ?? 0
     },
 
     /** What a journal holds in a stretch, oldest first. */

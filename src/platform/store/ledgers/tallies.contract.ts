@@ -7,8 +7,8 @@ import type { OpenStore } from '../store.ts'
 import { aRegistration } from '../store-trial.ts'
 import type { Tallied, Tally } from './tallies.ts'
 
-const R1: Tallied = { id: idOf('r1'), updatedAt: 1_000 }
-const R2: Tallied = { id: idOf('r2'), updatedAt: 1_000 }
+const R1: Tallied = { id: idOf('r1'), editedAt: 1_000 }
+const R2: Tallied = { id: idOf('r2'), editedAt: 1_000 }
 const NOTHING: Tally = { attempts: 0, successes: 0 }
 
 export function talliesContract(open: OpenTrial): void {
@@ -40,7 +40,7 @@ export function talliesContract(open: OpenTrial): void {
   test('tallies: what began before an edit is not counted after it', async () => {
     await using trial = await open()
     const { store } = trial
-    const edited = { ...R1, updatedAt: 2_000 }
+    const edited = { ...R1, editedAt: 2_000 }
     await note(store, R1, 100, false, false)
     await note(store, edited, 100, true)
     await note(store, R1, 100, false)

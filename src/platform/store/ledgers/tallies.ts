@@ -7,8 +7,8 @@ import type { RegistrationId } from '../../../domain/ids.ts'
 import type { Registration } from '../../../domain/registration.ts'
 import type { Rows } from '../store.ts'
 
-/** `updatedAt` names the edit. */
-export type Tallied = Pick<Registration, 'id' | 'updatedAt'>
+/** `editedAt` names the edit. */
+export type Tallied = Pick<Registration, 'id' | 'editedAt'>
 
 export interface Tally {
   readonly attempts: number
@@ -17,26 +17,26 @@ export interface Tally {
 
 export function talliesLedger(rows: Rows) {
   return {
-    async note({ id, updatedAt }: Tallied, bucket: number, isSuccess: boolean): Promise<void> {
+    async note({ id, editedAt }: Tallied, bucket: number, isSuccess: boolean): Promise<void> {
       await rows.run(
         `INSERT INTO tallies (registration_id, edited_at, bucket, attempts, successes)
          VALUES (?1, ?2, ?3, 1, ?4)
          ON CONFLICT (registration_id, edited_at, bucket) DO UPDATE
          SET attempts = attempts + 1, successes = successes + excluded.successes`,
         id,
-        updatedAt,
+        editedAt,
         bucket,
         isSuccess ? 1 : 0,
       )
     },
 
     /** The sum over the buckets from one on. */
-    async find({ id, updatedAt }: Tallied, fromBucket: number): Promise<Tally> {
+    async find({ id, editedAt }: Tallied, fromBucket: number): Promise<Tally> {
       const row = await rows.one<Tally>(
         `SELECT coalesce(sum(attempts), 0) AS attempts, coalesce(sum(successes), 0) AS successes
          FROM tallies WHERE registration_id = ? AND edited_at = ? AND bucket >= ?`,
         id,
-        updatedAt,
+        editedAt,
         fromBucket,
       )
       return row === null

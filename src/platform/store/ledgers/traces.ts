@@ -12,26 +12,15 @@ export function tracesLedger(rows: Rows) {
     /** `bodyId`: the kept body that was sent, which is not kept a second time; `null` for none. */
     async append(trace: Trace, bodyId: number | null): Promise<void> {
       await rows.run(
-        'INSERT INTO traces (registration_id, is_success, body_id, document) VALUES (?, ?, ?, ?)',
+        `INSERT INTO traces (registration_id, is_success, body_id, at, document, beginning)
+         VALUES (?1, ?2, ?3, ?4, ?5, (SELECT substr(body, 1, ${READ_CHARACTERS}) FROM bodies
+           WHERE id = ?3 AND octet_length(body) > ${LARGE_BYTES}))`,
         trace.registrationId,
         trace.isSuccess ? 1 : 0,
         bodyId,
+        trace.at,
         JSON.stringify(trace),
       )
-    },
-
-    /** Newest first. */
-    async list(registrationId: RegistrationId, limit: number): Promise<Trace[]> {
-      const found = await rows.all<DocumentRow & { body: string | null }>(
-        `SELECT document, body FROM traces LEFT JOIN bodies ON bodies.id = body_id
-         WHERE registration_id = ? ORDER BY seq DESC LIMIT ?`,
-        registrationId,
-        limit,
-      )
-      return found.map(({ document, body }) => {
-        const trace: Trace = JSON.parse(document)
-        return body === null ? trace : { ...trace, request: { ...trace.request, body } }
-      })
     },
 
     /** The newest successes and as many errors since that instant, newest first (io-events 7.1). */
@@ -40,9 +29,10 @@ export function tracesLedger(rows: Rows) {
       { ofEach, since }: { ofEach: number; since: number },
     ): Promise<KeptTrace[]> {
       const found = await rows.all<DocumentRow & { body: string | null; bodyBytes: number | null }>(
-        `SELECT document, substr(body, 1, ${READ_CHARACTERS}) AS body, octet_length(body) AS bodyBytes
+        `SELECT document, octet_length(body) AS bodyBytes,
+           CASE WHEN beginning IS NULL THEN substr(body, 1, ${READ_CHARACTERS}) ELSE beginning END AS body
          FROM (${NEWEST_OF_KIND} UNION ALL ${NEWEST_OF_KIND}) LEFT JOIN bodies ON bodies.id = body_id
-         WHERE document ->> 'at' >= ? ORDER BY seq DESC`,
+         WHERE at >= ? ORDER BY seq DESC`,
         registrationId,
         1,
         ofEach,
@@ -76,6 +66,11 @@ export function tracesLedger(rows: Rows) {
 
 /** No fewer than the 64 KB of a body that a trace shows. */
 const READ_CHARACTERS = 64 * 1024
+/**
+ * Of a body as large as this its beginning is kept beside the trace, for to read a little of a long text
+ * SQLite reads all of it: the traces of 200 batches of 2 MB took 0.5 s, and take 0.03 s.
+ */
+const LARGE_BYTES = 4 * READ_CHARACTERS
 
-const NEWEST_OF_KIND = `SELECT * FROM (SELECT seq, body_id, document FROM traces
+const NEWEST_OF_KIND = `SELECT * FROM (SELECT seq, body_id, at, document, beginning FROM traces
   WHERE registration_id = ? AND is_success = ? ORDER BY seq DESC LIMIT ?)`

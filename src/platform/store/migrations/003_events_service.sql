@@ -9,17 +9,22 @@ CREATE TABLE workspaces (
 ) STRICT;
 INSERT INTO projects (id, document)
   SELECT document ->> 'projectId',
-    json_object('id', document ->> 'projectId', 'name', 'default', 'title', 'Default', 'createdAt', 0)
+    json_object('id', document ->> 'projectId', 'name', 'default', 'title', 'Default',
+      'createdAt', coalesce((SELECT min(credentials.document ->> 'createdAt') FROM credentials), 0))
   FROM identity;
 INSERT INTO workspaces (id, project_id, document)
   SELECT document ->> 'workspaceId', document ->> 'projectId',
-    json_object('id', document ->> 'workspaceId', 'projectId', document ->> 'projectId', 'name', 'Production', 'createdAt', 0)
+    json_object('id', document ->> 'workspaceId', 'projectId', document ->> 'projectId', 'name', 'Production',
+      'createdAt', coalesce((SELECT min(credentials.document ->> 'createdAt') FROM credentials), 0))
   FROM identity;
 UPDATE credentials SET document = json_set(document,
   '$.workspaceId', (SELECT identity.document ->> 'workspaceId' FROM identity),
   '$.scopes', json('["openid","AdobeID","read_organizations","adobeio_api","acp.foundation"]'),
   '$.revokedAt', NULL);
 ALTER TABLE tokens ADD COLUMN scopes TEXT NOT NULL DEFAULT 'openid,AdobeID,read_organizations,adobeio_api,acp.foundation';
+-- By which those that have run out, and those of a credential that is revoked, are found.
+CREATE INDEX tokens_by_age ON tokens (expires_at);
+CREATE INDEX tokens_of_client ON tokens (client_id);
 
 CREATE TABLE providers (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -47,7 +52,14 @@ ALTER TABLE events ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
 UPDATE events SET
   provider_id = document ->> 'providerId', code = document ->> 'code', at = document ->> 'at',
   document = json_set(document, '$.attributes', NULL, '$.isPhi', json('false'));
+-- What retention reads: the columns stand behind the document, which may have a megabyte.
+CREATE INDEX events_by_age ON events (position, at, id);
 CREATE INDEX events_of_code ON events (provider_id, code, position);
+-- The CloudEvents id under which it was published, by which its publisher knows it.
+ALTER TABLE events ADD COLUMN published_id TEXT;
+CREATE INDEX events_of_published_id ON events (published_id, position) WHERE published_id IS NOT NULL;
+CREATE INDEX events_of_provider ON events (provider_id, position);
+CREATE INDEX events_of_any_provider ON events (code, position);
 
 -- Events that a registration asked for and its filter left out, with the reason.
 CREATE TABLE misses (
@@ -88,7 +100,7 @@ CREATE TABLE registrations_2 (
 INSERT INTO registrations_2 (seq, id, workspace_id, client_id, name, status, document)
   SELECT seq, id, (SELECT identity.document ->> 'workspaceId' FROM identity),
     document ->> 'clientId', name, document ->> 'status',
-    json_set(document,
+    json_set(json_remove(document, '$.isEnabled'),
       '$.workspaceId', (SELECT identity.document ->> 'workspaceId' FROM identity),
       '$.projectId', (SELECT identity.document ->> 'projectId' FROM identity),
       '$.credentialId', coalesce(
@@ -97,12 +109,23 @@ INSERT INTO registrations_2 (seq, id, workspace_id, client_id, name, status, doc
       '$.sealedSecret', NULL,
       '$.filters', json('[]'),
       '$.statusSince', document ->> 'updatedAt',
+      '$.editedAt', document ->> 'updatedAt',
+      -- What Weir itself had disabled was wanted.
+      '$.isWanted', json(iif(document ->> 'isEnabled' OR document ->> 'status' IN ('verification_failed', 'hook_unreachable'), 'true', 'false')),
       '$.validation', NULL)
   FROM registrations;
+-- Ids go on from the highest that was ever given, not from the highest that is left.
+DELETE FROM sqlite_sequence WHERE name = 'registrations_2';
+INSERT INTO sqlite_sequence (name, seq) SELECT 'registrations_2', seq FROM sqlite_sequence WHERE name = 'registrations';
 DROP TABLE registrations;
 ALTER TABLE registrations_2 RENAME TO registrations;
 CREATE INDEX registrations_of_client ON registrations (client_id);
+CREATE INDEX registrations_of_validation ON registrations (document ->> '$.validation.id') WHERE status = 'pending_verification';
+CREATE INDEX interests_of_registration ON interests (registration_id);
 CREATE INDEX registrations_in_doubt ON registrations (status) WHERE status IN ('pending_verification', 'unstable');
+
+-- Those that have left more behind than was cleared with them at once; retention clears the rest.
+CREATE TABLE removed_registrations (registration_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 -- body_id is NULL while a batch is being gathered.
 CREATE TABLE deliveries_2 (
@@ -123,16 +146,29 @@ CREATE TABLE deliveries_2 (
   last_outcome TEXT NOT NULL
 ) STRICT;
 INSERT INTO deliveries_2
-  SELECT id, registration_id, event_id, event_code, provider_metadata_id, body_id, 0, 0, NULL, status,
+  SELECT id, registration_id, event_id, event_code, provider_metadata_id, body_id, 0,
+    coalesce((SELECT octet_length(body) FROM bodies WHERE bodies.id = body_id), 0), NULL, status,
     attempts, first_attempt_at, next_attempt_at, created_at, last_outcome
   FROM deliveries;
+DELETE FROM sqlite_sequence WHERE name = 'deliveries_2';
+INSERT INTO sqlite_sequence (name, seq) SELECT 'deliveries_2', seq FROM sqlite_sequence WHERE name = 'deliveries';
 DROP TABLE deliveries;
 ALTER TABLE deliveries_2 RENAME TO deliveries;
 CREATE INDEX deliveries_open ON deliveries (next_attempt_at, id) WHERE status IN ('waiting', 'sending');
+-- By which each registration has its turn, however much the others are owed.
+CREATE INDEX deliveries_waiting ON deliveries (registration_id, next_attempt_at, id) WHERE status = 'waiting';
 CREATE INDEX deliveries_of_registration ON deliveries (registration_id, id);
 CREATE INDEX deliveries_of_event ON deliveries (event_id, registration_id);
 CREATE INDEX deliveries_failed ON deliveries (status, id) WHERE status IN ('refused', 'expired');
+CREATE INDEX deliveries_failed_of ON deliveries (registration_id, status, id) WHERE status IN ('refused', 'expired');
 CREATE INDEX deliveries_gathering ON deliveries (registration_id) WHERE body_id IS NULL;
+
+-- Nothing was ever dropped before this: what has no delivery was not pushed.
+UPDATE journal_entries SET push = CASE
+  WHEN EXISTS (SELECT 1 FROM deliveries WHERE deliveries.event_id = journal_entries.event_id
+    AND deliveries.registration_id = journal_entries.registration_id) THEN 'owed'
+  WHEN (SELECT document ->> 'deliveryType' FROM registrations WHERE id = registration_id) = 'journal' THEN 'journal'
+  ELSE 'disabled' END;
 
 CREATE TABLE delivery_items (
   delivery_id INTEGER NOT NULL,
@@ -155,6 +191,7 @@ CREATE TABLE tallies (
   successes INTEGER NOT NULL,
   PRIMARY KEY (registration_id, edited_at, bucket)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX tallies_by_age ON tallies (bucket);
 
 -- Letters that are to be mailed.
 CREATE TABLE letters (
@@ -171,8 +208,14 @@ CREATE TABLE replays (
   document TEXT NOT NULL
 ) STRICT;
 CREATE INDEX replays_of_registration ON replays (registration_id, seq);
+CREATE INDEX replays_running ON replays (seq) WHERE status = 'running';
 
 -- Traces of before, in the form of today's.
-UPDATE traces SET document = json_set(document, '$.items', json('[]'), '$.replayId', NULL);
+ALTER TABLE traces ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+-- Of a large body, what a trace shows of it.
+ALTER TABLE traces ADD COLUMN beginning TEXT;
+UPDATE traces SET at = document ->> 'at', document = json_set(document, '$.items', json('[]'), '$.replayId', NULL);
+-- What retention reads, as of events.
+CREATE INDEX traces_by_age ON traces (seq, at);
 -- By which retention sees whether a body is still shown by a trace.
 CREATE INDEX traces_of_body ON traces (body_id) WHERE body_id IS NOT NULL;

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { test } from 'node:test'
+import { idOf } from '../../domain/ids.ts'
+import { isEnabled, type Registration } from '../../domain/registration.ts'
+import { openSqliteStore } from './sqlite-store.ts'
+import { aRegistration } from './store-trial.ts'
+
+/** What its owner had switched off is told from what Weir had disabled, which is wanted. */
+const BEFORE: readonly [
+  status: Registration['status'],
+  isEnabled: boolean,
+  becomes: Pick<Registration, 'isWanted'> & { readonly isEnabled: boolean },
+][] = [
+  ['verified', true, { isWanted: true, isEnabled: true }],
+  ['verified', false, { isWanted: false, isEnabled: false }],
+  ['verification_failed', false, { isWanted: true, isEnabled: false }],
+  ['hook_unreachable', false, { isWanted: true, isEnabled: false }],
+]
+
+test('registrations of the first version keep what their owners wished', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'weir-old-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'weir.sqlite')
+  const database = await openOld(file)
+  const insert = database.prepare('INSERT INTO registrations (id, name, document) VALUES (?, ?, ?)')
+  for (const [index, [status, enabled]] of BEFORE.entries()) {
+    const { isWanted: _, editedAt: __, ...old } = aRegistration(`r${index}`, { updatedAt: 7_000 })
+    insert.run(old.id, old.name, JSON.stringify({ ...old, status, isEnabled: enabled }))
+  }
+  database.close()
+
+  const store = openSqliteStore(file)
+  for (const [index, [status, , becomes]] of BEFORE.entries()) {
+    const found = await store.read.registrations.find(idOf(`r${index}`))
+    assert.ok(found)
+    assert.deepEqual([found.status, found.editedAt], [status, 7_000])
+    assert.deepEqual({ isWanted: found.isWanted, isEnabled: isEnabled(found) }, becomes)
+    assert.ok(!('isEnabled' in found))
+  }
+  await store.close()
+})
+
+/** As the version before the events service in full has left it. */
+async function openOld(file: string): Promise<DatabaseSync> {
+  const migrations = new URL('./migrations/', import.meta.url)
+  const database = new DatabaseSync(file)
+  for (const name of (await readdir(migrations)).toSorted().slice(0, 2)) {
+    database.exec(await readFile(new URL(name, migrations), 'utf8'))
+  }
+  database.exec('PRAGMA user_version = 2')
+  const identity = { workspaceId: 'workspace-1', projectId: 'project-1', credentialId: 'c1' }
+  database.prepare('INSERT INTO identity (document) VALUES (?)').run(JSON.stringify(identity))
+  return database
+}
