@@ -16,14 +16,30 @@ export interface BenchLine {
   readonly detail?: Readonly<Record<string, number>>
 }
 
-const BENCHES: Readonly<Record<string, () => Promise<{ run(): Promise<BenchLine> }>>> = {
+export interface BenchOptions {
+  /** How often `crash` kills. */
+  readonly kills: number
+}
+
+interface Bench {
+  run(options: BenchOptions): Promise<BenchLine>
+}
+
+const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   promote: () => import('./promote.ts'),
   deliver: () => import('./deliver.ts'),
+  fanout: () => import('./fanout.ts'),
+  latency: () => import('./latency.ts'),
+  fairness: () => import('./fairness.ts'),
+  crash: () => import('./crash.ts'),
   scan: () => import('./scan.ts'),
 }
 
 const { values, positionals } = parseArgs({
-  options: { json: { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'boolean', default: false },
+    kills: { type: 'string', default: '20' },
+  },
   allowPositionals: true,
 })
 const load = BENCHES[positionals[0] ?? '']
@@ -33,7 +49,7 @@ if (load === undefined) {
   )
   process.exitCode = 2
 } else {
-  const line = await (await load()).run()
+  const line = await (await load()).run({ kills: Number(values.kills) })
   process.stdout.write(`${values.json ? JSON.stringify(line) : sentenceOf(line)}\n`)
 }
 

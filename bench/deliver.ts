@@ -3,14 +3,10 @@
  * backlog is 1,000 events owed to 50 registrations of one client, bodies of 1.8 KB, both RSA signatures.
  * The limit is a bare undici pool posting the same number of the same bodies to the same receiver.
  */
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { fileURLToPath } from 'node:url'
-import { Pool } from 'undici'
 import { idOf } from '../src/domain/ids.ts'
 import type { Registration } from '../src/domain/registration.ts'
 import { createSender } from '../src/notify/webhooks/sender.ts'
@@ -20,9 +16,10 @@ import { systemChance } from '../src/platform/chance.ts'
 import { systemClock } from '../src/platform/clock.ts'
 import { openHttpClient } from '../src/platform/http.ts'
 import { openKeys } from '../src/platform/keys.ts'
-import { silentLog } from '../src/platform/log.ts'
+import { type Log, silentLog } from '../src/platform/log.ts'
 import { openSqliteStore } from '../src/platform/store/sqlite-store.ts'
 import type { Store } from '../src/platform/store/store.ts'
+import { bareRate, openBareReceiver } from './bare.ts'
 import type { BenchLine } from './bench.ts'
 
 const EVENTS = 1_000
@@ -31,12 +28,11 @@ const DELIVERIES = EVENTS * REGISTRATIONS
 const BODY = JSON.stringify({ event_id: 'x', event: { text: 'y'.repeat(1_770) } })
 
 export async function run(): Promise<BenchLine> {
-  const receiver = fork(fileURLToPath(new URL('./deliver-receiver.ts', import.meta.url)))
-  const url = `http://127.0.0.1:${await portOf(receiver)}`
+  using receiver = await openBareReceiver()
+  const { url } = receiver
+  const limit = await bareRate(url, BODY, DELIVERIES)
   const folder = await mkdtemp(join(tmpdir(), 'weir-bench-'))
   try {
-    await bareRate(url, 5_000) // Warms both ends up.
-    const limit = await bareRate(url, DELIVERIES)
     const { rate, seconds } = await drainRate(folder, url)
     return {
       bench: 'deliver',
@@ -48,31 +44,8 @@ export async function run(): Promise<BenchLine> {
       rssMb: process.resourceUsage().maxRSS / 1_024,
     }
   } finally {
-    receiver.disconnect()
     await rm(folder, { recursive: true, force: true })
   }
-}
-
-async function portOf(receiver: ChildProcess): Promise<number> {
-  const [port] = await once(receiver, 'message')
-  return Number(port)
-}
-
-async function bareRate(url: string, posts: number): Promise<number> {
-  const pool = new Pool(url, { connections: 64 })
-  const startedAt = performance.now()
-  let left = posts
-  async function loop(): Promise<void> {
-    while (left-- > 0) {
-      const headers = { 'content-type': 'application/json' }
-      const { body } = await pool.request({ method: 'POST', path: '/', headers, body: BODY })
-      await body.dump()
-    }
-  }
-  await Promise.all(Array.from({ length: 64 }, loop))
-  const seconds = (performance.now() - startedAt) / 1_000
-  await pool.close()
-  return posts / seconds
 }
 
 async function drainRate(folder: string, url: string): Promise<{ rate: number; seconds: number }> {
@@ -80,12 +53,21 @@ async function drainRate(folder: string, url: string): Promise<{ rate: number; s
   await owe(store, url)
   const http = openHttpClient({ permit: () => null, clock: systemClock })
   const keys = await openKeys(join(folder, 'keys'))
+  const { promise: isDrained, resolve } = Promise.withResolvers<void>()
+  let attempted = 0
+  // Counted by what is said of each: asking the store would take from what is measured.
+  const log: Log = {
+    ...silentLog,
+    info: (happening) => {
+      if (happening === 'delivery.attempted' && ++attempted === DELIVERIES) resolve()
+    },
+  }
   const sender = createSender({
     store,
     bus: openLocalBus(),
     clock: systemClock,
     chance: systemChance,
-    log: silentLog,
+    log,
     post: createPost({ http, keys, chance: systemChance, clock: systemClock }),
     schedule: [60_000],
     letterOf: null,
@@ -93,9 +75,7 @@ async function drainRate(folder: string, url: string): Promise<{ rate: number; s
 
   const startedAt = performance.now()
   await sender.start()
-  while ((await store.read.deliveries.countUnsettled()) > 0) {
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
+  await isDrained
   const seconds = (performance.now() - startedAt) / 1_000
   await sender.stop()
   await http.close()

@@ -115,14 +115,6 @@ export function deliveriesLedger(rows: Rows) {
       return row?.at ?? null
     },
 
-    /** How many are waiting or being sent. */
-    async countUnsettled(): Promise<number> {
-      const row = await rows.one<{ n: number }>(
-        `SELECT count(*) AS n FROM deliveries WHERE ${OPEN}`,
-      )
-      return row?.n ?? 0
-    },
-
     /** Newest first, of those that are open the longest due first; what is absent leaves nothing out. */
     async list({ limit, ...asked }: DeliveriesAsked): Promise<Delivery[]> {
       const { where, values, order } = narrowed(asked)
