@@ -48,6 +48,9 @@ if (load === undefined) {
     `bench: "${positionals[0] ?? ''}" is not a bench. Use: ${Object.keys(BENCHES).join(', ')}.\n`,
   )
   process.exitCode = 2
+} else if (!/^[1-9]\d*$/.test(values.kills)) {
+  process.stderr.write(`bench: --kills is "${values.kills}". Give a whole number of 1 or more.\n`)
+  process.exitCode = 2
 } else {
   const line = await (await load()).run({ kills: Number(values.kills) })
   process.stdout.write(`${values.json ? JSON.stringify(line) : sentenceOf(line)}\n`)

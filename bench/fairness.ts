@@ -5,7 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { BenchLine } from './bench.ts'
 import { type Hearing, openHearing, percentile } from './heard.ts'
-import { type Live, openLive, openPublisher, type Publisher, type Source } from './live.ts'
+import { openLive, openPublisher, type Publisher, type Source } from './live.ts'
 
 const REGISTRATIONS = 20
 const HANGING = 5
@@ -39,14 +39,14 @@ async function round(name: string, hanging: number): Promise<{ p99Ms: number }> 
     sources.push(source)
   }
   const healthy = REGISTRATIONS - HANGING
-  const waits = await load(sources, { live, hearing, publisher }, healthy)
+  const waits = await load(sources, { hearing, publisher }, healthy)
   return { p99Ms: percentile(waits, 99) }
 }
 
 /** Publishes to all at an even pace. Answers how long the last `healthy` registrations waited. */
 async function load(
   sources: readonly Source[],
-  { hearing, publisher }: { live: Live; hearing: Hearing; publisher: Publisher },
+  { hearing, publisher }: { hearing: Hearing; publisher: Publisher },
   healthy: number,
 ): Promise<number[]> {
   const publishedAt = new Map<string, number>()

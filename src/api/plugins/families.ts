@@ -66,6 +66,17 @@ function eventsError(fault: Fault, requestId: string): object {
   return { reason: fault.title, message: `${fault.message} (request id: ${requestId})` }
 }
 
+/** Publishing, the journal's count, the Console's paths and the traces answer as the events API does. */
+function eventsFamily(prefix: string): Family {
+  return {
+    prefix,
+    invalid: 'EVENTS-400',
+    wrongVerb: 'EVENTS-405',
+    contentType: JSON_TYPE,
+    write: eventsError,
+  }
+}
+
 function imsError(fault: Fault): object {
   const error =
     fault.status === 401 ? 'invalid_client' : (fault.details['error'] ?? 'invalid_request')
@@ -94,41 +105,7 @@ const FAMILIES: readonly Family[] = [
     contentType: JSON_TYPE,
     write: problem,
   },
-  {
-    prefix: '/events',
-    invalid: 'EVENTS-400',
-    wrongVerb: 'EVENTS-405',
-    contentType: JSON_TYPE,
-    write: eventsError,
-  },
-  {
-    prefix: '/ingress',
-    invalid: 'EVENTS-400',
-    wrongVerb: 'EVENTS-405',
-    contentType: JSON_TYPE,
-    write: eventsError,
-  },
-  {
-    prefix: '/count',
-    invalid: 'EVENTS-400',
-    wrongVerb: 'EVENTS-405',
-    contentType: JSON_TYPE,
-    write: eventsError,
-  },
-  {
-    prefix: '/csm',
-    invalid: 'EVENTS-400',
-    wrongVerb: 'EVENTS-405',
-    contentType: JSON_TYPE,
-    write: eventsError,
-  },
-  {
-    prefix: '/traces',
-    invalid: 'EVENTS-400',
-    wrongVerb: 'EVENTS-405',
-    contentType: JSON_TYPE,
-    write: eventsError,
-  },
+  ...['/events', '/ingress', '/count', '/csm', '/traces'].map(eventsFamily),
   {
     prefix: '/ims',
     invalid: 'IMS-400',

@@ -1,5 +1,6 @@
 /** envelope: event → the body that a receiver gets (pure; decisions 5, 6, 24). */
 import type { DeliveryFormat, Event } from '../../domain/event.ts'
+import { isObject } from '../../domain/json.ts'
 import type { Provider } from '../../domain/provider.ts'
 import type { Registration } from '../../domain/registration.ts'
 
@@ -47,7 +48,7 @@ function adobeIo(event: Event, to: Addressee) {
 
 function platformFact(event: Event, to: Addressee) {
   return {
-    ...fieldsOf(event.fact),
+    ...(isObject(event.fact) ? event.fact : {}),
     slaCreatedAt: event.at,
     processStartTime: event.at,
     header: {
@@ -59,10 +60,6 @@ function platformFact(event: Event, to: Addressee) {
     },
     transformedTime: event.at,
   }
-}
-
-function fieldsOf(fact: unknown): object {
-  return typeof fact === 'object' && fact !== null ? fact : {}
 }
 
 function pipelineMessage(event: Event, to: Addressee) {

@@ -2,7 +2,7 @@
  * replay: what a journal holds is sent once more, by a plan that can be looked at before anything is
  * sent, and paused or cancelled at any time (decision 28).
  */
-import { setImmediate as breathe } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Fault } from '../../domain/fault.ts'
 import type { RegistrationId } from '../../domain/ids.ts'
 import type { Registration } from '../../domain/registration.ts'
@@ -136,7 +136,7 @@ async function countIn(
     for (const entry of page) if (await isWanted(entry, window, read)) count++
     position = page.at(-1)?.position ?? until
     if (page.length < PAGE) return { count, isExact: true }
-    await breathe() // Whoever else is waiting goes first.
+    await nextTurn() // Whoever else is waiting goes first.
   }
   return { count, isExact: position >= until }
 }

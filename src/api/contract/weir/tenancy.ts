@@ -1,4 +1,4 @@
-/** tenancy: credentials, projects and workspaces on the wire; the workspace as official tools download it. */
+/** tenancy: credentials, projects and workspaces on the wire; a workspace in the shape of the Console's file. */
 import { type Static, Type } from 'typebox'
 import type { Credential, Identity, Project, Workspace } from '../../../domain/credential.ts'
 import { SCOPES } from '../../../domain/scope.ts'

@@ -100,15 +100,15 @@ export function journalRoutes(app: App, services: Services): void {
         },
       },
       async (request, reply) => {
-        const { id, ...registration } = await getOfCredential(request.params, services)
+        const registration = await getOfCredential(request.params, services)
         const { since } = request.query
         const limit = limitOf(request.query.limit, MAX_LIMIT)
         if (since === undefined) {
           const problem = '`since` is missing. Give the position that is to be checked.'
           throw new Fault('EVENTS-400', { problem })
         }
-        await checkPosition(id, since, store.read.journal)
-        addLinks(reply, { id, ...registration }, { next: since, limit })
+        await checkPosition(registration.id, since, store.read.journal)
+        addLinks(reply, registration, { next: since, limit })
         return reply.code(204).send(null)
       },
     )

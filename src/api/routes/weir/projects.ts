@@ -85,7 +85,7 @@ export function projectRoutes(app: App, { store, clock, chance, identity }: Serv
     },
   )
 
-  // The file that the Console hands out for a workspace, as official tools read it.
+  // In the shape of the file that the Console hands out for a workspace.
   app.get(
     '/weir/v1/projects/:projectId/workspaces/:workspaceId/download',
     { schema: { tags, params: ByWorkspace, response: { 200: ConsoleFields } } },
