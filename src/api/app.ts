@@ -85,6 +85,10 @@ export async function buildApp(services: Services): Promise<App> {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
   })
+  // What is told must be there after a crash too, above all a place in a journal.
+  app.addHook('onSend', async (_, reply) => {
+    if (reply.statusCode < 500) await services.store.flushed()
+  })
   installParsers(app)
   const verbs = installVerbs(app)
   installFaults(app, services, verbs)

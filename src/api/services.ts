@@ -14,10 +14,10 @@ import type { Clock } from '../platform/clock.ts'
 import type { Keys } from '../platform/keys.ts'
 import type { Log } from '../platform/log.ts'
 import type { Secret } from '../platform/service.ts'
-import type { Store } from '../platform/store/store.ts'
+import type { WholeStore } from '../platform/store/store.ts'
 
 export interface Services {
-  readonly store: Store
+  readonly store: WholeStore
   readonly blobs: Blobs
   readonly bus: Bus
   readonly clock: Clock

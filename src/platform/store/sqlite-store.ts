@@ -2,15 +2,23 @@
  * sqlite-store: the store in one SQLite file, through node:sqlite.
  * Peculiar to it: one connection writes, another reads, so that nobody sees a transaction half done;
  * writers that meet in one turn of the event loop share a commit, since each commit is an fsync
- * (measured: 63,000 rows/s durable in shared commits, 3,100/s one by one).
+ * (measured: 63,000 rows/s durable in shared commits, 3,100/s one by one), for which nobody else waits
+ * (wal-sync.ts).
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { type Ledgers, openLedgers } from './ledgers/ledgers.ts'
+import { openWalSync } from './wal-sync.ts'
 import type { OpenStore, Rows, SqlValue } from './store.ts'
 
 /** How long a commit waits for company; more made the bench `deliver` no faster. */
 const GATHER_MS = 4
+
+/** A writer whose writes are committed, and who is told once they are on disk. */
+interface Done {
+  readonly settle: () => void
+  readonly reject: (reason: unknown) => void
+}
 
 interface Writer {
   readonly write: (ledgers: Ledgers) => Promise<unknown>
@@ -22,24 +30,38 @@ interface Writer {
 export function openSqliteStore(file: string): OpenStore {
   const writing = new DatabaseSync(file)
   writing.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000; PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000',
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8000; PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000',
   )
   migrate(writing)
   const reading = new DatabaseSync(file, { readOnly: true })
   reading.exec('PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000')
 
   const ledgers = openLedgers(rowsOf(writing))
+  const wal = openWalSync(file)
   let waiting: Writer[] = []
   let flushing: Promise<void> | null = null
+  /** The last that was begun: what it has committed may be read before it is on disk. */
+  let round: Promise<void> = Promise.resolve()
 
   async function flush(): Promise<void> {
     while (waiting.length > 0) {
       await company()
       const writers = waiting
       waiting = []
-      await commitTogether(writing, ledgers, writers)
+      round = write(writers)
+      await round
     }
     flushing = null
+  }
+
+  async function write(writers: readonly Writer[]): Promise<void> {
+    const done = await commitTogether(writing, ledgers, writers)
+    try {
+      if (done.length > 0) await wal.sync()
+      for (const { settle } of done) settle()
+    } catch (error) {
+      for (const { reject } of done) reject(error)
+    }
   }
 
   /** Waits while each turn of the event loop brings further writers, for a few milliseconds at most. */
@@ -63,16 +85,23 @@ export function openSqliteStore(file: string): OpenStore {
       return promise
     },
 
+    async flushed() {
+      await round
+      wal.check()
+    },
+
     async close() {
       await flushing
       if (reading.isOpen) reading.close()
-      if (writing.isOpen) writing.close()
+      if (!writing.isOpen) return
+      wal.close()
+      writing.close()
     },
   }
 }
 
 /**
- * One transaction; promises settle only after it is on disk. Where a writer throws, it alone is told so
+ * One transaction; answers who is to be told once it is on disk. Where a writer throws, it alone is told so
  * and the others begin again without it: a savepoint for each writer, which would undo one alone,
  * cost half of the whole (measured with the bench `deliver`).
  */
@@ -80,17 +109,17 @@ async function commitTogether(
   database: DatabaseSync,
   ledgers: Ledgers,
   writers: readonly Writer[],
-): Promise<void> {
-  const settle: (() => void)[] = []
+): Promise<readonly Done[]> {
+  const done: Done[] = []
   let writing: Writer | null = null
   try {
     // One that could not be undone is undone before the next begins.
     undo(database)
     database.exec('BEGIN IMMEDIATE')
     for (writing of writers) {
-      const { resolve } = writing
+      const { resolve, reject } = writing
       const value = await writing.write(ledgers)
-      settle.push(() => resolve(value))
+      done.push({ settle: () => resolve(value), reject })
     }
     writing = null
     database.exec('COMMIT')
@@ -100,10 +129,9 @@ async function commitTogether(
     // A full disk, say, is nobody's own fault: nothing of this round is on disk, and each is told so.
     for (const { reject } of failing === null ? writers : [failing]) reject(error)
     const others = failing === null ? [] : writers.filter((writer) => writer !== failing)
-    if (others.length > 0) await commitTogether(database, ledgers, others)
-    return
+    return others.length === 0 ? [] : await commitTogether(database, ledgers, others)
   }
-  for (const done of settle) done()
+  return done
 }
 
 function undo(database: DatabaseSync): void {

@@ -1,7 +1,7 @@
 /**
  * store: rows that must not be lost. A port; each back end is a `*-store.ts` beside it.
  *
- * `read` shows only what is committed. `commit` runs its callback inside a transaction that it may
+ * `read` shows only what is committed, be it some milliseconds before it is on disk. `commit` runs its callback inside a transaction that it may
  * share with other writers of the same few milliseconds, and resolves once that transaction is on
  * disk: whatever is done after `await commit(…)` survives `kill -9`. A callback that throws undoes its
  * own writes alone and rejects its own promise alone. A callback touches nothing but its ledgers:
@@ -14,6 +14,11 @@ export interface Store<Noun extends keyof Ledgers = keyof Ledgers> {
   commit<T>(write: (ledgers: Pick<Ledgers, Noun>) => Promise<T>): Promise<T>
 }
 
+export interface WholeStore extends Store {
+  /** Resolves once all that was read until now is on disk, so that it may be told to others. */
+  flushed(): Promise<void>
+}
+
 /** The methods of a ledger that only look: those that begin with one of the three reading verbs. */
 export type Reading<Ledger> = {
   readonly [
@@ -23,7 +28,7 @@ export type Reading<Ledger> = {
   ]: Ledger[Method]
 }
 
-export interface OpenStore extends Store {
+export interface OpenStore extends WholeStore {
   close(): Promise<void>
 }
 
