@@ -14,6 +14,7 @@ test('without any setting the defaults hold, and Weir is closed', () => {
     sourceRoots: [],
     webhookAllow: [],
     retrySchedule: config.retrySchedule,
+    hostInFlight: 64,
     retentionDays: 7,
     runsAtOnce: 2,
     runThreads: 2,

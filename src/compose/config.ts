@@ -47,6 +47,10 @@ export const SETTINGS = {
     default: '1m,2m,4m,8m,15m',
     says: 'How long a delivery waits after each failed attempt; the last repeats, for 24 hours.',
   },
+  WEIR_HOST_IN_FLIGHT: {
+    default: '64',
+    says: 'How many attempts may be in flight to one receiver’s host, of all its registrations together.',
+  },
   WEIR_RETENTION_DAYS: {
     default: '7',
     says: 'How many days journals, events and settled deliveries are kept, from 1 to 365.',
@@ -98,6 +102,7 @@ export interface Config {
   readonly sourceRoots: readonly string[]
   readonly webhookAllow: Allow
   readonly retrySchedule: Schedule
+  readonly hostInFlight: number
   readonly retentionDays: number
   readonly runsAtOnce: number
   readonly runThreads: number
@@ -133,6 +138,7 @@ export function readConfig(environment: Environment = process.env): Config {
     sourceRoots: foldersOf('WEIR_SOURCE_ROOTS', text('WEIR_SOURCE_ROOTS')),
     webhookAllow: orProblem('WEIR_WEBHOOK_ALLOW', parseAllow(text('WEIR_WEBHOOK_ALLOW'))),
     retrySchedule: orProblem('WEIR_RETRY_SCHEDULE', parseSchedule(text('WEIR_RETRY_SCHEDULE'))),
+    hostInFlight: wholeNumber('WEIR_HOST_IN_FLIGHT', text('WEIR_HOST_IN_FLIGHT'), 4, 1_024),
     retentionDays: wholeNumber('WEIR_RETENTION_DAYS', text('WEIR_RETENTION_DAYS'), 1, 365),
     runsAtOnce: wholeNumber('WEIR_RUNS_AT_ONCE', text('WEIR_RUNS_AT_ONCE'), 1, 64),
     runThreads: wholeNumber('WEIR_RUN_THREADS', text('WEIR_RUN_THREADS'), 1, 256),

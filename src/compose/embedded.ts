@@ -17,7 +17,9 @@ import { createMailer } from '../notify/registrations/mailer.ts'
 import type { LetterOf } from '../notify/registrations/move.ts'
 import { createWatch } from '../notify/registrations/watch.ts'
 import { createReplayer } from '../notify/replays/replayer.ts'
-import { judgeConnection } from '../notify/webhooks/address.ts'
+import { allowText, judgeConnection } from '../notify/webhooks/address.ts'
+import { openCourier } from '../notify/webhooks/courier.ts'
+import { createSettle } from '../notify/webhooks/settle.ts'
 import { createSender } from '../notify/webhooks/sender.ts'
 import { createPost, createRegistrationNeeds } from '../notify/webhooks/wiring.ts'
 import { openDiskBlobs } from '../platform/blobs/disk-blobs.ts'
@@ -30,6 +32,7 @@ import type { Secret, Service } from '../platform/service.ts'
 import { openSmtpMail } from '../platform/smtp-mail.ts'
 import { openSqliteStore } from '../platform/store/sqlite-store.ts'
 import type { Config } from './config.ts'
+import type { CourierSettings } from './courier-thread.ts'
 import { ADDRESS_FILE } from './data-folder.ts'
 import { openIdentity, openOperatorToken } from './identity.ts'
 import { lockDataFolder } from './lock.ts'
@@ -167,15 +170,19 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
       : [createMailer({ store, bus, clock, log, mail: openSmtpMail(mail), to: mail.to })]
   const { challenge } = services.registrations
   const watch = createWatch({ store, bus, clock, log, challenge, letterOf: write })
+  const courier = openCourier(new URL('./courier-thread.ts', import.meta.url), {
+    allow: allowText(config.webhookAllow),
+    hostInFlight: config.hostInFlight,
+  } satisfies CourierSettings)
   const sender = createSender({
     store,
     bus,
     clock,
-    chance,
     log,
-    post: createPost({ http, keys, chance, clock }),
+    post: createPost({ keys, pass: courier.pass }),
+    recall: courier.recall,
+    settle: createSettle({ store, bus, clock, log, letterOf: write }),
     schedule: config.retrySchedule,
-    letterOf: write,
   })
   const keptMs = config.retentionDays * 24 * 60 * 60 * 1_000
   const retention = createRetention({ store, clock, log, keptMs })
@@ -184,6 +191,7 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     name: 'cellar',
     start: async () => {}, // Everything in it was opened above.
     async stop() {
+      await courier.close()
       await http.close()
       await store.close()
       unlock()

@@ -34,6 +34,10 @@ export interface Registration {
   readonly validation: Validation | null
   /** What its owner wishes; what Weir has disabled for itself, `status` says. */
   readonly isWanted: boolean
+  /** At most so many attempts are in flight at once; `null` for the default. */
+  readonly maxInFlight: number | null
+  /** At most so many attempts are begun in a second; `null` for any number. */
+  readonly maxPerSecond: number | null
   readonly createdAt: number
   /** When anything was last changed, be it only its filter or its secret. */
   readonly updatedAt: number

@@ -14,6 +14,7 @@ import { findEventCode, PLATFORM_NOTIFICATIONS } from '../catalog/catalog.ts'
 import { announce } from './announce.ts'
 import { announceRun } from './announcer.ts'
 import { envelope } from './envelope.ts'
+import { upTo } from '../../platform/store/store-trial.ts'
 import { eventOfRun } from './fact.ts'
 
 test('a finished run becomes one event, an entry in the journal and a delivery owed', async () => {
@@ -119,7 +120,9 @@ test('two registrations of one client and format share their bytes, others have 
   await trial.register('other client', { clientId: 'client-2' })
   await trial.register('other format', { deliveryFormat: 'pipeline' })
   await finish(trial, aSuccess())
-  const owed = await trial.store.commit(({ deliveries }) => deliveries.claim(trial.clock.at, 10))
+  const owed = await trial.store.commit(({ deliveries }) =>
+    deliveries.claim(trial.clock.at, Infinity, upTo(10)),
+  )
   const bodies = new Map<string, string>(owed.map((one) => [one.registrationId, one.body ?? '']))
   const bodyIds = new Map<string, number>(owed.map((one) => [one.registrationId, one.bodyId]))
   assert.equal(bodyIds.get('r1'), bodyIds.get('r2'))
@@ -137,7 +140,9 @@ test('a batch has one format, though its registration is edited while it is bein
   await finish(trial, aSuccess('run-2'))
   await store.commit(({ registrations }) => registrations.replace(before))
   await finish(trial, aSuccess('run-3'))
-  const owed = await store.commit(({ deliveries }) => deliveries.claim(clock.at + 1_000, 10))
+  const owed = await store.commit(({ deliveries }) =>
+    deliveries.claim(clock.at + 1_000, Infinity, upTo(10)),
+  )
   const formats = owed.map(({ body }) =>
     (JSON.parse(body ?? '') as object[]).map((one) =>
       Array.isArray(one) ? 'pipeline' : 'adobe_io',

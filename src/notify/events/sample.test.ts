@@ -5,7 +5,7 @@ import { missingKeys } from '../../../test/same-shape.ts'
 import { idOf } from '../../domain/ids.ts'
 import type { EventCode, Provider } from '../../domain/provider.ts'
 import type { Registration } from '../../domain/registration.ts'
-import { aProvider } from '../../platform/store/store-trial.ts'
+import { aProvider, upTo } from '../../platform/store/store-trial.ts'
 import { findEventCode, PLATFORM_NOTIFICATIONS } from '../catalog/catalog.ts'
 import {
   aSuccess,
@@ -143,7 +143,9 @@ test('a sample goes to its registration alone: event, journal entry and delivery
   )
   const [entry] = await store.read.journal.list(R1, 0, 10)
   assert.deepEqual([entry?.eventId, entry?.push, entry?.body], [sent.eventId, 'owed', sent.body])
-  const [owed] = await store.commit(({ deliveries }) => deliveries.claim(trial.clock.at, 10))
+  const [owed] = await store.commit(({ deliveries }) =>
+    deliveries.claim(trial.clock.at, Infinity, upTo(10)),
+  )
   assert.deepEqual([owed?.eventId, owed?.body, owed?.replayId], [sent.eventId, sent.body, null])
   assert.deepEqual(await store.read.journal.list(idOf('r2'), 0, 10), [])
   assert.deepEqual(

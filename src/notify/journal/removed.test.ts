@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { idOf } from '../../domain/ids.ts'
-import { aDelivery, aTrace } from '../../platform/store/store-trial.ts'
+import { aDelivery, aTrace, upTo } from '../../platform/store/store-trial.ts'
 import { type NotifyTrial, openNotifyTrial } from '../notify-trial.ts'
 import { announce } from './journal-trial.ts'
 import { dropOld } from './retention.ts'
@@ -26,7 +26,7 @@ test('what a removed registration has left is not sent, and goes with the next r
     }
   })
   const [out] = await store.commit(({ deliveries }) =>
-    deliveries.claim(clock.at, 1, () => new Map([[idOf('r1'), 1]])),
+    deliveries.claim(clock.at, Infinity, () => new Map([[idOf('r1'), { all: 1, again: 0 }]])),
   )
   assert.ok(out !== undefined)
   await store.commit(({ registrations }) => registrations.remove(idOf('r1')))
@@ -34,7 +34,9 @@ test('what a removed registration has left is not sent, and goes with the next r
   assert.ok(left.deliveries > 1 && left.journal > 1 && left.traces > 1, 'not all goes at once')
   const settled = { id: out.id, status: 'delivered', nextAttemptAt: null, lastOutcome: '' } as const
   assert.equal(await store.commit(({ deliveries }) => deliveries.settle(settled)), false)
-  const claimed = await store.commit(({ deliveries }) => deliveries.claim(clock.at, 10))
+  const claimed = await store.commit(({ deliveries }) =>
+    deliveries.claim(clock.at, Infinity, upTo(10)),
+  )
   assert.deepEqual(
     claimed.map(({ registrationId }) => registrationId),
     ['r2'],

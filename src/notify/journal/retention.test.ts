@@ -5,7 +5,7 @@ import { Fault } from '../../domain/fault.ts'
 import { idOf } from '../../domain/ids.ts'
 import { positionToText } from '../../domain/position.ts'
 import type { ReplayStatus } from '../../domain/replay.ts'
-import { aDelivery, aReplay, aTrace } from '../../platform/store/store-trial.ts'
+import { aDelivery, aReplay, aTrace, upTo } from '../../platform/store/store-trial.ts'
 import { type NotifyTrial, openNotifyTrial } from '../notify-trial.ts'
 import { createRetention, dropOld, type RetentionNeeds } from './retention.ts'
 import { announce, announceAll, read } from './journal-trial.ts'
@@ -99,7 +99,7 @@ const NEEDED: readonly [by: string, keep: (trial: NotifyTrial, bodyId: number) =
         const owed = aDelivery('r1', { eventId: idOf('e1'), bodyId, createdAt: clock.at })
         await store.commit(async ({ deliveries }) => {
           await deliveries.append(owed)
-          await deliveries.claim(clock.at, 1)
+          await deliveries.claim(clock.at, Infinity, upTo(1))
         })
       },
     ],
@@ -145,7 +145,7 @@ test('settled deliveries go with their items, and then what only they needed', a
   await store.commit(async ({ deliveries }) => {
     await deliveries.gather(owed, 2, { items: 1, bytes: 1_000, waitMs: 0 })
     await deliveries.append(owed)
-    for (const { id } of await deliveries.claim(clock.at, 10)) {
+    for (const { id } of await deliveries.claim(clock.at, Infinity, upTo(10))) {
       await deliveries.settle({ id, status: 'delivered', nextAttemptAt: null, lastOutcome: '' })
     }
   })
@@ -191,7 +191,7 @@ test('more than a step holds goes in one round, and what is still owed in betwee
       const entry = { registrationId: idOf<'registration'>('r1'), eventId: idOf<'event'>('e0') }
       await journal.append({ ...entry, eventCode: 'code', bodyId, push: 'owed', at: clock.at })
     }
-    for (const { id } of await deliveries.claim(clock.at, 1_200)) {
+    for (const { id } of await deliveries.claim(clock.at, Infinity, upTo(1_200))) {
       const isOwed = Number(id) % 400 === 0
       const status = isOwed ? 'waiting' : 'delivered'
       await deliveries.settle({ id, status, nextAttemptAt: isOwed ? 1 : null, lastOutcome: '' })
@@ -262,7 +262,7 @@ async function writeEverything(trial: NotifyTrial, name: string, count: number):
       await deliveries.append(aDelivery('r1', { eventId, bodyId, createdAt: clock.at }))
       await traces.append({ ...aTrace(id, 'r1', true), at: clock.at }, bodyId)
     }
-    for (const { id } of await deliveries.claim(clock.at, count)) {
+    for (const { id } of await deliveries.claim(clock.at, Infinity, upTo(count))) {
       await deliveries.settle({ id, status: 'delivered', nextAttemptAt: null, lastOutcome: '' })
     }
   })

@@ -37,6 +37,8 @@ const DRAFT: Draft = {
   interests: [asked(providerId, 'sources_flow_run_success')],
   filters: [],
   isWanted: true,
+  maxInFlight: null,
+  maxPerSecond: null,
 }
 
 const { runtimeAction: _, ...WISHES } = {

@@ -28,6 +28,8 @@ export type Wishes = Pick<
   | 'interests'
   | 'filters'
   | 'isWanted'
+  | 'maxInFlight'
+  | 'maxPerSecond'
 >
 
 /** What arrives on the wire, before its rules across fields are checked. */
@@ -47,6 +49,8 @@ export interface Draft {
   readonly interests: readonly AskedInterest[]
   readonly filters: readonly Filter[]
   readonly isWanted: boolean
+  readonly maxInFlight: number | null
+  readonly maxPerSecond: number | null
 }
 
 /** `had`: the events of interest of the registration that is to be changed; none where it is to be made. */
@@ -82,6 +86,8 @@ export function checkDraft(
     interests,
     filters: draft.filters.map(checkFilter),
     isWanted: draft.isWanted,
+    maxInFlight: draft.maxInFlight,
+    maxPerSecond: draft.maxPerSecond,
   }
 }
 

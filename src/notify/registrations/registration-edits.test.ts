@@ -62,7 +62,9 @@ test('a filter or a new secret does not wipe how its attempts went', async () =>
   const asked = wishes({ webhookUrl: trial.receiver.url, signatures: ['standard_webhooks'] })
   const { registration } = await createRegistration(asked, trial.needs)
   const { id } = registration
-  await trial.store.commit(({ tallies }) => tallies.note(registration, 0, false))
+  await trial.store.commit(({ tallies }) =>
+    tallies.note(registration, 0, { attempts: 1, successes: 0 }),
+  )
   trial.clock.at += 1_000
   await addFilter(id, FILTER, trial)
   await changeFilter(id, { ...FILTER, rule: '{"a":[2]}' }, trial)

@@ -83,6 +83,8 @@ export function wishes(changes: Partial<Wishes>): Wishes {
     interests: [INTEREST_IN.success],
     filters: [],
     isWanted: true,
+    maxInFlight: null,
+    maxPerSecond: null,
     ...changes,
   }
 }

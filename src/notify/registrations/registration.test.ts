@@ -256,7 +256,7 @@ test('a secret that was renewed during the challenge of a change is not undone b
 test('a change begins the count of attempts anew', async () => {
   await using trial = await openRegistrationTrial()
   const created = await trial.create()
-  await trial.store.commit(({ tallies }) => tallies.note(created, 0, false))
+  await trial.store.commit(({ tallies }) => tallies.note(created, 0, { attempts: 1, successes: 0 }))
   const changed = await trial.change(created.id, {})
   assert.deepEqual(await trial.store.read.tallies.find(changed, 0), { attempts: 0, successes: 0 })
 })

@@ -205,7 +205,10 @@ async function openWatchTrial(): Promise<WatchTrial> {
     note: (registration, attempts, successes) =>
       store.commit(async ({ tallies }) => {
         for (let n = 0; n < attempts; n++) {
-          await tallies.note(registration, bucketOf(clock.at), n < successes)
+          await tallies.note(registration, bucketOf(clock.at), {
+            attempts: 1,
+            successes: Number(n < successes),
+          })
         }
       }),
     get,

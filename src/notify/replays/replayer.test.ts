@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { idOf } from '../../domain/ids.ts'
 import type { Replay } from '../../domain/replay.ts'
 import { systemClock } from '../../platform/clock.ts'
-import { aReplay } from '../../platform/store/store-trial.ts'
+import { aReplay, upTo } from '../../platform/store/store-trial.ts'
 import { getReplay, moveReplay } from './replay.ts'
 import { eventIds, openReplayTrial, owedIn, type ReplayTrial } from './replay-trial.ts'
 import { createReplayer, createTurn } from './replayer.ts'
@@ -31,7 +31,9 @@ test('what it owes is the kept body, to be attempted at once', async () => {
   await trial.journal(1)
   await started(trial)
   await createTurn(trial)()
-  const [owed] = await trial.store.commit(({ deliveries }) => deliveries.claim(trial.clock.at, 9))
+  const [owed] = await trial.store.commit(({ deliveries }) =>
+    deliveries.claim(trial.clock.at, Infinity, upTo(9)),
+  )
   assert.equal(owed?.body, '{"event_id":"event-1","event":{"n":1}}')
   assert.equal(owed.variant, 'adobe_io client-1 code')
 })

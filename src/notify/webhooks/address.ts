@@ -23,6 +23,11 @@ export function parseAllow(text: string): Allow | { problem: string } {
   return ranges
 }
 
+/** What `parseAllow` reads as the same ranges. */
+export function allowText(allow: Allow): string {
+  return allow.map(([base, bits]) => `${base.toString()}/${bits}`).join(',')
+}
+
 /** Says whether a URL may be stored as a webhook. Its fragment is dropped: it is never sent. */
 export function judgeUrl(text: string, allow: Allow): UrlJudgement {
   if (text.length > MAX_URL_LENGTH) {

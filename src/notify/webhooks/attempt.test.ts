@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, beforeEach, test } from 'node:test'
 import { verifyNotification } from '../../../receiver/src/index.ts'
+import { idOf } from '../../domain/ids.ts'
 import { openHttpClient, type HttpClient } from '../../platform/http.ts'
 import { openKeys, type Keys } from '../../platform/keys.ts'
 import { createAttempt, type Attempt, type Parcel } from './attempt.ts'
@@ -17,6 +18,8 @@ interface Got {
   body: string
   method: string | undefined
 }
+
+const BODY = '{"event_id":"event-1","recipient_client_id":"me"}'
 
 let folder: string
 let keys: Keys
@@ -44,7 +47,6 @@ before(async () => {
   attempt = createAttempt({
     http,
     clock,
-    signer: createSigner(keys, { remember: 10 }),
     chance: {
       uuid: () => `uuid-${++count}`,
       hex: (length) => String(++count).padStart(length, '0'),
@@ -52,16 +54,20 @@ before(async () => {
   })
   parcel = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
-    eventId: 'event-1',
+    registrationId: idOf('r1'),
+    deliveryId: idOf('1'),
+    eventId: idOf('event-1'),
     eventCode: 'sources_flow_run_success',
     providerMetadataId: 'platform_notifications',
+    items: [],
     isCloudEvent: false,
     replayId: null,
     number: 1,
-    body: '{"event_id":"event-1","recipient_client_id":"me"}',
-    bodyKey: 'event-1/adobe_io',
-    signatures: ['adobe_rsa'],
+    body: BODY,
+    proof: await createSigner(keys, { remember: 10 }).proofOf(BODY, 'event-1'),
     secret: null,
+    maxInFlight: null,
+    maxPerSecond: null,
   }
 })
 beforeEach(() => {
@@ -149,7 +155,7 @@ test('an event code that no header can carry is escaped', async () => {
 
 test('Standard Webhooks signs the event id and the instant of sending', async () => {
   const secret = `whsec_${Buffer.from('a secret of 24 bytes....').toString('base64')}`
-  await attempt({ ...parcel, signatures: ['standard_webhooks'], secret })
+  await attempt({ ...parcel, proof: {}, secret })
   assert.equal(got[0]?.headers['webhook-id'], 'event-1')
   assert.equal(got[0]?.headers['webhook-timestamp'], '1700000000')
   assert.match(String(got[0]?.headers['webhook-signature']), /^v1,[\w+/]{43}=$/)

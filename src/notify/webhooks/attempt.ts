@@ -3,20 +3,28 @@
  * Keeps: the event id and the body are the same on every attempt; the delivery id and the request
  * id are new on every one (io-events 3.2).
  */
+import { LRUCache } from 'lru-cache'
+import type { KeyObject } from 'node:crypto'
 import type { Exchange } from '../../domain/attempt.ts'
-import type { SignatureScheme } from '../../domain/registration.ts'
+import type { DeliveryItem } from '../../domain/delivery.ts'
+import type { DeliveryId, EventId, RegistrationId } from '../../domain/ids.ts'
 import type { Chance } from '../../platform/chance.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { HttpClient } from '../../platform/http.ts'
-import type { Signer } from './signature.ts'
+import { secretKeyOf, timedHeaders } from './signature.ts'
 
 /** What is sent, to whom, for which time. */
 export interface Parcel {
   readonly url: string
-  readonly eventId: string
+  readonly registrationId: RegistrationId
+  readonly deliveryId: DeliveryId
+  /** Of a batch, its first event. */
+  readonly eventId: EventId
   /** In the spelling the registration asked for. */
   readonly eventCode: string
   readonly providerMetadataId: string
+  /** Every event of a batch; empty where it is no batch. */
+  readonly items: readonly DeliveryItem[]
   /** Whether the body is one CloudEvent; a batch is plain JSON in every format (decision 23). */
   readonly isCloudEvent: boolean
   /** As in Delivery: what is sent again. */
@@ -24,34 +32,45 @@ export interface Parcel {
   /** Which attempt this is; the first is 1. */
   readonly number: number
   readonly body: string
-  /** Names the body for the signer: two parcels with one key have one body. */
-  readonly bodyKey: string
-  readonly signatures: readonly SignatureScheme[]
+  /** What proves the body: the headers of `adobe_rsa`, or none. */
+  readonly proof: Readonly<Record<string, string>>
   /** `whsec_…`, for `standard_webhooks` only. */
   readonly secret: string | null
+  /** As in Registration. */
+  readonly maxInFlight: number | null
+  readonly maxPerSecond: number | null
 }
 
 /** Makes one attempt; a receiver that fails is an outcome in the exchange, not an error. */
 export type Attempt = (parcel: Parcel) => Promise<Exchange>
 
-export function createAttempt({ http, signer, chance, clock }: AttemptNeeds): Attempt {
+export function createAttempt({ http, chance, clock }: AttemptNeeds): Attempt {
+  const secretKeys = new LRUCache<string, KeyObject>({
+    max: REMEMBERED_SECRETS,
+    memoMethod: secretKeyOf,
+  })
+
   return async (parcel) => {
-    const signatures = await signer.headersFor({
-      body: parcel.body,
-      bodyKey: parcel.bodyKey,
-      schemes: parcel.signatures,
-      messageId: parcel.eventId,
-      sentAt: clock.now(),
-      secret: parcel.secret,
-    })
-    const headers = { ...headersOf(parcel, chance), ...signatures }
-    return http.exchange({ method: 'POST', url: parcel.url, headers, body: parcel.body })
+    const { url, eventId, body, proof, secret } = parcel
+    const timed =
+      secret === null
+        ? {}
+        : timedHeaders({
+            body,
+            messageId: eventId,
+            sentAt: clock.now(),
+            key: secretKeys.memo(secret),
+          })
+    const headers = { ...headersOf(parcel, chance), ...proof, ...timed }
+    return await http.exchange({ method: 'POST', url, headers, body })
   }
 }
 
+/** One for each registration that is pushed to; few have more. */
+const REMEMBERED_SECRETS = 10_000
+
 export interface AttemptNeeds {
   readonly http: HttpClient
-  readonly signer: Signer
   readonly chance: Chance
   readonly clock: Clock
 }

@@ -6,6 +6,7 @@
 import { writeSync } from 'node:fs'
 import { idOf } from '../../domain/ids.ts'
 import { openSqliteStore } from '../../platform/store/sqlite-store.ts'
+import { upTo } from '../../platform/store/store-trial.ts'
 import { owe } from '../events/owe.ts'
 
 const store = openSqliteStore(process.argv[2] ?? '')
@@ -27,7 +28,7 @@ async function gatherForEver(writer: number): Promise<void> {
 
 async function claimForEver(): Promise<void> {
   for (let now = 0; ; now++) {
-    await store.commit(({ deliveries }) => deliveries.claim(now, 3))
+    await store.commit(({ deliveries }) => deliveries.claim(now, Infinity, upTo(3)))
   }
 }
 

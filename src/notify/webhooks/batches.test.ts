@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { idOf } from '../../domain/ids.ts'
 import type { Service } from '../../platform/service.ts'
-import { ALL_TRACES, openStoreTrial } from '../../platform/store/store-trial.ts'
+import { ALL_TRACES, openStoreTrial, upTo } from '../../platform/store/store-trial.ts'
 import type { Hit } from '../notify-trial.ts'
 import { openPushTrial, type PushTrial } from './push-trial.ts'
 import { createSender } from './sender.ts'
@@ -101,7 +101,7 @@ test('kill -9 between gathering and claiming loses no event and sends none in tw
   const later = Number.MAX_SAFE_INTEGER
   const batches = await store.commit(async ({ deliveries }) => {
     await deliveries.releaseAll(0)
-    return await deliveries.claim(later, 10_000)
+    return await deliveries.claim(later, Infinity, upTo(10_000))
   })
   const sent = batches.flatMap(({ body }) => eventIdsIn(body ?? ''))
   assert.equal(new Set(sent).size, sent.length, 'an event is in two batches')

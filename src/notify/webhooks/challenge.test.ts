@@ -198,7 +198,7 @@ async function ask(
 async function askToCallBack(t: TestContext, listener: RequestListener) {
   const { webhook, ...needs } = await openWebhook(t, listener, '/hook?a=1%20b')
   const signer: Signer = {
-    headersFor: async ({ schemes, body }) => ({ 'x-signed': `${schemes.join()} ${body}` }),
+    proofOf: async (body) => ({ 'x-signed': `adobe_rsa ${body}` }),
   }
   return await challengeByCallBack(webhook, VALIDATION_URL, { ...needs, signer })
 }

@@ -56,18 +56,11 @@ export async function challengeByCallBack(
 ): Promise<{ reason: string; exchange: Exchange; eventId: string }> {
   const eventId = `${webhook.id}-probe-${clock.now()}`
   const body = JSON.stringify({ validationUrl })
-  const signatures = await signer.headersFor({
-    body,
-    bodyKey: validationUrl,
-    schemes: ['adobe_rsa'],
-    messageId: eventId,
-    sentAt: clock.now(),
-    secret: null,
-  })
+  const proof = await signer.proofOf(body, validationUrl)
   const exchange = await http.exchange({
     method: 'POST',
     url: webhook.webhookUrl,
-    headers: { ...headersOf(eventId), ...signatures },
+    headers: { ...headersOf(eventId), ...proof },
     body,
   })
   return { reason: whyNotTaken(exchange), exchange, eventId }

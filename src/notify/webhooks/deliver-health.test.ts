@@ -17,7 +17,9 @@ import {
 } from '../registrations/health.ts'
 import type { LetterOf } from '../registrations/move.ts'
 import { deliver, type DeliverNeeds } from './deliver.ts'
+import { upTo } from '../../platform/store/store-trial.ts'
 import { openPushTrial, type PushTrial } from './push-trial.ts'
+import { createSettle } from './settle.ts'
 
 const DAY = HEALTH_WINDOW_MS
 
@@ -199,7 +201,7 @@ async function openHealthTrial(
 ): Promise<HealthTrial> {
   const trial = await openPushTrial()
   const { store, receiver, log } = trial
-  const needs = { ...trial.needs, letterOf }
+  const needs = { ...trial.needs, settle: createSettle({ ...trial, letterOf }) }
   async function get(): Promise<Registration> {
     const found = await store.read.registrations.find(idOf('r1'))
     assert.ok(found !== null)
@@ -218,7 +220,7 @@ async function openHealthTrial(
         const fields = { eventCode: 'code', providerMetadataId: 'p', replayId: null }
         const createdAt = trial.clock.at
         await deliveries.append({ registrationId, eventId, bodyId, createdAt, ...fields })
-        const due = await deliveries.claim(createdAt, 100)
+        const due = await deliveries.claim(createdAt, Infinity, upTo(100))
         return due.find((one) => one.eventId === eventId)
       })
       assert.ok(owed !== undefined)

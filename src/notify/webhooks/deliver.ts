@@ -5,72 +5,42 @@
  * webhook that has lost its proof.
  */
 import type { DeliveryId } from '../../domain/ids.ts'
-import type { Exchange, Outcome } from '../../domain/attempt.ts'
+import type { Outcome } from '../../domain/attempt.ts'
 import type { Registration } from '../../domain/registration.ts'
-import { TRACES_KEPT } from '../../domain/trace.ts'
-import type { Bus } from '../../platform/bus/bus.ts'
 import type { Clock } from '../../platform/clock.ts'
-import type { Chance } from '../../platform/chance.ts'
 import type { Log } from '../../platform/log.ts'
 import type { OwedDelivery, Settlement } from '../../platform/store/ledgers/delivery-rows.ts'
-import type { Ledgers } from '../../platform/store/ledgers/ledgers.ts'
 import type { Store } from '../../platform/store/store.ts'
-import { bucketOf, judgeHealth, windowStart } from '../registrations/health.ts'
-import { type LetterOf, type Move, moveByHealth, tellMove } from '../registrations/move.ts'
-import { traceOf } from './trace.ts'
-import { holdUntil, isDelivered, judge, RETRY_WINDOW_MS, type Verdict } from './verdict.ts'
+import type { Passed } from './lanes.ts'
+import type { Settle } from './settle.ts'
+import { holdUntil, judge, RETRY_WINDOW_MS, type Verdict } from './verdict.ts'
 
 export interface DeliverNeeds {
-  readonly store: Store<Touched>
-  readonly bus: Bus
+  readonly store: Store<'deliveries' | 'registrations'>
   readonly clock: Clock
-  readonly chance: Chance
   readonly log: Log
-  readonly post: (owed: Sendable, registration: Registration) => Promise<Exchange>
+  readonly post: (owed: Sendable, registration: Registration) => Promise<Passed>
+  readonly settle: Settle
   /** Milliseconds after each attempt; the last one repeats. */
   readonly schedule: readonly number[]
-  readonly letterOf: LetterOf
 }
-
-type Touched = 'deliveries' | 'registrations' | 'traces' | 'tallies' | 'letters'
 
 export type Sendable = OwedDelivery & { readonly body: string }
 
 export async function deliver(owed: OwedDelivery, needs: DeliverNeeds): Promise<void> {
-  const { store, clock, chance, log, post } = needs
+  const { store, log, post, settle } = needs
   const registration = await store.read.registrations.find(owed.registrationId)
   if (registration === null) return // Deleted with all that was owed to it (decision 29).
   if (isTooLate(owed, needs)) return await leave(owed, TOO_LATE, needs)
   if (!isSendable(owed)) return await leave(owed, CLEARED, needs)
   if (!isProven(registration)) return await leave(owed, heldUntil(owed, needs), needs)
 
-  const exchange = await post(owed, registration)
-  const verdict = verdictOf(owed, exchange.outcome, needs)
-  const settlement = settlementOf(owed.id, verdict, exchange.outcome)
-  const trace = traceOf(withoutBody(exchange), {
-    id: chance.uuid(),
-    registrationId: owed.registrationId,
-    deliveryId: owed.id,
-    eventId: owed.eventId,
-    eventCode: owed.eventCode,
-    providerLabel: owed.providerMetadataId,
-    items: owed.items.map(({ providerMetadataId, ...item }) => ({
-      ...item,
-      providerLabel: providerMetadataId,
-    })),
-    replayId: owed.replayId,
-  })
-
-  const isToTrim = isTimeToTrim(chance)
-  const tried = { registration, exchange, now: clock.now() }
-  const move = await store.commit(async (ledgers) => {
-    const { deliveries, traces } = ledgers
-    // Where the registration was deleted meanwhile, nothing of it is kept.
-    if (!(await deliveries.settle(settlement))) return null
-    await traces.append(trace, owed.bodyId)
-    if (isToTrim) await traces.trim(owed.registrationId, TRACES_KEPT.ofEach)
-    return await noteHealth(tried, ledgers, needs.letterOf)
-  })
+  const passed = await post(owed, registration)
+  if (passed.kind === 'back') return await leave(owed, backUntil(owed), needs)
+  const { carried } = passed
+  const verdict = verdictOf(owed, carried.outcome, needs)
+  const settlement = settlementOf(owed.id, verdict, carried.outcome)
+  await settle({ owed, registration, carried, settlement })
   log.info('delivery.attempted', {
     deliveryId: owed.id,
     eventId: owed.eventId,
@@ -78,35 +48,8 @@ export async function deliver(owed: OwedDelivery, needs: DeliverNeeds): Promise<
     attempt: owed.attempts,
     verdict: verdict.kind,
     outcome: settlement.lastOutcome,
-    durationMs: exchange.durationMs,
+    durationMs: carried.durationMs,
   })
-  if (move !== null) tellMove(move, needs)
-}
-
-/** The registration itself is read again only where its status seems to change, which is rare. */
-async function noteHealth(
-  { registration, exchange, now }: { registration: Registration; exchange: Exchange; now: number },
-  ledgers: Pick<Ledgers, Touched>,
-  letterOf: LetterOf,
-): Promise<Move | null> {
-  const { startedAt, outcome } = exchange
-  await ledgers.tallies.note(registration, bucketOf(startedAt), isDelivered(outcome))
-  const tally = await ledgers.tallies.find(registration, windowStart(now))
-  if (judgeHealth({ ...registration, ...tally, now }) === registration.status) return null
-  return await moveByHealth(registration.id, now, ledgers, letterOf)
-}
-
-/** What was sent is kept once, as the body that was signed; the trace only points to it. */
-function withoutBody(exchange: Exchange): Exchange {
-  return { ...exchange, request: { ...exchange.request, body: '' } }
-}
-
-/**
- * One time in 32, by chance: few more than promised are kept, for a fraction of the cost. Counting by
- * the ids of deliveries would pass over a registration to which only the others fall.
- */
-function isTimeToTrim(chance: Chance): boolean {
-  return Number.parseInt(chance.hex(2), 16) % 32 === 0
 }
 
 /** Weir may have been down while the time of the delivery ran out. */
@@ -140,6 +83,11 @@ const CLEARED: Unsent = {
   status: 'refused',
   nextAttemptAt: null,
   lastOutcome: 'Nothing was sent: its body was cleared.',
+}
+
+/** As if it had not been claimed. */
+function backUntil({ nextAttemptAt, lastOutcome }: OwedDelivery): Unsent {
+  return { happening: 'delivery.sentBack', status: 'waiting', nextAttemptAt, lastOutcome }
 }
 
 const UNPROVEN = 'The registration has no webhook that has proved to be its own; nothing was sent.'

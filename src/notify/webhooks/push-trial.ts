@@ -3,11 +3,19 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { idOf } from '../../domain/ids.ts'
+import type { Clock } from '../../platform/clock.ts'
 import { type HttpClient, openHttpClient } from '../../platform/http.ts'
 import { type Keys, openKeys } from '../../platform/keys.ts'
+import type { Log } from '../../platform/log.ts'
+import type { Store } from '../../platform/store/store.ts'
+import type { Share } from '../../platform/store/ledgers/deliveries.ts'
 import { owe } from '../events/owe.ts'
 import { type NotifyTrial, openNotifyTrial, openReceiver, type Receiver } from '../notify-trial.ts'
-import { type DeliverNeeds, isSendable, type Sendable } from './deliver.ts'
+import { createCarry } from './carry.ts'
+import { isSendable, type Sendable } from './deliver.ts'
+import { createLanes } from './lanes.ts'
+import type { SenderNeeds } from './sender.ts'
+import { createSettle } from './settle.ts'
 import type { Schedule } from './verdict.ts'
 import { createPost } from './wiring.ts'
 
@@ -15,7 +23,7 @@ import { createPost } from './wiring.ts'
 export const RETRY_SCHEDULE: Schedule = [60_000, 120_000, 240_000, 480_000, 900_000]
 
 export interface PushTrial extends NotifyTrial {
-  readonly needs: DeliverNeeds & Pick<NotifyTrial, 'store'>
+  readonly needs: SenderNeeds
   readonly http: HttpClient
   readonly keys: Keys
   readonly receiver: Receiver
@@ -32,12 +40,11 @@ export async function openPushTrial(settings: { timeoutMs?: number } = {}): Prom
   const receiver = await openReceiver()
   const http = openHttpClient({ permit: () => null, clock, ...settings })
   const keys = await openKeysOnce()
-  const post = createPost({ ...trial, http, keys })
   await trial.register('r1', { webhookUrl: `${receiver.url}/r1` })
   let count = 0
   return {
     ...trial,
-    needs: { ...trial, post, schedule: RETRY_SCHEDULE, letterOf: null },
+    needs: senderNeeds({ ...trial, http, keys }),
     http,
     keys,
     receiver,
@@ -60,7 +67,9 @@ export async function openPushTrial(settings: { timeoutMs?: number } = {}): Prom
       })
     },
     async claimOne() {
-      const [owed] = await store.commit(({ deliveries }) => deliveries.claim(clock.at, 1))
+      const [owed] = await store.commit(({ deliveries }) =>
+        deliveries.claim(clock.at, Infinity, oneOf),
+      )
       if (owed === undefined || !isSendable(owed)) throw new Error('Nothing is due.')
       return owed
     },
@@ -71,6 +80,33 @@ export async function openPushTrial(settings: { timeoutMs?: number } = {}): Prom
     },
   }
 }
+
+/** What a sender needs of its push side, in this thread. */
+export function senderNeeds(given: Given): SenderNeeds {
+  const { store, bus, clock, log } = given
+  const carry = createCarry(given)
+  const lanes = createLanes({ carry, clock, hostInFlight: 64 })
+  return {
+    store,
+    bus,
+    clock,
+    log,
+    post: createPost({ keys: given.keys, pass: lanes.pass }),
+    recall: lanes.recall,
+    settle: createSettle({ store, bus, clock, log, letterOf: null }),
+    schedule: RETRY_SCHEDULE,
+  }
+}
+
+interface Given extends Pick<NotifyTrial, 'bus' | 'chance'>, Pick<PushTrial, 'http' | 'keys'> {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** The first registration may have one delivery claimed, and no other any. */
+const oneOf: Share = (wanting) =>
+  new Map(wanting.slice(0, 1).map((id) => [id, { all: 1, again: 1 }]))
 
 let keysOnce: Promise<Keys> | undefined
 

@@ -5,6 +5,7 @@ import { idOf } from '../../domain/ids.ts'
 import type { Service } from '../../platform/service.ts'
 import { openReceiver } from '../notify-trial.ts'
 import { openPushTrial, type PushTrial } from './push-trial.ts'
+import { upTo } from '../../platform/store/store-trial.ts'
 import { createSender } from './sender.ts'
 
 const MINUTE = 60_000
@@ -127,7 +128,8 @@ for (const many of [4, 8, 100]) {
     // What comes first may take whatever it gets before the other is owed anything.
     trial.clock.at += 5
     await trial.sender.start()
-    await hanging.until((hits) => hits.length >= 176)
+    // So many may be in flight to one host; of lanes that have some already, a quarter fewer.
+    await hanging.until((hits) => hits.length >= (many > 64 ? 64 : 48))
     await trial.owe('r1', 20)
     trial.bus.ring('deliveries')
     await trial.log.until('delivery.attempted', 20)
@@ -155,7 +157,7 @@ test('a delivery that falls due while another receiver hangs is made in time, wi
   await trial.owe('hanging', 200)
   await trial.owe('r1', 1, 20)
   await trial.sender.start()
-  await hanging.until((hits) => hits.length >= 33)
+  await hanging.until((hits) => hits.length >= 32)
   trial.clock.at += 20
   await trial.log.until('delivery.attempted', 1)
   assert.equal(trial.log.lines[0]?.facts['registrationId'], 'r1')
@@ -165,7 +167,7 @@ test('what was being sent when Weir was killed is sent again at the next start',
   await using trial = await openSenderTrial()
   await trial.owe('r1', 3)
   const { clock, store } = trial
-  await store.commit(({ deliveries }) => deliveries.claim(clock.at, 3))
+  await store.commit(({ deliveries }) => deliveries.claim(clock.at, Infinity, upTo(3)))
   clock.at += 5 * MINUTE
   await trial.sender.start()
   await trial.log.until('delivery.attempted', 3)

@@ -1,93 +1,119 @@
 /**
  * sender: claims deliveries that are due and has them attempted, many at once, the registrations by
- * turns, so that receivers that hang move nobody else.
+ * turns, so that receivers that hang move nobody else. Nothing is looked for without a reason: a ring, a
+ * delivery that is done, or the instant at which the next one falls due.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { RegistrationId } from '../../domain/ids.ts'
-import { CLAIM_BYTES, type OwedDelivery } from '../../platform/store/ledgers/delivery-rows.ts'
+import type { Bus } from '../../platform/bus/bus.ts'
+import type { OwedDelivery } from '../../platform/store/ledgers/delivery-rows.ts'
 import type { Service } from '../../platform/service.ts'
 import { deliver, type DeliverNeeds } from './deliver.ts'
-import { shareOut } from './turns.ts'
+import { createHoldings } from './holdings.ts'
+import { mostAgain, shareOut } from './turns.ts'
 
-/** Attempts in flight, of all registrations together. */
-const MAX_IN_FLIGHT = 256
+export interface SenderNeeds extends DeliverNeeds {
+  readonly bus: Bus
+  /** Sends back whatever `post` still lets wait. */
+  readonly recall: () => void
+}
 
-/** Refilling only once so many are free lets one commit carry many claims. */
-const REFILL_AT = 64
+/** Deliveries that are claimed at once: in flight, waiting for their turn, or being settled. */
+const MAX_HELD = 2_048
+
+/** What their bodies may have together. */
+const MAX_HELD_BYTES = 64_000_000
+
+/** How long one that has run short waits for others, where most are still held. */
+const PACE_MS = 20
 
 /** How long a delivery rests whose state could not be written: the disk is full, say. */
 const STUCK_MS = 1_000
 
-export function createSender(needs: DeliverNeeds): Service {
+export function createSender(needs: SenderNeeds): Service {
   const { store, bus, clock, log } = needs
-  const inFlight = new Map<OwedDelivery['id'], Promise<void>>()
-  const ofRegistration = new Map<RegistrationId, number>()
+  const held = new Map<OwedDelivery['id'], Promise<void>>()
+  const holdings = createHoldings()
+  let heldBytes = 0
   let bell: Disposable | null = null
   let claiming: Promise<void> | null = null
   let isRung = false
   let timer: NodeJS.Timeout | undefined
+  let pacing: NodeJS.Timeout | undefined
+  /** Since the last claim. */
+  let heldAtMost = 0
   let lastTurn: RegistrationId | null = null
 
-  const countFree = (): number => MAX_IN_FLIGHT - inFlight.size
-
-  /** Something may be due of a registration that has nothing in flight, which waits for nobody. */
   function wake(): void {
     isRung = true
-    begin()
+    claimSoon()
   }
 
-  function begin(): void {
-    if (bell === null || !isRung || countFree() === 0) return
+  function claimSoon(): void {
+    if (bell === null || !isRung || held.size >= MAX_HELD || heldBytes >= MAX_HELD_BYTES) return
     claiming ??= claim()
       .catch((error: unknown) => {
         log.error('sender.stumbled', { error: String(error) })
-        wakeAt(clock.now() + 1_000)
+        wakeAt(clock.now() + STUCK_MS)
       })
       .finally(() => {
         claiming = null
-        begin()
+        claimSoon()
       })
   }
 
   async function claim(): Promise<void> {
     isRung = false
-    const free = countFree()
+    clearTimeout(pacing)
+    pacing = undefined
     const now = clock.now()
-    const slots = { free, inFlight: new Map(ofRegistration), after: lastTurn }
+    const slots = {
+      free: MAX_HELD - held.size,
+      againFree: mostAgain(MAX_HELD) - holdings.held.again,
+      heldOf: holdings.heldOf,
+      roomOf: holdings.roomOf,
+      after: lastTurn,
+    }
     let turns: RegistrationId[] = []
     const owed = await store.commit(({ deliveries }) =>
-      deliveries.claim(now, free, (wanting) => {
+      deliveries.claim(now, MAX_HELD_BYTES - heldBytes, (wanting) => {
         const shares = shareOut(wanting, slots)
         turns = [...shares.keys()]
         return shares
       }),
     )
     lastTurn = turns.at(-1) ?? lastTurn
-    for (const one of owed) attempt(one)
-    const bytes = owed.reduce((sum, { byteCount }) => sum + byteCount, 0)
-    const isMore = bytes >= CLAIM_BYTES || (owed.length > 0 && countFree() >= REFILL_AT)
-    if (isMore) isRung = true
-    else wakeAt(await store.read.deliveries.findNextDue(now))
+    for (const one of owed) hold(one)
+    heldAtMost = held.size
+    wakeAt(await store.read.deliveries.findNextDue(now))
   }
 
-  function attempt(owed: OwedDelivery): void {
-    ofRegistration.set(owed.registrationId, (ofRegistration.get(owed.registrationId) ?? 0) + 1)
-    const done = deliver(owed, needs)
+  function hold(owed: OwedDelivery): void {
+    const isAgain = owed.attempts > 1
+    holdings.note(owed.registrationId, isAgain, 1)
+    heldBytes += owed.byteCount
+    const done = deliver(owed, { ...needs, post })
       .catch((error: unknown) => release(owed, error))
       .finally(() => {
-        inFlight.delete(owed.id)
-        const isIdle = leave(owed.registrationId)
-        if (isIdle || countFree() >= REFILL_AT) wake()
+        holdings.note(owed.registrationId, isAgain, -1)
+        heldBytes -= owed.byteCount
+        held.delete(owed.id)
+        wakeWhereRoom(owed.registrationId)
       })
-    inFlight.set(owed.id, done)
+    held.set(owed.id, done)
   }
 
-  /** Answers whether it has nothing in flight any more. */
-  function leave(id: RegistrationId): boolean {
-    const left = (ofRegistration.get(id) ?? 1) - 1
-    if (left === 0) ofRegistration.delete(id)
-    else ofRegistration.set(id, left)
-    return left === 0
+  const post: DeliverNeeds['post'] = async (owed, registration) => {
+    const passed = await needs.post(owed, registration)
+    holdings.learn(owed.registrationId, passed.room)
+    return passed
+  }
+
+  /** Once there is room for many, or in a little while for one that has run short: one commit carries many claims. */
+  function wakeWhereRoom(id: RegistrationId): void {
+    if (held.size <= heldAtMost / 2) wake()
+    else if (holdings.heldOf(id).all <= holdings.roomOf(id) / 2)
+      pacing ??= setTimeout(wake, PACE_MS)
   }
 
   /** A bug, or a full disk: the delivery is owed again in a while. */
@@ -105,7 +131,6 @@ export function createSender(needs: DeliverNeeds): Service {
         await store.commit(({ deliveries }) => deliveries.settle(settlement))
         return
       } catch (again) {
-        // Where not even that can be written, it is tried until there is room, or the next start releases it.
         log.error('delivery.stuck', { deliveryId: owed.id, error: String(again) })
         await pause(STUCK_MS)
       }
@@ -130,9 +155,11 @@ export function createSender(needs: DeliverNeeds): Service {
       bell?.[Symbol.dispose]()
       bell = null
       await claiming
+      needs.recall()
       // Only now: a claim that was under way may have set it once more.
       clearTimeout(timer)
-      await Promise.all(inFlight.values())
+      clearTimeout(pacing)
+      await Promise.all(held.values())
     },
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { verifyNotification } from '../../../receiver/src/index.ts'
 import { openKeys, type Keys } from '../../platform/keys.ts'
-import { createSigner, type Signing } from './signature.ts'
+import { createSigner, secretKeyOf, timedHeaders } from './signature.ts'
 
 let folder: string
 let keys: Keys
@@ -16,17 +16,10 @@ before(async () => {
 })
 after(() => rm(folder, { recursive: true }))
 
-const SIGNING: Signing = {
-  body: '{"test": 2432232314}',
-  bodyKey: 'one',
-  schemes: ['adobe_rsa'],
-  messageId: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
-  sentAt: 1614265330_999,
-  secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
-}
+const BODY = '{"test": 2432232314}'
 
 test('a receiver verifies the RSA signatures', async () => {
-  const headers = await createSigner(keys, { remember: 10 }).headersFor(SIGNING)
+  const headers = await createSigner(keys, { remember: 10 }).proofOf(BODY, 'one')
   assert.deepEqual(Object.keys(headers).toSorted(), [
     'x-adobe-digital-signature-1',
     'x-adobe-digital-signature-2',
@@ -34,48 +27,45 @@ test('a receiver verifies the RSA signatures', async () => {
     'x-adobe-public-key2-path',
   ])
   const verified = await verifyNotification({
-    body: SIGNING.body,
+    body: BODY,
     headers,
     fetchKey: async (path) => keys.publicKeyPem(path) ?? '',
   })
   assert.deepEqual(verified, { isValid: true, reason: '' })
 })
 
-test('the example of the Standard Webhooks specification gets its documented signature', async () => {
-  const signer = createSigner(keys, { remember: 10 })
-  assert.deepEqual(await signer.headersFor({ ...SIGNING, schemes: ['standard_webhooks'] }), {
+test('the example of the Standard Webhooks specification gets its documented signature', () => {
+  const headers = timedHeaders({
+    body: BODY,
+    messageId: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+    sentAt: 1614265330_999,
+    key: secretKeyOf('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'),
+  })
+  assert.deepEqual(headers, {
     'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
     'webhook-timestamp': '1614265330',
     'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
   })
 })
 
-test('a registration may ask for both schemes, and for none', async () => {
-  const signer = createSigner(keys, { remember: 10 })
-  const both = await signer.headersFor({ ...SIGNING, schemes: ['adobe_rsa', 'standard_webhooks'] })
-  assert.equal(Object.keys(both).length, 7)
-  assert.deepEqual(await signer.headersFor({ ...SIGNING, schemes: [] }), {})
-})
-
-test('Standard Webhooks without a secret is refused', async () => {
-  const signing: Signing = { ...SIGNING, schemes: ['standard_webhooks'], secret: null }
-  await assert.rejects(createSigner(keys, { remember: 10 }).headersFor(signing), /"whsec_"/)
+test('a secret of another form is refused', () => {
+  assert.throws(() => secretKeyOf('MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'), /"whsec_"/)
 })
 
 test('one body is signed once, for calls that come together and for later ones', async () => {
   const { counted, signed } = counting()
   const signer = createSigner(counted, { remember: 2 })
-  const together = await Promise.all([signer.headersFor(SIGNING), signer.headersFor(SIGNING)])
-  assert.deepEqual(await signer.headersFor(SIGNING), together[0])
+  const together = await Promise.all([signer.proofOf(BODY, 'one'), signer.proofOf(BODY, 'one')])
+  assert.deepEqual(await signer.proofOf(BODY, 'one'), together[0])
   assert.deepEqual(together[0], together[1])
-  assert.deepEqual(signed, [SIGNING.body])
+  assert.deepEqual(signed, [BODY])
 })
 
 test('only the last bodies are remembered', async () => {
   const { counted, signed } = counting()
   const signer = createSigner(counted, { remember: 2 })
   for (const body of ['a', 'b', 'c', 'c', 'b', 'a']) {
-    await signer.headersFor({ ...SIGNING, body, bodyKey: body })
+    await signer.proofOf(body, body)
   }
   assert.deepEqual(signed, ['a', 'b', 'c', 'a'])
 })
@@ -87,9 +77,9 @@ test('a signing that failed is not remembered', async () => {
     sign: (body) => (isBroken ? Promise.reject(new Error('broken')) : keys.sign(body)),
   }
   const signer = createSigner(flaky, { remember: 2 })
-  await assert.rejects(signer.headersFor(SIGNING), /broken/)
+  await assert.rejects(signer.proofOf(BODY, 'one'), /broken/)
   isBroken = false
-  assert.equal(Object.keys(await signer.headersFor(SIGNING)).length, 4)
+  assert.equal(Object.keys(await signer.proofOf(BODY, 'one')).length, 4)
 })
 
 /** The real keys, and the bodies that they signed. */

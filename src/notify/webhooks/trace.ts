@@ -105,6 +105,8 @@ function veilUrl(url: string): string {
 
 /** Webhook secrets can be told by their prefix, wherever somebody echoes them. */
 function veilText(text: string): string {
+  // Nearly none has one, and to look for it is a third of the cost of a trace.
+  if (!text.includes('whsec_')) return text
   return text.replace(/whsec_[A-Za-z0-9+/=_-]+/g, `whsec_${VEIL}`)
 }
 

@@ -13,8 +13,9 @@ test('a delivery is posted to its webhook byte for byte, with two signatures tha
   await using trial = await openPushTrial()
   await trial.owe('r1', 1)
   const owed = await trial.claimOne()
-  const exchange = await trial.needs.post(owed, await registration(trial))
-  assert.equal(exchange.outcome.kind === 'answered' && exchange.outcome.status, 200)
+  const passed = await trial.needs.post(owed, await registration(trial))
+  assert.ok(passed.kind === 'carried')
+  assert.deepEqual(passed.carried.outcome, { kind: 'answered', status: 200, retryAfterMs: null })
   const [hit] = trial.receiver.hits
   assert.ok(hit !== undefined)
   assert.equal(hit.body, owed.body)

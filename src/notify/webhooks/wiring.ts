@@ -1,4 +1,5 @@
 /** wiring: the push side as the rest sees it: a `post` for deliveries, a `challenge` for registrations. */
+import { LRUCache } from 'lru-cache'
 import type { Chance } from '../../platform/chance.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { HttpClient } from '../../platform/http.ts'
@@ -10,40 +11,56 @@ import type { Trace } from '../../domain/trace.ts'
 import type { Challenge } from '../registrations/proof.ts'
 import type { RegistrationNeeds } from '../registrations/registration.ts'
 import { type Allow, judgeUrl } from './address.ts'
-import { createAttempt } from './attempt.ts'
 import { challenge, challengeByCallBack } from './challenge.ts'
 import type { DeliverNeeds } from './deliver.ts'
+import type { Lanes } from './lanes.ts'
 import { createSigner } from './signature.ts'
 import { traceOf } from './trace.ts'
 
 /** How many bodies' signatures are remembered for fan-out and retries; about 1 KB each. */
 const REMEMBERED_BODIES = 10_000
 
+/** One for each registration that is pushed to; few have more. */
+const REMEMBERED_SECRETS = 10_000
+
 interface PostNeeds {
-  readonly http: HttpClient
   readonly keys: Keys
-  readonly chance: Chance
-  readonly clock: Clock
+  readonly pass: Lanes['pass']
 }
 
-export function createPost({ http, keys, chance, clock }: PostNeeds): DeliverNeeds['post'] {
+export function createPost({ keys, pass }: PostNeeds): DeliverNeeds['post'] {
   const signer = createSigner(keys, { remember: REMEMBERED_BODIES })
-  const attempt = createAttempt({ http, signer, chance, clock })
-  return (owed, registration) =>
-    attempt({
-      url: registration.webhookUrl ?? '',
-      eventId: owed.eventId,
-      eventCode: owed.eventCode,
-      providerMetadataId: owed.providerMetadataId,
+  const secrets = new LRUCache<string, string>({
+    max: REMEMBERED_SECRETS,
+    memoMethod: (sealed) => keys.open(sealed),
+  })
+
+  return async (owed, registration) => {
+    const { webhookUrl, signatures, sealedSecret, maxInFlight, maxPerSecond } = registration
+    const { registrationId, eventId, eventCode, providerMetadataId, items, replayId, body } = owed
+    const isTimed = signatures.includes('standard_webhooks')
+    const proof = signatures.includes('adobe_rsa')
+      ? await signer.proofOf(body, String(owed.bodyId))
+      : {}
+    return await pass({
+      url: webhookUrl ?? '',
+      registrationId,
+      deliveryId: owed.id,
+      eventId,
+      eventCode,
+      providerMetadataId,
+      items,
       // The format is the first word of the variant; a batch is a variant of its own.
       isCloudEvent: owed.variant.startsWith('cloud_events_v1 '),
-      replayId: owed.replayId,
+      replayId,
       number: owed.attempts,
-      body: owed.body,
-      bodyKey: String(owed.bodyId),
-      signatures: registration.signatures,
-      secret: registration.sealedSecret === null ? null : keys.open(registration.sealedSecret),
+      body,
+      proof,
+      secret: isTimed ? secrets.memo(sealedSecret ?? '') : null,
+      maxInFlight,
+      maxPerSecond,
     })
+  }
 }
 
 interface RegistrationWiring {
@@ -78,7 +95,7 @@ export function createRegistrationNeeds(wiring: RegistrationWiring): Registratio
 export const VALIDATION_PATH = '/csm/registrations/validate'
 
 function createChallenge({ http, keys, chance, clock, places }: RegistrationWiring): Challenge {
-  const signer = createSigner(keys, { remember: 0 })
+  const signer = createSigner(keys, { remember: 1 })
   const traced = (
     registrationId: RegistrationId,
     { exchange, eventId }: { exchange: Exchange; eventId: string },

@@ -1,4 +1,5 @@
 /** store-trial: what tests on rows share: a real store in a folder of its own, and one row of each noun. */
+import type { Share } from './ledgers/deliveries.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -146,6 +147,8 @@ export function aRegistration(id: string, changes: Partial<Registration> = {}): 
     statusReason: '',
     validation: null,
     isWanted: true,
+    maxInFlight: null,
+    maxPerSecond: null,
     createdAt: 1_000,
     updatedAt: 1_000,
     editedAt: 1_000,
@@ -214,3 +217,8 @@ const RESOURCE = {
   etag: '"00000000-0000-0200-0000-000000000000"',
   state: 'enabled',
 } as const
+
+/** Each registration may have so many deliveries claimed, tried before or not. */
+export function upTo(count: number): Share {
+  return (wanting) => new Map(wanting.map((id) => [id, { all: count, again: count }]))
+}

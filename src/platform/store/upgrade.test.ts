@@ -10,7 +10,7 @@ import { readJournal } from '../../notify/journal/journal.ts'
 import { explainTo } from '../../notify/webhooks/why.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 import type { OpenStore } from './store.ts'
-import { aConnection, aDelivery, aRegistration, aRun } from './store-trial.ts'
+import { aConnection, aDelivery, aRegistration, aRun, upTo } from './store-trial.ts'
 
 const MADE_AT = 1_600_000_000_000
 const DAY = 24 * 60 * 60 * 1_000
@@ -108,7 +108,9 @@ test('ids go on after the highest that was ever given', async () => {
 
 test('what is owed is claimed with its bytes', async () => {
   await using old = await openOld()
-  const [owed] = await old.store.commit(({ deliveries }) => deliveries.claim(MADE_AT + DAY, 10))
+  const [owed] = await old.store.commit(({ deliveries }) =>
+    deliveries.claim(MADE_AT + DAY, Infinity, upTo(10)),
+  )
   assert.deepEqual([owed?.id, owed?.body, owed?.attempts], ['2', BODIES[1], 2])
   assert.equal(owed?.byteCount, Buffer.byteLength(BODIES[1]))
 })

@@ -50,6 +50,8 @@ export const RegistrationFields = Type.Object({
     }),
     statusSince: Text,
     signatures: Type.Array(Text),
+    maxInFlight: Type.Union([Type.Integer(), Type.Null()]),
+    maxPerSecond: Type.Union([Type.Number(), Type.Null()]),
     secret: Type.Optional(
       Type.String({
         description: 'Of `standard_webhooks`; shown once, by the answer that made it.',
@@ -107,6 +109,8 @@ export function registrationFields(
       isWanted: registration.isWanted,
       statusSince: dateOf(registration.statusSince),
       signatures: [...registration.signatures],
+      maxInFlight: registration.maxInFlight,
+      maxPerSecond: registration.maxPerSecond,
       ...(secret === null ? {} : { secret }),
     },
     _links: {

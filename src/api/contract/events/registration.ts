@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import type { Workspace } from '../../../domain/credential.ts'
 import type { CredentialId } from '../../../domain/ids.ts'
-import { isEnabled, type Registration, type SignatureScheme } from '../../../domain/registration.ts'
+import { isEnabled, type Registration } from '../../../domain/registration.ts'
 import type { Draft } from '../../../notify/registrations/draft.ts'
 import { FilterBody, filterFields, filterOf } from './filter.ts'
 
@@ -51,6 +51,16 @@ const Changeable = {
           uniqueItems: true,
         }),
       ),
+      maxInFlight: Type.Optional(
+        Type.Union([Type.Integer({ minimum: 1, maximum: 256 }), Type.Null()], {
+          description: 'How many attempts may be in flight at once; null for the default, 32.',
+        }),
+      ),
+      maxPerSecond: Type.Optional(
+        Type.Union([Type.Number({ minimum: 0.01, maximum: 10_000 }), Type.Null()], {
+          description: 'How many attempts may be begun in a second; null for any number.',
+        }),
+      ),
     }),
   ),
 }
@@ -75,7 +85,13 @@ export interface Owner {
   /** What stays as it is where nothing is said: official clients do not know of it, and a filter is seldom theirs. */
   readonly kept: Pick<
     Registration,
-    'deliveryFormat' | 'signatures' | 'filters' | 'isWanted' | 'status'
+    | 'deliveryFormat'
+    | 'signatures'
+    | 'filters'
+    | 'isWanted'
+    | 'status'
+    | 'maxInFlight'
+    | 'maxPerSecond'
   >
 }
 
@@ -86,13 +102,15 @@ export const NOTHING_KEPT: Owner['kept'] = {
   filters: [],
   isWanted: true,
   status: 'verified',
+  maxInFlight: null,
+  maxPerSecond: null,
 }
 
 export function registrationDraftOf(
   body: Static<typeof RegistrationChange>,
   { workspace, clientId, credentialId, filterId, kept }: Owner,
 ): Draft {
-  const signatures: readonly SignatureScheme[] = body._weir?.signatures ?? kept.signatures
+  const { signatures, maxInFlight, maxPerSecond } = { ...kept, ...body._weir }
   return {
     projectId: workspace.projectId,
     workspaceId: workspace.id,
@@ -112,6 +130,8 @@ export function registrationDraftOf(
     })),
     filters: body.subscriber_filters?.map((filter) => filterOf(filter, filterId)) ?? kept.filters,
     isWanted: isWantedBy(body, kept),
+    maxInFlight,
+    maxPerSecond,
   }
 }
 
@@ -142,6 +162,10 @@ export function changeableFields(registration: Registration): Static<typeof Regi
     delivery_format: registration.deliveryFormat,
     enabled: registration.isWanted,
     subscriber_filters: registration.filters.map(filterFields),
-    _weir: { signatures: [...registration.signatures] },
+    _weir: {
+      signatures: [...registration.signatures],
+      maxInFlight: registration.maxInFlight,
+      maxPerSecond: registration.maxPerSecond,
+    },
   }
 }

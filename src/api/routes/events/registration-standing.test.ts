@@ -187,7 +187,8 @@ for (const [what, attempts, successes, says] of UNSTABLE) {
       statusReason: '10 of the last 10 attempts failed.',
     })
     await trial.store.commit(async ({ tallies }) => {
-      for (let n = 0; n < attempts; n++) await tallies.note(kept, bucketOf(now), n < successes)
+      for (let n = 0; n < attempts; n++)
+        await tallies.note(kept, bucketOf(now), { attempts: 1, successes: Number(n < successes) })
     })
     assert.match(reasonOf(await read(created)), says)
   })

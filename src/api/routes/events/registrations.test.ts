@@ -26,6 +26,8 @@ test('a journal registration is verified and enabled in the answer that creates 
     isWanted: true,
     statusSince: created_date,
     signatures: ['adobe_rsa'],
+    maxInFlight: null,
+    maxPerSecond: null,
   })
   assert.deepEqual(_links, {
     'rel:events': {

@@ -6,9 +6,8 @@ import assert from 'node:assert/strict'
 import { idOf } from '../../../domain/ids.ts'
 import { createReplayer } from '../../../notify/replays/replayer.ts'
 import { hear, type HeardLog, openReceiver, type Receiver } from '../../../notify/notify-trial.ts'
-import { RETRY_SCHEDULE } from '../../../notify/webhooks/push-trial.ts'
+import { senderNeeds } from '../../../notify/webhooks/push-trial.ts'
 import { createSender } from '../../../notify/webhooks/sender.ts'
-import { createPost } from '../../../notify/webhooks/wiring.ts'
 import { openHttpClient } from '../../../platform/http.ts'
 import { type AppTrial, type Headers, openAppTrial } from '../../app-trial.ts'
 
@@ -29,11 +28,10 @@ export async function openToldTrial(): Promise<ToldTrial> {
   const log = hear()
   const trial = await openAppTrial({ log })
   const { services, store } = trial
-  const { identity, clock, keys, chance } = services
+  const { identity, clock, chance } = services
   const receiver = await openReceiver()
   const http = openHttpClient({ permit: () => null, clock })
-  const post = createPost({ http, keys, chance, clock })
-  const sender = createSender({ ...services, post, schedule: RETRY_SCHEDULE, letterOf: null })
+  const sender = createSender(senderNeeds({ ...services, http }))
   const replayer = createReplayer(services)
   await sender.start()
   await replayer.start()

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { type DeliveryId, idOf } from '../../../domain/ids.ts'
 import type { OpenTrial } from '../store.contract.ts'
 import type { OpenStore } from '../store.ts'
-import { aDelivery } from '../store-trial.ts'
+import { aDelivery, upTo } from '../store-trial.ts'
 import type { DeliveriesAsked } from './delivery-questions.ts'
 
 const LIMITS = { items: 20, bytes: 1_000, waitMs: 500 }
@@ -189,7 +189,7 @@ export function deliveriesContract(open: OpenTrial): void {
 }
 
 function claim(store: OpenStore, now: number, limit: number) {
-  return store.commit(({ deliveries }) => deliveries.claim(now, limit))
+  return store.commit(({ deliveries }) => deliveries.claim(now, Infinity, upTo(limit)))
 }
 
 function settle(

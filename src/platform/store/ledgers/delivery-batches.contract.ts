@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { type EventId, idOf } from '../../../domain/ids.ts'
 import type { OpenTrial } from '../store.contract.ts'
 import type { OpenStore } from '../store.ts'
-import { aDelivery } from '../store-trial.ts'
+import { aDelivery, upTo } from '../store-trial.ts'
 import type { OwedDelivery } from './delivery-rows.ts'
 
 const LIMITS = { items: 4, bytes: 60, waitMs: 1_000 }
@@ -280,7 +280,7 @@ async function gather(store: OpenStore, eventId: string, gathered: Gathered): Pr
 }
 
 function claim(store: OpenStore, now: number): Promise<OwedDelivery[]> {
-  return store.commit(({ deliveries }) => deliveries.claim(now, 100))
+  return store.commit(({ deliveries }) => deliveries.claim(now, Infinity, upTo(100)))
 }
 
 async function settle(

@@ -80,8 +80,8 @@ export function openBatches(rows: Rows) {
     )
   }
 
-  /** Writes its bytes; from here on nothing is added. */
-  async function close(id: number): Promise<void> {
+  /** Writes its bytes; from here on nothing is added. Answers the id of its body. */
+  async function close(id: number): Promise<number> {
     const items = await rows.all<{ event_id: string; body: string | null }>(
       `SELECT delivery_items.event_id, body FROM delivery_items LEFT JOIN bodies ON bodies.id = body_id
        WHERE delivery_id = ? ORDER BY ordinal`,
@@ -95,11 +95,12 @@ export function openBatches(rows: Rows) {
       `batch ${id}`,
       `[${items.map(({ body }) => body).join(',')}]`,
     )
-    await point(id, row?.id ?? NO_BODY)
+    return await point(id, row?.id ?? NO_BODY)
   }
 
-  async function point(id: number, bodyId: number): Promise<void> {
+  async function point(id: number, bodyId: number): Promise<number> {
     await rows.run('UPDATE deliveries SET body_id = ? WHERE id = ?', bodyId, id)
+    return bodyId
   }
 
   /** The events of a batch once more, as those of the delivery that sends it again. */
@@ -132,7 +133,7 @@ export function openBatches(rows: Rows) {
 }
 
 /** No body has this id. */
-const NO_BODY = 0
+export const NO_BODY = 0
 
 /**
  * A batch has one format, which is how its variants begin: a registration may be edited while one is being

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { idOf } from '../../../domain/ids.ts'
 import type { OpenTrial } from '../store.contract.ts'
 import type { OpenStore } from '../store.ts'
-import { aDelivery } from '../store-trial.ts'
+import { aDelivery, upTo } from '../store-trial.ts'
 import { CLAIM_BYTES } from './delivery-rows.ts'
 
 const LIMITS = { items: 20, bytes: 1_000, waitMs: 500 }
@@ -50,7 +50,7 @@ export function deliveryClaimsContract(open: OpenTrial): void {
     assert.equal(new Set(ids).size, 30)
   })
 
-  test('deliveries: a claim gives each registration its share, the longest due first, and no more in all than the limit', async () => {
+  test('deliveries: a claim gives each registration its share, the longest due first', async () => {
     await using trial = await open()
     const { store } = trial
     await store.commit(async ({ deliveries }) => {
@@ -61,11 +61,11 @@ export function deliveryClaimsContract(open: OpenTrial): void {
     })
     let asked: readonly string[] = []
     const claimed = await store.commit(({ deliveries }) =>
-      deliveries.claim(1_000, 3, (wanting) => {
+      deliveries.claim(1_000, Infinity, (wanting) => {
         asked = wanting
         return new Map([
-          [idOf('half'), 2],
-          [idOf('idle'), 3],
+          [idOf('half'), { all: 1, again: 1 }],
+          [idOf('idle'), { all: 3, again: 3 }],
         ])
       }),
     )
@@ -121,8 +121,30 @@ export function deliveryClaimsContract(open: OpenTrial): void {
       ],
     )
   })
+
+  test('deliveries: of those that were tried before, a claim takes no more than may be', async () => {
+    await using trial = await open()
+    const { store } = trial
+    await store.commit(async ({ deliveries }) => {
+      for (let n = 0; n < 5; n++) await deliveries.append(aDelivery('r1', { createdAt: n }))
+    })
+    const again = { status: 'waiting', nextAttemptAt: 100, lastOutcome: 'answered 500' } as const
+    for (const { id } of await claim(store, 1_000, 3)) {
+      await store.commit(({ deliveries }) => deliveries.settle({ id, ...again }))
+    }
+    const share = (all: number, tried: number) =>
+      store.commit(({ deliveries }) =>
+        deliveries.claim(1_000, Infinity, () => new Map([[idOf('r1'), { all, again: tried }]])),
+      )
+    const attempts = (claimed: Awaited<ReturnType<typeof claim>>): number[] =>
+      claimed.map((one) => one.attempts)
+    assert.deepEqual(attempts(await share(3, 1)), [1, 1, 2], 'the longest due first')
+    assert.deepEqual(attempts(await share(3, 0)), [])
+    assert.deepEqual(attempts(await share(1, 3)), [2])
+    assert.deepEqual(attempts(await share(3, 3)), [2])
+  })
 }
 
 function claim(store: OpenStore, now: number, limit: number) {
-  return store.commit(({ deliveries }) => deliveries.claim(now, limit))
+  return store.commit(({ deliveries }) => deliveries.claim(now, Infinity, upTo(limit)))
 }

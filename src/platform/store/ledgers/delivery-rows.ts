@@ -94,12 +94,12 @@ export function deliveryOf(row: DeliveryRow, items: readonly DeliveryItem[]): De
 /** The bodies that rows point to, read at once. */
 export async function bodiesOf(
   rows: Rows,
-  found: readonly { readonly body_id: number }[],
-): Promise<(bodyId: number) => { readonly body: string | null; readonly variant: string }> {
+  found: readonly { readonly body_id: number | null }[],
+): Promise<(bodyId: number | null) => { readonly body: string | null; readonly variant: string }> {
   const bodies = await rows.all<{ id: number; body: string; variant: string }>(
     'SELECT id, body, variant FROM bodies WHERE id IN (SELECT value FROM json_each(?))',
     JSON.stringify([...new Set(found.map((row) => row.body_id))]),
   )
   const bodyOf = new Map(bodies.map(({ id, body, variant }) => [id, { body, variant }]))
-  return (bodyId) => bodyOf.get(bodyId) ?? { body: null, variant: '' }
+  return (bodyId) => bodyOf.get(bodyId ?? 0) ?? { body: null, variant: '' }
 }

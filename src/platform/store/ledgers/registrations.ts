@@ -1,4 +1,5 @@
 /** registrations: who wants what; the index of interests is kept with them. */
+import { LRUCache } from 'lru-cache'
 import type { ProviderId, RegistrationId, WorkspaceId } from '../../../domain/ids.ts'
 import type { Registration, WebhookStatus } from '../../../domain/registration.ts'
 import type { Rows } from '../store.ts'
@@ -6,6 +7,11 @@ import type { DocumentRow } from './documents.ts'
 import { clearRemoved } from './retention.ts'
 
 export function registrationsLedger(rows: Rows) {
+  /** Each attempt reads one, and hardly ever finds another than the last time. */
+  const known = new LRUCache<RegistrationId, { revision: number; registration: Registration }>({
+    max: 10_000,
+  })
+
   async function replaceInterests(registration: Registration): Promise<void> {
     await rows.run('DELETE FROM interests WHERE registration_id = ?', registration.id)
     for (const { providerId, eventCode } of registration.interests) {
@@ -20,8 +26,19 @@ export function registrationsLedger(rows: Rows) {
 
   return {
     async find(id: RegistrationId): Promise<Registration | null> {
-      const row = await rows.one<RegistrationRow>(`${SELECT} WHERE id = ?`, id)
-      return row === null ? null : registrationOf(row)
+      const before = known.get(id)
+      const row = await rows.one<{ seq: number; revision: number; document: string | null }>(
+        `SELECT seq, revision, CASE WHEN revision <> ?2 THEN document END AS document
+         FROM registrations WHERE id = ?1`,
+        id,
+        before?.revision ?? -1,
+      )
+      if (row === null) return null
+      const { seq, revision, document } = row
+      if (before !== undefined && document === null) return before.registration
+      const registration = registrationOf({ seq, document: document ?? '' })
+      known.set(id, { revision, registration })
+      return registration
     },
 
     async findByName(workspaceId: WorkspaceId, name: string): Promise<Registration | null> {
@@ -116,7 +133,7 @@ export function registrationsLedger(rows: Rows) {
     /** Answers whether there was a row to replace. */
     async replace(registration: Registration): Promise<boolean> {
       const changed = await rows.run(
-        'UPDATE registrations SET name = ?, status = ?, document = ? WHERE id = ?',
+        'UPDATE registrations SET name = ?, status = ?, document = ?, revision = revision + 1 WHERE id = ?',
         registration.name,
         registration.status,
         JSON.stringify(registration),

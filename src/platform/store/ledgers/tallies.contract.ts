@@ -14,7 +14,8 @@ const NOTHING: Tally = { attempts: 0, successes: 0 }
 export function talliesContract(open: OpenTrial): void {
   const note = (store: OpenStore, of: Tallied, bucket: number, ...successes: boolean[]) =>
     store.commit(async ({ tallies }) => {
-      for (const isSuccess of successes) await tallies.note(of, bucket, isSuccess)
+      for (const isSuccess of successes)
+        await tallies.note(of, bucket, { attempts: 1, successes: Number(isSuccess) })
     })
 
   test('tallies: attempts and successes are summed from a bucket on, each registration apart', async () => {

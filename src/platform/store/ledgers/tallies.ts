@@ -17,16 +17,18 @@ export interface Tally {
 
 export function talliesLedger(rows: Rows) {
   return {
-    async note({ id, editedAt }: Tallied, bucket: number, isSuccess: boolean): Promise<void> {
+    /** Adds to what is counted of a bucket. */
+    async note({ id, editedAt }: Tallied, bucket: number, tally: Tally): Promise<void> {
       await rows.run(
         `INSERT INTO tallies (registration_id, edited_at, bucket, attempts, successes)
-         VALUES (?1, ?2, ?3, 1, ?4)
+         VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (registration_id, edited_at, bucket) DO UPDATE
-         SET attempts = attempts + 1, successes = successes + excluded.successes`,
+         SET attempts = attempts + excluded.attempts, successes = successes + excluded.successes`,
         id,
         editedAt,
         bucket,
-        isSuccess ? 1 : 0,
+        tally.attempts,
+        tally.successes,
       )
     },
 

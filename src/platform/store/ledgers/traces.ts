@@ -7,10 +7,19 @@ import type { DocumentRow } from './documents.ts'
 /** A trace as it is shown. `bodyBytes`: how long what was sent is, of which no more than its beginning is read. */
 export type KeptTrace = Trace & { readonly bodyBytes: number }
 
+/** A trace as the JSON that is kept of it, and what it is found by. */
+export interface WrittenTrace extends Pick<Trace, 'registrationId' | 'isSuccess' | 'at'> {
+  readonly document: string
+}
+
 export function tracesLedger(rows: Rows) {
   return {
-    /** `bodyId`: the kept body that was sent, which is not kept a second time; `null` for none. */
     async append(trace: Trace, bodyId: number | null): Promise<void> {
+      await this.appendWritten({ ...trace, document: JSON.stringify(trace) }, bodyId)
+    },
+
+    /** `bodyId`: the kept body that was sent, which is not kept a second time; `null` for none. */
+    async appendWritten(trace: WrittenTrace, bodyId: number | null): Promise<void> {
       await rows.run(
         `INSERT INTO traces (registration_id, is_success, body_id, at, document, beginning)
          VALUES (?1, ?2, ?3, ?4, ?5, (SELECT substr(body, 1, ${READ_CHARACTERS}) FROM bodies
@@ -19,7 +28,7 @@ export function tracesLedger(rows: Rows) {
         trace.isSuccess ? 1 : 0,
         bodyId,
         trace.at,
-        JSON.stringify(trace),
+        trace.document,
       )
     },
 

@@ -1,0 +1,186 @@
+/**
+ * lanes: which of the parcels that were handed over may leave now. Each registration has a lane of its
+ * own; what is in flight is bounded for each, for each receiver's host and for all, and lanes take turns.
+ * Keeps: whatever enters leaves or is sent back, once; and lanes that have nothing in flight find room
+ * beside those that have much.
+ */
+import type { RegistrationId } from '../../domain/ids.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Parcel } from './attempt.ts'
+import type { Carried, Carry } from './carry.ts'
+import { aim, type Lane, newLane, refill, roomOf } from './lane.ts'
+import { learn } from './window.ts'
+
+export interface LanesNeeds {
+  readonly carry: Carry
+  readonly clock: Clock
+  /** Attempts in flight to one host, of all its registrations together. */
+  readonly hostInFlight: number
+}
+
+/** `room`: how many of its registration may be handed over at once from now on. */
+export type Passed =
+  | { readonly kind: 'carried'; readonly carried: Carried; readonly room: number }
+  /** It was not sent: there is no room for it any more. */
+  | { readonly kind: 'back'; readonly room: number }
+
+export interface Lanes {
+  readonly pass: (parcel: Parcel) => Promise<Passed>
+  /** Sends back whatever waits. */
+  readonly recall: () => void
+}
+
+/** Attempts in flight of all registrations together. */
+const MAX_IN_FLIGHT = 512
+
+/** Of all, and of one host, only lanes that have nothing in flight get a quarter. */
+const keptOf = (slots: number): number => Math.floor(slots / 4)
+
+interface Waiting {
+  readonly parcel: Parcel
+  readonly passed: PromiseWithResolvers<Passed>
+}
+
+interface OwnLane extends Lane {
+  host: Host
+  readonly queue: Waiting[]
+}
+
+/** Its lanes that could send something; who was served last is last. */
+interface Host {
+  readonly name: string
+  inFlight: number
+  readonly idle: Set<OwnLane>
+  readonly busy: Set<OwnLane>
+}
+
+export function createLanes({ carry, clock, hostInFlight }: LanesNeeds): Lanes {
+  const lanes = new Map<RegistrationId, OwnLane>()
+  const hosts = new Map<string, Host>()
+  /** Hosts that could send more, if less were in flight of all together. */
+  const starved = new Set<Host>()
+  const timers = new Map<OwnLane, NodeJS.Timeout>()
+  let inFlight = 0
+
+  return {
+    pass(parcel) {
+      const lane = laneOf(parcel)
+      const passed = Promise.withResolvers<Passed>()
+      lane.queue.push({ parcel, passed })
+      sendBack(lane, roomOf(lane))
+      pump(lane.host)
+      return passed.promise
+    },
+
+    recall() {
+      for (const lane of lanes.values()) sendBack(lane, 0)
+    },
+  }
+
+  function laneOf(parcel: Parcel): OwnLane {
+    const { registrationId: id, url } = parcel
+    const lane = lanes.get(id) ?? { ...newLane(id, clock.now()), host: hostOf(''), queue: [] }
+    lanes.set(id, lane)
+    if (lane.url !== url) {
+      // Edited since: nothing goes to where it was to go before.
+      sendBack(lane, 0)
+      lane.host = hostOf(URL.parse(url)?.host ?? '')
+    }
+    aim(lane, parcel)
+    return lane
+  }
+
+  function hostOf(name: string): Host {
+    const host = hosts.get(name) ?? { name, inFlight: 0, idle: new Set(), busy: new Set() }
+    hosts.set(name, host)
+    return host
+  }
+
+  /** All but so many; the last that came go first. */
+  function sendBack(lane: OwnLane, keep: number): void {
+    const room = roomOf(lane)
+    while (lane.queue.length > keep) lane.queue.pop()?.passed.resolve({ kind: 'back', room })
+    place(lane)
+  }
+
+  /** Among those that could send something, or not, as it is now. */
+  function place(lane: OwnLane): void {
+    unplace(lane)
+    if (lane.queue.length === 0 || lane.inFlight >= Math.floor(lane.window.size)) return
+    const waitMs = refill(lane, clock.now())
+    if (waitMs > 0) return placeLater(lane, waitMs)
+    const { idle, busy } = lane.host
+    const turns = lane.inFlight === 0 ? idle : busy
+    turns.add(lane)
+  }
+
+  function unplace(lane: OwnLane): void {
+    lane.host.idle.delete(lane)
+    lane.host.busy.delete(lane)
+  }
+
+  function placeLater(lane: OwnLane, waitMs: number): void {
+    clearTimeout(timers.get(lane))
+    const timer = setTimeout(() => {
+      timers.delete(lane)
+      place(lane)
+      pump(lane.host)
+    }, waitMs)
+    timers.set(lane, timer)
+  }
+
+  function pump(host: Host): void {
+    starved.delete(host)
+    for (let lane = nextOf(host); lane !== undefined; lane = nextOf(host)) void leave(lane, host)
+    const isWaiting = host.idle.size + host.busy.size > 0
+    if (isWaiting && MAX_IN_FLIGHT - inFlight <= keptOf(MAX_IN_FLIGHT)) starved.add(host)
+  }
+
+  function nextOf(host: Host): OwnLane | undefined {
+    const [hostLeft, left] = [hostInFlight - host.inFlight, MAX_IN_FLIGHT - inFlight]
+    if (hostLeft <= 0 || left <= 0) return undefined
+    const [idle] = host.idle
+    if (idle !== undefined) return idle
+    const [busy] = host.busy
+    return hostLeft > keptOf(hostInFlight) && left > keptOf(MAX_IN_FLIGHT) ? busy : undefined
+  }
+
+  async function leave(lane: OwnLane, host: Host): Promise<void> {
+    const next = lane.queue.shift()
+    if (next === undefined) return
+    fly(lane, host, 1)
+    if (lane.perSecond !== null) lane.tokens--
+    place(lane)
+    const { parcel, passed } = next
+    try {
+      const carried = await carry(parcel)
+      lane.window = learn(lane.window, carried, { most: lane.most, now: clock.now() })
+      passed.resolve({ kind: 'carried', carried, room: roomOf(lane) })
+    } catch (error) {
+      passed.reject(error)
+    }
+    fly(lane, host, -1)
+    sendBack(lane, roomOf(lane))
+    pump(host)
+    // As they are now: whoever still finds no room is among them again.
+    const waiting = [...starved]
+    for (const one of waiting) pump(one)
+    forget(lane, host)
+  }
+
+  function fly(lane: OwnLane, host: Host, by: 1 | -1): void {
+    lane.inFlight += by
+    host.inFlight += by
+    inFlight += by
+  }
+
+  /** What was learnt of a receiver that is well need not be kept. */
+  function forget(
+    { id, window, most, perSecond, inFlight: own, queue }: OwnLane,
+    host: Host,
+  ): void {
+    if (own > 0 || queue.length > 0) return
+    if (window.size >= most && perSecond === null) lanes.delete(id)
+    if (host.inFlight === 0 && host.idle.size + host.busy.size === 0) hosts.delete(host.name)
+  }
+}
