@@ -28,6 +28,7 @@ interface Bench {
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   promote: () => import('./promote.ts'),
   deliver: () => import('./deliver.ts'),
+  'deliver-rsa': () => import('./deliver-rsa.ts'),
   fanout: () => import('./fanout.ts'),
   latency: () => import('./latency.ts'),
   fairness: () => import('./fairness.ts'),

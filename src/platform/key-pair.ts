@@ -7,6 +7,7 @@ import {
   type KeyObject,
 } from 'node:crypto'
 import { promisify } from 'node:util'
+import pLimit from 'p-limit'
 
 export interface Pair {
   readonly path: string
@@ -37,8 +38,11 @@ export function pairOf(path: string, privateKey: KeyObject, createdAt: number | 
 
 /** RSA-SHA256, PKCS#1 v1.5, made on the thread pool. */
 export async function signatureOf(bytes: Buffer, pair: Pair): Promise<Signature> {
-  const value = await signOnThreadPool('sha256', bytes, pair.privateKey)
+  const value = await atOnce(() => signOnThreadPool('sha256', bytes, pair.privateKey))
   return { value: value.toString('base64'), publicKeyPath: pair.path }
 }
 
 const signOnThreadPool = promisify(signWith)
+
+/** One thread of the pool's four is left to the disk: a commit must not wait for signatures. */
+const atOnce = pLimit(3)
