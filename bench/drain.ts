@@ -15,7 +15,7 @@ import { createSettle } from '../src/notify/webhooks/settle.ts'
 import { createPost } from '../src/notify/webhooks/wiring.ts'
 import { openLocalBus } from '../src/platform/bus/local-bus.ts'
 import { systemChance } from '../src/platform/chance.ts'
-import { systemClock } from '../src/platform/clock.ts'
+import { systemClock, systemTicks } from '../src/platform/clock.ts'
 import { type Keys, openKeys } from '../src/platform/keys.ts'
 import { type Log, silentLog } from '../src/platform/log.ts'
 import { openSqliteStore } from '../src/platform/store/sqlite-store.ts'
@@ -60,6 +60,7 @@ export async function openDrain(settings: DrainSettings): Promise<Drain> {
   const needs = { store, bus: openLocalBus(), clock: systemClock, log: attempts.log }
   const sender = createSender({
     ...needs,
+    ticks: systemTicks,
     post: createPost({ keys, pass: courier.pass }),
     recall: courier.recall,
     settle: createSettle({ ...needs, letterOf: null }),

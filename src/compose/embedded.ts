@@ -25,7 +25,7 @@ import { createPost, createRegistrationNeeds } from '../notify/webhooks/wiring.t
 import { openDiskBlobs } from '../platform/blobs/disk-blobs.ts'
 import { openLocalBus } from '../platform/bus/local-bus.ts'
 import { systemChance } from '../platform/chance.ts'
-import { systemClock } from '../platform/clock.ts'
+import { systemClock, systemTicks } from '../platform/clock.ts'
 import { openHttpClient } from '../platform/http.ts'
 import { openKeys } from '../platform/keys.ts'
 import type { Secret, Service } from '../platform/service.ts'
@@ -178,6 +178,7 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     store,
     bus,
     clock,
+    ticks: systemTicks,
     log,
     post: createPost({ keys, pass: courier.pass }),
     recall: courier.recall,

@@ -100,7 +100,7 @@ test('kill -9 between gathering and claiming loses no event and sends none in tw
   const store = await trial.reopen()
   const later = Number.MAX_SAFE_INTEGER
   const batches = await store.commit(async ({ deliveries }) => {
-    await deliveries.releaseAll(0)
+    await deliveries.releaseAll(0, Infinity)
     return await deliveries.claim(later, Infinity, upTo(10_000))
   })
   const sent = batches.flatMap(({ body }) => eventIdsIn(body ?? ''))

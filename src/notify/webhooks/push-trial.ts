@@ -8,7 +8,7 @@ import { type HttpClient, openHttpClient } from '../../platform/http.ts'
 import { type Keys, openKeys } from '../../platform/keys.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Store } from '../../platform/store/store.ts'
-import type { Share } from '../../platform/store/ledgers/deliveries.ts'
+import type { Share } from '../../platform/store/ledgers/delivery-turns.ts'
 import { owe } from '../events/owe.ts'
 import { type NotifyTrial, openNotifyTrial, openReceiver, type Receiver } from '../notify-trial.ts'
 import { createCarry } from './carry.ts'
@@ -90,6 +90,8 @@ export function senderNeeds(given: Given): SenderNeeds {
     store,
     bus,
     clock,
+    // Turned with the clock: a test that sets the clock alone hands in its own.
+    ticks: () => clock.now(),
     log,
     post: createPost({ keys: given.keys, pass: lanes.pass }),
     recall: lanes.recall,

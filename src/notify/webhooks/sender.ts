@@ -8,12 +8,15 @@ import type { RegistrationId } from '../../domain/ids.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { OwedDelivery } from '../../platform/store/ledgers/delivery-rows.ts'
 import type { Service } from '../../platform/service.ts'
+import { type Ticks, watchJumps } from '../../platform/clock.ts'
 import { deliver, type DeliverNeeds } from './deliver.ts'
 import { createHoldings } from './holdings.ts'
 import { mostAgain, shareOut } from './turns.ts'
+import { RETRY_WINDOW_MS } from './verdict.ts'
 
 export interface SenderNeeds extends DeliverNeeds {
   readonly bus: Bus
+  readonly ticks: Ticks
   /** Sends back whatever `post` still lets wait. */
   readonly recall: () => void
 }
@@ -27,6 +30,9 @@ const MAX_HELD_BYTES = 64_000_000
 /** How long one that has run short waits for others, where most are still held. */
 const PACE_MS = 20
 
+/** How many ids are gone through at once after the clock was set. */
+const SHIFTED_AT_ONCE = 20_000
+
 /** How long a delivery rests whose state could not be written: the disk is full, say. */
 const STUCK_MS = 1_000
 
@@ -34,6 +40,7 @@ export function createSender(needs: SenderNeeds): Service {
   const { store, bus, clock, log } = needs
   const held = new Map<OwedDelivery['id'], Promise<void>>()
   const holdings = createHoldings()
+  const jumped = watchJumps(clock, needs.ticks)
   let heldBytes = 0
   let bell: Disposable | null = null
   let claiming: Promise<void> | null = null
@@ -64,6 +71,7 @@ export function createSender(needs: SenderNeeds): Service {
 
   async function claim(): Promise<void> {
     isRung = false
+    await keepTime()
     clearTimeout(pacing)
     pacing = undefined
     const now = clock.now()
@@ -86,6 +94,18 @@ export function createSender(needs: SenderNeeds): Service {
     for (const one of owed) hold(one)
     heldAtMost = held.size
     wakeAt(await store.read.deliveries.findNextDue(now))
+  }
+
+  /** Waits are so long, whatever the clock is set to meanwhile. */
+  async function keepTime(): Promise<void> {
+    const byMs = jumped()
+    if (byMs === 0) return
+    log.warn('clock.jumped', { byMs })
+    let next: number | null = 0
+    while (next !== null) {
+      const after: number = next
+      next = await store.commit(({ deliveries }) => deliveries.shift(byMs, after, SHIFTED_AT_ONCE))
+    }
   }
 
   function hold(owed: OwedDelivery): void {
@@ -146,7 +166,10 @@ export function createSender(needs: SenderNeeds): Service {
     name: 'sender',
     async start() {
       if (bell !== null) return
-      const released = await store.commit(({ deliveries }) => deliveries.releaseAll(clock.now()))
+      const now = clock.now()
+      const released = await store.commit(({ deliveries }) =>
+        deliveries.releaseAll(now, now + RETRY_WINDOW_MS),
+      )
       if (released > 0) log.warn('deliveries.releasedAfterCrash', { count: released })
       bell = bus.onRing('deliveries', wake)
       wake()

@@ -1,5 +1,5 @@
 /** store-trial: what tests on rows share: a real store in a folder of its own, and one row of each noun. */
-import type { Share } from './ledgers/deliveries.ts'
+import type { Share } from './ledgers/delivery-turns.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { idOf } from '../../domain/ids.ts'
 import { deliveriesContract } from './ledgers/deliveries.contract.ts'
 import { deliveryBatchesContract } from './ledgers/delivery-batches.contract.ts'
+import { deliveryTimeContract } from './ledgers/delivery-time.contract.ts'
 import { deliveryClaimsContract } from './ledgers/delivery-claims.contract.ts'
 import { ingestLedgersContract } from './ledgers/ingest-ledgers.contract.ts'
 import { lettersContract } from './ledgers/letters.contract.ts'
@@ -141,6 +142,7 @@ export function storeContract(open: OpenTrial): void {
   notifyLedgersContract(open)
   deliveriesContract(open)
   deliveryClaimsContract(open)
+  deliveryTimeContract(open)
   deliveryBatchesContract(open)
   providersContract(open)
   replaysContract(open)

@@ -62,7 +62,7 @@ export function deliveriesContract(open: OpenTrial): void {
     assert.ok(first !== undefined)
     await settle(store, first.id, 'delivered')
     const releaseAll = (): Promise<number> =>
-      store.commit(({ deliveries }) => deliveries.releaseAll(7_000))
+      store.commit(({ deliveries }) => deliveries.releaseAll(7_000, 90_000))
     assert.equal(await releaseAll(), 2)
     assert.equal(await releaseAll(), 0)
     const all = await store.read.deliveries.list({ limit: 10 })

@@ -3,6 +3,7 @@ import type { Delivery } from '../../../domain/delivery.ts'
 import { type DeliveryId, type EventId, idOf, type RegistrationId } from '../../../domain/ids.ts'
 import type { Rows } from '../store.ts'
 import { type DeliveriesAsked, narrowed } from './delivery-questions.ts'
+import { type Share, takeTurns } from './delivery-turns.ts'
 import { type NewItem, NO_BODY, openBatches } from './delivery-batches.ts'
 import {
   type BatchLimits,
@@ -98,12 +99,41 @@ export function deliveriesLedger(rows: Rows) {
       return changed > 0
     },
 
-    /** After a crash: whatever was out when Weir stopped is owed again at once. Answers how many. */
-    async releaseAll(now: number): Promise<number> {
+    /**
+     * After a crash: whatever was out when Weir stopped is owed again at once, and so is what waits for
+     * later than `latest`, which no delivery ever does: it was written by a clock that ran ahead. Answers
+     * how many were out.
+     */
+    async releaseAll(now: number, latest: number): Promise<number> {
+      await rows.run(
+        `UPDATE deliveries SET next_attempt_at = ?1
+         WHERE ${OPEN} AND status = 'waiting' AND next_attempt_at > ?2`,
+        now,
+        latest,
+      )
       return await rows.run(
         `UPDATE deliveries SET status = 'waiting', next_attempt_at = ? WHERE ${OPEN} AND status = 'sending'`,
         now,
       )
+    },
+
+    /**
+     * The clock was set: what is open waits for as long as before. It goes through the ids after one, a step
+     * of them at once. Answers where the next step goes on; `null` after the last.
+     */
+    async shift(byMs: number, after: number, limit: number): Promise<number | null> {
+      await rows.run(
+        `UPDATE deliveries SET next_attempt_at = next_attempt_at + ?1, first_attempt_at = first_attempt_at + ?1
+         WHERE id > ?2 AND id <= ?2 + ?3 AND ${OPEN}`,
+        byMs,
+        after,
+        limit,
+      )
+      const last = await rows.one<{ id: number }>(
+        'SELECT id FROM deliveries WHERE id > ? ORDER BY id LIMIT 1',
+        after + limit,
+      )
+      return last === null ? null : last.id - 1
     },
 
     /** When the next delivery falls due that was not due at that instant; `null` where none will. */
@@ -164,90 +194,4 @@ export function deliveriesLedger(rows: Rows) {
       return idOf(String(row.id))
     },
   }
-}
-
-/**
- * Of the registrations that have something due, by their ids: how many deliveries each may have taken,
- * and how many of them may have been tried before.
- */
-export type Share = (
-  wanting: readonly RegistrationId[],
-) => ReadonlyMap<RegistrationId, { readonly all: number; readonly again: number }>
-
-/** What is due by the shares, longest due first. */
-async function takeTurns(rows: Rows, now: number, share: Share): Promise<DueRow[]> {
-  const wanting = new Set<RegistrationId>()
-  for (const kind of [FIRST, AGAIN]) {
-    for (const { id } of await rows.all<{ id: RegistrationId }>(wantingOf(kind), now)) {
-      wanting.add(id)
-    }
-  }
-  const shares = share([...wanting].toSorted())
-  if (shares.size === 0) return []
-  const due: DueRow[] = []
-  for (const [kind, count] of [
-    [AGAIN, 'again'],
-    [FIRST, 'all'],
-  ] as const) {
-    const most = new Map<string, number>([...shares].map(([id, portion]) => [id, portion[count]]))
-    const ids = JSON.stringify([...most.keys()])
-    const found = await rows.all<DueRow>(dueOf(kind), ids, now, Math.max(...most.values()))
-    due.push(...noMoreThan(most, found))
-  }
-  const all = new Map<string, number>([...shares].map(([id, portion]) => [id, portion.all]))
-  return noMoreThan(all, due)
-}
-
-/** Of each registration the longest due, up to so many; all of them longest due first. */
-function noMoreThan(most: ReadonlyMap<string, number>, due: readonly DueRow[]): DueRow[] {
-  const left = new Map(most)
-  return due.toSorted(byDue).filter(({ registration_id: id }) => {
-    const count = left.get(id) ?? 0
-    left.set(id, count - 1)
-    return count > 0
-  })
-}
-
-/** In these words the indexes are found by which registrations have their turns. */
-const FIRST = `status = 'waiting' AND attempts = 0`
-const AGAIN = `status = 'waiting' AND attempts > 0`
-
-/**
- * The index is walked from registration to registration, so that nobody's backlog is read to be passed
- * over (measured: 1.2 µs for each).
- */
-function wantingOf(kind: string): string {
-  return `WITH RECURSIVE turn (registration_id) AS (
-      SELECT min(registration_id) FROM deliveries WHERE ${kind}
-      UNION ALL
-      SELECT (SELECT min(registration_id) FROM deliveries
-              WHERE ${kind} AND registration_id > turn.registration_id)
-      FROM turn WHERE registration_id IS NOT NULL)
-    SELECT registration_id AS id FROM turn
-    WHERE registration_id IS NOT NULL AND ${NOT_REMOVED}
-      AND (SELECT min(next_attempt_at) FROM deliveries
-           WHERE ${kind} AND registration_id = turn.registration_id) <= ?`
-}
-
-/** `?1`: a list of registrations; `?3`: up to how many deliveries of each. */
-function dueOf(kind: string): string {
-  // Of the columns only the first, the id, is one of json_each too.
-  return `SELECT deliveries.${COLUMNS}, body_id, byte_count
-    FROM json_each(?1) AS turn JOIN deliveries ON deliveries.id IN (
-      SELECT id FROM deliveries AS own
-      WHERE ${kind} AND registration_id = turn.value AND next_attempt_at <= ?2
-      ORDER BY next_attempt_at, id LIMIT ?3)`
-}
-
-interface DueRow extends DeliveryRow {
-  body_id: number | null
-  byte_count: number
-}
-
-function byDue(a: Pick<DueRow, 'id' | 'next_attempt_at'>, b: typeof a): number {
-  return dueAt(a) - dueAt(b) || a.id - b.id
-}
-
-function dueAt(row: Pick<DeliveryRow, 'next_attempt_at'>): number {
-  return row.next_attempt_at ?? 0
 }

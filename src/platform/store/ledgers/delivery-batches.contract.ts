@@ -169,11 +169,11 @@ export function deliveryBatchesContract(open: OpenTrial): void {
             case 'reopen':
               store = await trial.reopen()
               model.out = []
-              await store.commit(({ deliveries }) => deliveries.releaseAll(model.now))
+              await store.commit(({ deliveries }) => deliveries.releaseAll(model.now, Infinity))
           }
         }
         // What is left goes out in the end.
-        await store.commit(({ deliveries }) => deliveries.releaseAll(model.now))
+        await store.commit(({ deliveries }) => deliveries.releaseAll(model.now, Infinity))
         model.noteClaims(await claim(store, model.now + LIMITS.waitMs))
         const batches = [...model.batches.entries()].toSorted(([one], [other]) => one - other)
         assert.deepEqual(
