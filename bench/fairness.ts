@@ -4,8 +4,8 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { BenchLine } from './bench.ts'
-import { type Hearing, openHearing, percentile } from './heard.ts'
-import { openLive, openPublisher, type Publisher, type Source } from './live.ts'
+import { type Hearing, openHearing, percentile } from '../test/hearing.ts'
+import { openLive, openPublisher, type Publisher, type Source } from '../test/live.ts'
 
 const REGISTRATIONS = 20
 const HANGING = 5
@@ -50,7 +50,7 @@ async function load(
   healthy: number,
 ): Promise<number[]> {
   const publishedAt = new Map<string, number>()
-  const answers: Promise<number>[] = []
+  const answers: Promise<unknown>[] = []
   const startedAt = performance.now()
   for (let n = 0; n < PER_SECOND * SECONDS; n++) {
     for (const [index, source] of sources.entries()) {

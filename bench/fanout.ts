@@ -5,7 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { bareRate, openBareReceiver } from './bare.ts'
 import type { BenchLine } from './bench.ts'
-import { openLive, openPublisher } from './live.ts'
+import { openLive, openPublisher } from '../test/live.ts'
 
 const EVENTS = 5_000
 const REGISTRATIONS = 10
@@ -25,7 +25,7 @@ export async function run(): Promise<BenchLine> {
   let left = EVENTS
   async function loop(): Promise<void> {
     while (left-- > 0) {
-      const status = await publisher.publish(source, `event ${left}`)
+      const { status } = await publisher.publish(source, `event ${left}`)
       if (status !== 200) throw new Error(`Publishing answered ${status}.`)
     }
   }

@@ -1,8 +1,8 @@
 /** latency: 100 publishes a second for 30 s to one webhook: from before the publish to its arrival. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { BenchLine } from './bench.ts'
-import { openHearing, percentile } from './heard.ts'
-import { openLive, openPublisher } from './live.ts'
+import { openHearing, percentile } from '../test/hearing.ts'
+import { openLive, openPublisher } from '../test/live.ts'
 
 const PER_SECOND = 100
 const SECONDS = 30
@@ -15,7 +15,7 @@ export async function run(): Promise<BenchLine> {
   const source = await live.announceAs('Latency')
   await live.register(source, 'Latency', `${hearing.url}/hook`)
   const publishedAt = new Map<string, number>()
-  const answers: Promise<number>[] = []
+  const answers: Promise<unknown>[] = []
 
   const total = WARM_UP + PER_SECOND * SECONDS
   const startedAt = performance.now()

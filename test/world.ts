@@ -2,7 +2,7 @@
  * world: a real Weir as a process of its own, over a data folder that outlives it: to be asked through
  * its public API, killed, and started again.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -28,6 +28,8 @@ export interface World extends AsyncDisposable {
   start(): Promise<void>
   /** Ends the process as `kill -9` does, and waits until it is gone. */
   kill(): Promise<void>
+  /** No file may grow beyond so many bytes, as on a disk that is full; `null`: as large as it likes. */
+  limitFiles(bytes: number | null): void
   /** Ends it as a service manager does. Answers its exit code. */
   stop(): Promise<number | null>
   apply(file: FlowFile): Promise<string>
@@ -85,6 +87,10 @@ export async function openWorld(settings: Readonly<Record<string, string>> = {})
         return
       }
       throw new Error('Weir ended before it listened.')
+    },
+    limitFiles(bytes) {
+      const limit = `--fsize=${bytes ?? 'unlimited'}:`
+      execFileSync('prlimit', ['--pid', String(child?.pid), limit])
     },
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),

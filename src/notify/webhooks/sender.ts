@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { RegistrationId } from '../../domain/ids.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { OwedDelivery } from '../../platform/store/ledgers/delivery-rows.ts'
+import { isDiskFault } from '../../platform/store/store.ts'
 import type { Service } from '../../platform/service.ts'
 import { type Ticks, watchJumps } from '../../platform/clock.ts'
 import { deliver, type DeliverNeeds } from './deliver.ts'
@@ -21,8 +22,11 @@ export interface SenderNeeds extends DeliverNeeds {
   readonly recall: () => void
 }
 
-/** Deliveries that are claimed at once: in flight, waiting for their turn, or being settled. */
-const MAX_HELD = 2_048
+/**
+ * Deliveries that are claimed at once: in flight, waiting for their turn, or being settled. No more than
+ * these can come twice after a crash.
+ */
+export const MAX_HELD = 2_048
 
 /** What their bodies may have together. */
 const MAX_HELD_BYTES = 64_000_000
@@ -112,7 +116,7 @@ export function createSender(needs: SenderNeeds): Service {
     const isAgain = owed.attempts > 1
     holdings.note(owed.registrationId, isAgain, 1)
     heldBytes += owed.byteCount
-    const done = deliver(owed, { ...needs, post })
+    const done = deliver(owed, { ...needs, post, settle })
       .catch((error: unknown) => release(owed, error))
       .finally(() => {
         holdings.note(owed.registrationId, isAgain, -1)
@@ -127,6 +131,23 @@ export function createSender(needs: SenderNeeds): Service {
     const passed = await needs.post(owed, registration)
     holdings.learn(owed.registrationId, passed.room)
     return passed
+  }
+
+  /** What was sent is not sent again for want of room: it is settled as soon as there is some. */
+  const settle: DeliverNeeds['settle'] = async (ended) => {
+    for (;;) {
+      try {
+        return await needs.settle(ended)
+      } catch (error) {
+        if (bell === null || !isDiskFault(error)) throw error
+        await rest(ended.settlement.id, error)
+      }
+    }
+  }
+
+  async function rest(deliveryId: OwedDelivery['id'], error: unknown): Promise<void> {
+    log.error('delivery.stuck', { deliveryId, error: String(error) })
+    await pause(STUCK_MS)
   }
 
   /** Once there is room for many, or in a little while for one that has run short: one commit carries many claims. */
@@ -151,8 +172,7 @@ export function createSender(needs: SenderNeeds): Service {
         await store.commit(({ deliveries }) => deliveries.settle(settlement))
         return
       } catch (again) {
-        log.error('delivery.stuck', { deliveryId: owed.id, error: String(again) })
-        await pause(STUCK_MS)
+        await rest(owed.id, again)
       }
     }
   }

@@ -8,6 +8,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { type Ledgers, openLedgers } from './ledgers/ledgers.ts'
+import { diskFaultOf } from './disk-fault.ts'
 import { openWalSync } from './wal-sync.ts'
 import type { OpenStore, Rows, SqlValue } from './store.ts'
 
@@ -127,7 +128,7 @@ async function commitTogether(
     // Where it cannot be undone, nobody's writes can be kept.
     const failing = hasUndone(database) ? writing : null
     // A full disk, say, is nobody's own fault: nothing of this round is on disk, and each is told so.
-    for (const { reject } of failing === null ? writers : [failing]) reject(error)
+    for (const { reject } of failing === null ? writers : [failing]) reject(diskFaultOf(error))
     const others = failing === null ? [] : writers.filter((writer) => writer !== failing)
     return others.length === 0 ? [] : await commitTogether(database, ledgers, others)
   }

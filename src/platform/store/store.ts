@@ -4,9 +4,10 @@
  * `read` shows only what is committed, be it some milliseconds before it is on disk. `commit` runs its callback inside a transaction that it may
  * share with other writers of the same few milliseconds, and resolves once that transaction is on
  * disk: whatever is done after `await commit(…)` survives `kill -9`. A callback that throws undoes its
- * own writes alone and rejects its own promise alone. A callback touches nothing but its ledgers:
+ * own writes alone and rejects its own promise alone; a disk that is full or fails rejects with WEIR-503. A callback touches nothing but its ledgers:
  * no network, no clock, no waiting. It may be run more than once; only its last run counts.
  */
+import { Fault } from '../../domain/fault.ts'
 import type { Ledgers } from './ledgers/ledgers.ts'
 
 export interface Store<Noun extends keyof Ledgers = keyof Ledgers> {
@@ -41,3 +42,8 @@ export interface Rows {
 }
 
 export type SqlValue = string | number | null
+
+/** Whether a commit may go well once there is room on the disk. */
+export function isDiskFault(error: unknown): boolean {
+  return error instanceof Fault && error.code === 'WEIR-503'
+}

@@ -1,7 +1,7 @@
-/** live: a real Weir as a process of its own, asked over HTTP, for the benches that measure the whole way. */
+/** live: a real Weir as a process of its own, asked over HTTP, for benches and journeys that go the whole way. */
 import { Pool } from 'undici'
-import { fieldsOf, textOf } from '../test/fields.ts'
-import { openWorld, type World } from '../test/world.ts'
+import { fieldsOf, textOf } from './fields.ts'
+import { openWorld, type World } from './world.ts'
 
 export interface Live extends AsyncDisposable {
   readonly world: World
@@ -47,8 +47,8 @@ export async function openLive(settings: Readonly<Record<string, string>> = {}):
 }
 
 export interface Publisher extends AsyncDisposable {
-  /** Resolves with the status once the event is answered; rejects where no answer came. */
-  publish(source: Source, id: string): Promise<number>
+  /** Resolves once the event is answered; rejects where no answer came. */
+  publish(source: Source, id: string): Promise<{ status: number; text: string }>
 }
 
 /** Bodies of about 1.8 KB over kept-alive connections. */
@@ -59,18 +59,22 @@ export function openPublisher({ url, token }: World, connections = 32): Publishe
     'content-type': 'application/cloudevents+json',
   }
   return {
-    async publish({ providerId, code }, id) {
-      const body = JSON.stringify({
-        specversion: '1.0',
-        id,
-        source: `urn:uuid:${providerId}`,
-        type: code,
-        data: { text: 'y'.repeat(1_600) },
-      })
+    async publish(source, id) {
+      const body = bodyOf(source, id)
       const response = await pool.request({ method: 'POST', path: '/ingress', headers, body })
-      await response.body.dump()
-      return response.statusCode
+      const text = await response.body.text()
+      return { status: response.statusCode, text }
     },
     [Symbol.asyncDispose]: () => pool.destroy(),
   }
+}
+
+function bodyOf({ providerId, code }: Source, id: string): string {
+  return JSON.stringify({
+    specversion: '1.0',
+    id,
+    source: `urn:uuid:${providerId}`,
+    type: code,
+    data: { text: 'y'.repeat(1_600) },
+  })
 }

@@ -1,4 +1,4 @@
-/** heard: a webhook in the bench's own process that notes when each event came, and may hang. */
+/** hearing: a webhook in the same process that notes when each event came, and may hang. */
 import { createServer } from 'node:http'
 
 export interface Hearing extends AsyncDisposable {
