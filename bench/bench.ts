@@ -19,6 +19,10 @@ export interface BenchLine {
 export interface BenchOptions {
   /** How often `crash` kills. */
   readonly kills: number
+  /** How long `soak` takes. */
+  readonly minutes: number
+  /** How many events `backlog` stores before. */
+  readonly events: number
 }
 
 interface Bench {
@@ -32,7 +36,9 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   fanout: () => import('./fanout.ts'),
   latency: () => import('./latency.ts'),
   fairness: () => import('./fairness.ts'),
+  backlog: () => import('./backlog.ts'),
   crash: () => import('./crash.ts'),
+  soak: () => import('./soak.ts'),
   scan: () => import('./scan.ts'),
 }
 
@@ -40,20 +46,33 @@ const { values, positionals } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     kills: { type: 'string', default: '20' },
+    minutes: { type: 'string', default: '3' },
+    events: { type: 'string', default: '2000000' },
   },
   allowPositionals: true,
 })
+const { kills, minutes, events } = values
+const wrong = Object.entries({ kills, minutes, events }).find(
+  ([, value]) => !/^[1-9]\d*$/.test(value),
+)
 const load = BENCHES[positionals[0] ?? '']
 if (load === undefined) {
   process.stderr.write(
     `bench: "${positionals[0] ?? ''}" is not a bench. Use: ${Object.keys(BENCHES).join(', ')}.\n`,
   )
   process.exitCode = 2
-} else if (!/^[1-9]\d*$/.test(values.kills)) {
-  process.stderr.write(`bench: --kills is "${values.kills}". Give a whole number of 1 or more.\n`)
+} else if (wrong !== undefined) {
+  const [name, value] = wrong
+  process.stderr.write(`bench: --${name} is "${value}". Give a whole number of 1 or more.\n`)
   process.exitCode = 2
 } else {
-  const line = await (await load()).run({ kills: Number(values.kills) })
+  const line = await (
+    await load()
+  ).run({
+    kills: Number(values.kills),
+    minutes: Number(values.minutes),
+    events: Number(values.events),
+  })
   process.stdout.write(`${values.json ? JSON.stringify(line) : sentenceOf(line)}\n`)
 }
 

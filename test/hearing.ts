@@ -7,7 +7,7 @@ export interface Hearing extends AsyncDisposable {
   readonly heard: ReadonlyMap<string, readonly number[]>
 }
 
-/** Paths that begin with `/hang` prove themselves and then never answer. */
+/** Paths that begin with `/hang` prove themselves and then never answer; with `/fail`, they answer 500. */
 export async function openHearing(): Promise<Hearing> {
   const heard = new Map<string, number[]>()
   const server = createServer((request, response) => {
@@ -19,6 +19,7 @@ export async function openHearing(): Promise<Hearing> {
     request.on('end', () => {
       const at = performance.now()
       if (path.startsWith('/hang')) return
+      if (path.startsWith('/fail')) return void response.writeHead(500).end()
       response.end()
       const id = String(JSON.parse(Buffer.concat(chunks).toString()).id)
       heard.set(id, [...(heard.get(id) ?? []), at])

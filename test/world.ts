@@ -22,6 +22,8 @@ export interface World extends AsyncDisposable {
   readonly dataFolder: string
   readonly receiver: LocalReceiver
   readonly url: string
+  /** Of its process. */
+  readonly pid: number
   /** The operator's. */
   readonly token: string
   readonly client: Client
@@ -63,6 +65,9 @@ export async function openWorld(settings: Readonly<Record<string, string>> = {})
     receiver,
     get url() {
       return url
+    },
+    get pid() {
+      return child?.pid ?? 0
     },
     token: TOKEN,
     get client() {
