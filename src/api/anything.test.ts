@@ -107,7 +107,8 @@ test(
           METHODS.find((one) => given.isDocumentedMethod && one === documented[0]) ?? given.method
         let n = 0
         const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-          encodeURIComponent((isOwn ? own[name] : undefined) ?? ids[n++ % 2] ?? ''),
+          // Nothing at the end of a path would make it another path, with a slash at its end.
+          encodeURIComponent((isOwn ? own[name] : undefined) ?? (ids[n++ % 2] || 'nothing')),
         )
         const search = new URLSearchParams(query).toString()
         const url = search === '' ? filled : `${filled}?${search}`

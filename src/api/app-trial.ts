@@ -11,6 +11,7 @@ import { Check } from 'typebox/value'
 import { openIdentity } from '../compose/identity.ts'
 import { VERSION } from '../compose/version.ts'
 import { judgeConnection, parseAllow } from '../notify/webhooks/address.ts'
+import { type Standing, whyWaiting } from '../notify/webhooks/why-waiting.ts'
 import { createRegistrationNeeds } from '../notify/webhooks/wiring.ts'
 import { openDiskBlobs } from '../platform/blobs/disk-blobs.ts'
 import { openLocalBus } from '../platform/bus/local-bus.ts'
@@ -24,6 +25,9 @@ import { openSqliteStore } from '../platform/store/sqlite-store.ts'
 import type { OpenStore } from '../platform/store/store.ts'
 import { buildApp } from './app.ts'
 import type { App, Services } from './services.ts'
+
+/** No sender is at work. */
+const NO_STANDING: Standing = { held: 0, room: 32, bound: 'most', isCrowded: false }
 
 export const TOKEN = 'operator-token-of-a-trial'
 export const PUBLIC_URL = 'https://weir.example'
@@ -90,6 +94,7 @@ export async function openAppTrial(changes: Partial<Services> = {}): Promise<App
     publicUrl: PUBLIC_URL,
     version: VERSION,
     ingressPer5s: 3_000,
+    whyWaiting: (delivery) => whyWaiting(delivery, clock.now(), NO_STANDING),
     progressOf: () => null,
     ...changes,
   }

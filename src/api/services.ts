@@ -2,6 +2,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Delivery } from '../domain/delivery.ts'
 import type { Identity } from '../domain/credential.ts'
 import type { RegistrationNeeds } from '../notify/registrations/registration.ts'
 import type { Reach } from '../ingest/flows/connections.ts'
@@ -33,6 +34,8 @@ export interface Services {
   /** How many requests of publishing an API key may send in five seconds. */
   readonly ingressPer5s: number
   readonly version: string
+  /** Why an open delivery has not been sent yet, as a sentence; `null` for one that is over. */
+  readonly whyWaiting: (delivery: Delivery) => string | null
   readonly progressOf: (runId: RunId) => RunProgress | null
 }
 

@@ -46,7 +46,7 @@ async function explain(id: string, registrationId: string, client: Client): Prom
 }
 
 /** The answer on top, and how it came about below. */
-export function whyLines({ verdict, sentence, steps }: Explanation): string[] {
+export function whyLines({ verdict, sentence, steps, deliveries }: Explanation): string[] {
   return [
     `${verdict}: ${sentence}`,
     '',
@@ -54,5 +54,8 @@ export function whyLines({ verdict, sentence, steps }: Explanation): string[] {
       const mark = passed ? '✓' : verdict === 'waiting' || verdict === 'sending' ? '…' : '✗'
       return `  ${mark} ${step.padEnd(11)} ${detail}`
     }),
+    ...deliveries.flatMap(({ id, waitsFor }) =>
+      waitsFor === null ? [] : ['', `Delivery ${id}: ${waitsFor}`],
+    ),
   ]
 }

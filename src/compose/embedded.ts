@@ -21,6 +21,7 @@ import { allowText, judgeConnection } from '../notify/webhooks/address.ts'
 import { openCourier } from '../notify/webhooks/courier.ts'
 import { createSettle } from '../notify/webhooks/settle.ts'
 import { createSender } from '../notify/webhooks/sender.ts'
+import { whyWaiting } from '../notify/webhooks/why-waiting.ts'
 import { createPost, createRegistrationNeeds } from '../notify/webhooks/wiring.ts'
 import { openDiskBlobs } from '../platform/blobs/disk-blobs.ts'
 import { openLocalBus } from '../platform/bus/local-bus.ts'
@@ -103,6 +104,8 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     get publicUrl() {
       return publicUrl
     },
+    whyWaiting: (delivery) =>
+      whyWaiting(delivery, clock.now(), sender.standingOf(delivery.registrationId)),
     progressOf: (id) => progress.get(id) ?? null,
   }
 

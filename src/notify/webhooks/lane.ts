@@ -55,6 +55,15 @@ export function roomOf({ window, perSecond }: Lane): number {
   return perSecond === null ? room : Math.min(room, Math.max(1, Math.floor(perSecond)))
 }
 
+/** What its room is bounded by. */
+export type Bound = 'most' | 'rate' | 'overrun'
+
+export function boundOf(lane: Lane): Bound {
+  const { window, most, perSecond } = lane
+  if (window.size < most) return 'overrun'
+  return perSecond !== null && roomOf(lane) <= perSecond ? 'rate' : 'most'
+}
+
 /** Fills up to what a second brings. Answers how long it takes until there is a token; 0 where there is one. */
 export function refill(lane: Lane, now: number): number {
   const { perSecond } = lane

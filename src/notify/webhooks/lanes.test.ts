@@ -66,7 +66,12 @@ test('a receiver that is overrun gets half as many, and what waits beyond that g
   const passed = trial.pass('a', 32)
   trial.clock.at = 10
   trial.answer('a', TIMEOUT)
-  assert.deepEqual(await passed[0], { kind: 'carried', carried: carried(TIMEOUT), room: 16 })
+  assert.deepEqual(await passed[0], {
+    kind: 'carried',
+    carried: carried(TIMEOUT),
+    room: 16,
+    bound: 'overrun',
+  })
   const more = trial.pass('a', 40)
   const kinds = await Promise.all(more.slice(16).map(async (one) => (await one).kind))
   assert.ok(kinds.every((kind) => kind === 'back'))

@@ -8,7 +8,7 @@ import type { RegistrationId } from '../../domain/ids.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Parcel } from './attempt.ts'
 import type { Carried, Carry } from './carry.ts'
-import { aim, type Lane, newLane, refill, roomOf } from './lane.ts'
+import { aim, type Bound, boundOf, type Lane, newLane, refill, roomOf } from './lane.ts'
 import { learn } from './window.ts'
 
 export interface LanesNeeds {
@@ -18,11 +18,16 @@ export interface LanesNeeds {
   readonly hostInFlight: number
 }
 
-/** `room`: how many of its registration may be handed over at once from now on. */
+/** How many of its registration may be handed over at once from now on, and why no more. */
+interface Told {
+  readonly room: number
+  readonly bound: Bound
+}
+
 export type Passed =
-  | { readonly kind: 'carried'; readonly carried: Carried; readonly room: number }
+  | ({ readonly kind: 'carried'; readonly carried: Carried } & Told)
   /** It was not sent: there is no room for it any more. */
-  | { readonly kind: 'back'; readonly room: number }
+  | ({ readonly kind: 'back' } & Told)
 
 export interface Lanes {
   readonly pass: (parcel: Parcel) => Promise<Passed>
@@ -98,8 +103,8 @@ export function createLanes({ carry, clock, hostInFlight }: LanesNeeds): Lanes {
 
   /** All but so many; the last that came go first. */
   function sendBack(lane: OwnLane, keep: number): void {
-    const room = roomOf(lane)
-    while (lane.queue.length > keep) lane.queue.pop()?.passed.resolve({ kind: 'back', room })
+    const told = toldOf(lane)
+    while (lane.queue.length > keep) lane.queue.pop()?.passed.resolve({ kind: 'back', ...told })
     place(lane)
   }
 
@@ -155,7 +160,7 @@ export function createLanes({ carry, clock, hostInFlight }: LanesNeeds): Lanes {
     try {
       const carried = await carry(parcel)
       lane.window = learn(lane.window, carried, { most: lane.most, now: clock.now() })
-      passed.resolve({ kind: 'carried', carried, room: roomOf(lane) })
+      passed.resolve({ kind: 'carried', carried, ...toldOf(lane) })
     } catch (error) {
       passed.reject(error)
     }
@@ -183,4 +188,8 @@ export function createLanes({ carry, clock, hostInFlight }: LanesNeeds): Lanes {
     if (window.size >= most && perSecond === null) lanes.delete(id)
     if (host.inFlight === 0 && host.idle.size + host.busy.size === 0) hosts.delete(host.name)
   }
+}
+
+function toldOf(lane: Lane): Told {
+  return { room: roomOf(lane), bound: boundOf(lane) }
 }

@@ -12,8 +12,9 @@ import type { Service } from '../../platform/service.ts'
 import { type Ticks, watchJumps } from '../../platform/clock.ts'
 import { deliver, type DeliverNeeds } from './deliver.ts'
 import { createHoldings } from './holdings.ts'
-import { mostAgain, shareOut } from './turns.ts'
+import { KEPT_FREE, mostAgain, shareOut } from './turns.ts'
 import { RETRY_WINDOW_MS } from './verdict.ts'
+import type { Standing } from './why-waiting.ts'
 
 export interface SenderNeeds extends DeliverNeeds {
   readonly bus: Bus
@@ -40,7 +41,12 @@ const SHIFTED_AT_ONCE = 20_000
 /** How long a delivery rests whose state could not be written: the disk is full, say. */
 const STUCK_MS = 1_000
 
-export function createSender(needs: SenderNeeds): Service {
+export interface Sender extends Service {
+  /** How a registration stands with it now. */
+  standingOf(id: RegistrationId): Standing
+}
+
+export function createSender(needs: SenderNeeds): Sender {
   const { store, bus, clock, log } = needs
   const held = new Map<OwedDelivery['id'], Promise<void>>()
   const holdings = createHoldings()
@@ -129,7 +135,7 @@ export function createSender(needs: SenderNeeds): Service {
 
   const post: DeliverNeeds['post'] = async (owed, registration) => {
     const passed = await needs.post(owed, registration)
-    holdings.learn(owed.registrationId, passed.room)
+    holdings.learn(owed.registrationId, passed)
     return passed
   }
 
@@ -183,6 +189,12 @@ export function createSender(needs: SenderNeeds): Service {
   }
 
   return {
+    standingOf: (id) => ({
+      held: holdings.heldOf(id).all,
+      room: holdings.roomOf(id),
+      bound: holdings.boundOf(id),
+      isCrowded: held.size >= MAX_HELD - KEPT_FREE || heldBytes >= MAX_HELD_BYTES,
+    }),
     name: 'sender',
     async start() {
       if (bell !== null) return

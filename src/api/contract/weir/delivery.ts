@@ -28,9 +28,15 @@ export const DeliveryFields = Type.Object({
   firstAttemptAt: Instant,
   nextAttemptAt: Instant,
   lastOutcome: Type.String(),
+  /** Why it has not been sent yet; null where it is over. */
+  waitsFor: Type.Union([Type.Null(), Type.String()]),
 })
 
-export function deliveryFields(delivery: Delivery): Static<typeof DeliveryFields> {
+export function deliveryFields(
+  delivery: Delivery,
+  waitsFor: string | null,
+): Static<typeof DeliveryFields> {
   const { providerMetadataId: _, items, ...fields } = delivery
-  return { ...fields, items: items.map(({ eventId, eventCode }) => ({ eventId, eventCode })) }
+  const shown = items.map(({ eventId, eventCode }) => ({ eventId, eventCode }))
+  return { ...fields, items: shown, waitsFor }
 }

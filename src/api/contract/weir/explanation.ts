@@ -1,5 +1,6 @@
 /** explanation: why a registration did or did not get an event, on the wire. */
 import { type Static, Type } from 'typebox'
+import type { Delivery } from '../../../domain/delivery.ts'
 import type { Explanation } from '../../../notify/webhooks/why.ts'
 import { DeliveryFields, deliveryFields } from './delivery.ts'
 
@@ -16,7 +17,11 @@ export const ExplanationFields = Type.Object({
   deliveries: Type.Array(DeliveryFields),
 })
 
-export function explanationFields(explanation: Explanation): Static<typeof ExplanationFields> {
+export function explanationFields(
+  explanation: Explanation,
+  whyWaiting: (delivery: Delivery) => string | null,
+): Static<typeof ExplanationFields> {
   const { steps, deliveries, ...said } = explanation
-  return { ...said, steps: [...steps], deliveries: deliveries.map(deliveryFields) }
+  const shown = deliveries.map((delivery) => deliveryFields(delivery, whyWaiting(delivery)))
+  return { ...said, steps: [...steps], deliveries: shown }
 }

@@ -157,6 +157,12 @@ const REFUSED: readonly [what: string, changes: Fields, says: RegExp][] = [
   ['a signature that nobody knows', signatures('none'), /"adobe_rsa", "standard_webhooks"/],
   ['the same signature twice', signatures('adobe_rsa', 'adobe_rsa'), /duplicate/],
   ['an own field that is no object', { _weir: 'standard_webhooks' }, /must be object/],
+  ['none in flight', { _weir: { maxInFlight: 0 } }, /must be >= 1/],
+  ['257 in flight', { _weir: { maxInFlight: 257 } }, /must be <= 256/],
+  ['two and a half in flight', { _weir: { maxInFlight: 2.5 } }, /must be integer/],
+  ['no rate', { _weir: { maxPerSecond: 0 } }, /must be >= 0\.01/],
+  ['too high a rate', { _weir: { maxPerSecond: 10_001 } }, /must be <= 10000/],
+  ['a rate in words', { _weir: { maxPerSecond: '5' } }, /must be number/],
 ]
 
 const ONLY_ON_CREATING: typeof REFUSED = [

@@ -146,3 +146,20 @@ for (const [delivery_format, shown] of FORMATS) {
     assert.equal(events_of_interest[0]?.['provider_id'], provider_id)
   })
 }
+
+test('limits of one’s own are kept until they are changed or taken back', async () => {
+  const created = await create({ _weir: { maxInFlight: 256, maxPerSecond: 0.01 } })
+  const put = async (changes: Fields): Promise<Fields> => {
+    const { json, text } = await trial.ask('PUT', urlOf(created), { ...body(), ...changes })
+    const { _weir } = json as Created
+    assert.ok(typeof _weir === 'object' && _weir !== null, text)
+    const { maxInFlight, maxPerSecond } = _weir as Fields
+    return { maxInFlight, maxPerSecond }
+  }
+  // Official clients know nothing of them.
+  assert.deepEqual(await put({}), { maxInFlight: 256, maxPerSecond: 0.01 })
+  const slower = { maxInFlight: 1, maxPerSecond: 10_000 }
+  assert.deepEqual(await put({ _weir: slower }), slower)
+  const none = { maxInFlight: null, maxPerSecond: null }
+  assert.deepEqual(await put({ _weir: none }), none)
+})

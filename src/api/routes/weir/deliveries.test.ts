@@ -108,6 +108,7 @@ test('one delivery is shown as the list shows it', async () => {
     'registrationId',
     'replayId',
     'status',
+    'waitsFor',
   ])
 })
 

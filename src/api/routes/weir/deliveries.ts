@@ -15,7 +15,8 @@ const tags = ['Weir']
 const ById = Type.Object({ id: Type.String() })
 
 export function deliveryRoutes(app: App, services: Services): void {
-  const { store } = services
+  const { store, whyWaiting } = services
+  const fieldsOf = (delivery: Delivery) => deliveryFields(delivery, whyWaiting(delivery))
 
   app.get(
     '/weir/v1/deliveries',
@@ -46,7 +47,7 @@ export function deliveryRoutes(app: App, services: Services): void {
         status: statusOf(status),
         limit: limitOf(limit),
       })
-      return { deliveries: found.map(deliveryFields) }
+      return { deliveries: found.map(fieldsOf) }
     },
   )
 
@@ -56,7 +57,7 @@ export function deliveryRoutes(app: App, services: Services): void {
     async (request) => {
       const delivery = await getDelivery(idOf(request.params.id), store)
       await getOwnRegistration(request, delivery.registrationId, services, itself(delivery))
-      return deliveryFields(delivery)
+      return fieldsOf(delivery)
     },
   )
 
@@ -74,7 +75,7 @@ export function deliveryRoutes(app: App, services: Services): void {
     async (request, reply) => {
       const delivery = await getDelivery(idOf(request.params.id), store)
       await getOwnRegistration(request, delivery.registrationId, services, itself(delivery))
-      return reply.code(201).send(deliveryFields(await resend(delivery.id, services)))
+      return reply.code(201).send(fieldsOf(await resend(delivery.id, services)))
     },
   )
 }

@@ -22,7 +22,8 @@ export function whyRoutes(app: App, services: Services): void {
     async (request) => {
       const { eventId, registrationId } = request.params
       const registration = await getOwnRegistration(request, registrationId, services)
-      return explanationFields(await explainTo(registration, idOf(eventId), services.store))
+      const explanation = await explainTo(registration, idOf(eventId), services.store)
+      return explanationFields(explanation, services.whyWaiting)
     },
   )
 }

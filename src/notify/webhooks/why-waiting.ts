@@ -1,0 +1,58 @@
+/** why-waiting: why a delivery that is open has not been sent yet, as a sentence (pure). */
+import type { Delivery } from '../../domain/delivery.ts'
+import type { Bound } from './lane.ts'
+
+/** How a registration stands with the sender. */
+export interface Standing {
+  /** Deliveries that are claimed: in flight, or about to be. */
+  readonly held: number
+  /** As many may be. */
+  readonly room: number
+  readonly bound: Bound
+  /** Whether all registrations together hold as many as they may. */
+  readonly isCrowded: boolean
+}
+
+/** `null` for what is over. */
+export function whyWaiting(delivery: Delivery, now: number, standing: Standing): string | null {
+  const { status, nextAttemptAt } = delivery
+  if (status === 'sending') return whySending(standing)
+  if (status !== 'waiting') return null
+  return (nextAttemptAt ?? 0) > now ? whyLater(delivery) : whyNotYet(standing)
+}
+
+function whySending({ held, room, bound }: Standing): string {
+  if (held === 0) return 'Its attempt was cut short; it is made again at the next start.'
+  return `It is being sent, or is the next to be, with ${others(held - 1)}.${held > room ? ` ${BOUNDS[bound]}` : ''}`
+}
+
+function whyLater({ attempts, nextAttemptAt, items, lastOutcome }: Delivery): string {
+  const at = new Date(nextAttemptAt ?? 0).toISOString()
+  if (attempts > 0) return `Attempt ${attempts} failed; attempt ${attempts + 1} is due at ${at}.`
+  // What was held back says why.
+  if (lastOutcome !== '') return `${lastOutcome} It is looked at again at ${at}.`
+  if (items.length > 0) {
+    return `Its batch is being gathered, until ${at} or until it is full; it has ${items.length} so far.`
+  }
+  return `It is due at ${at}.`
+}
+
+function whyNotYet({ held, room, bound, isCrowded }: Standing): string {
+  if (held >= room) {
+    return `It is due; ${others(held)} of its registration are before it. ${BOUNDS[bound]}`
+  }
+  if (isCrowded)
+    return 'It is due; as many deliveries as may be are under way, and turns are taken.'
+  return 'It is due, and its turn is next.'
+}
+
+function others(count: number): string {
+  return count === 1 ? '1 other' : `${count} others`
+}
+
+const BOUNDS: Readonly<Record<Bound, string>> = {
+  most: 'No more of them may be in flight at once (`_weir.maxInFlight`).',
+  rate: 'No more of them may begin in a second (`_weir.maxPerSecond`).',
+  overrun:
+    'Its receiver did not answer in time, refused connections or said 429 or 503, so fewer are sent at once until it is well.',
+}
