@@ -1,5 +1,6 @@
 /** live: a real Weir as a process of its own, asked over HTTP, for benches and journeys that go the whole way. */
 import { Pool } from 'undici'
+import type { SignatureScheme } from '../src/domain/registration.ts'
 import { fieldsOf, textOf } from './fields.ts'
 import { openWorld, type World } from './world.ts'
 
@@ -8,7 +9,12 @@ export interface Live extends AsyncDisposable {
   /** Makes a provider with one event code. */
   announceAs(name: string): Promise<Source>
   /** Registers a webhook for it. */
-  register(source: Source, name: string, webhookUrl: string): Promise<void>
+  register(
+    source: Source,
+    name: string,
+    webhookUrl: string,
+    signatures?: readonly SignatureScheme[],
+  ): Promise<void>
 }
 
 export interface Source {
@@ -33,13 +39,14 @@ export async function openLive(settings: Readonly<Record<string, string>> = {}):
       await client.send('POST', `${workspace}/providers/${providerId}/eventmetadata`, described)
       return { providerId, code }
     },
-    async register({ providerId, code }, name, webhookUrl) {
+    async register({ providerId, code }, name, webhookUrl, signatures = ['adobe_rsa']) {
       await client.send('POST', `${workspace}/registrations`, {
         client_id: clientId,
         name,
         delivery_type: 'webhook',
         webhook_url: webhookUrl,
         events_of_interest: [{ provider_id: providerId, event_code: code }],
+        _weir: { signatures },
       })
     },
     [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),

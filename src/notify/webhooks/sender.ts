@@ -32,8 +32,9 @@ export const MAX_HELD = 2_048
 /** What their bodies may have together. */
 const MAX_HELD_BYTES = 64_000_000
 
-/** How long one that has run short waits for others, where most are still held. */
-const PACE_MS = 20
+/** How long what is new, or one that has run short, waits for others where much is under way. */
+const PACE_MS = 10
+const BUSY_AT = 64
 
 /** How many ids are gone through at once after the clock was set. */
 const SHIFTED_AT_ONCE = 20_000
@@ -64,6 +65,12 @@ export function createSender(needs: SenderNeeds): Sender {
   function wake(): void {
     isRung = true
     claimSoon()
+  }
+
+  /** Where much is under way already, what is owed one by one is claimed together. */
+  function wakeSoon(): void {
+    if (held.size < BUSY_AT) wake()
+    else pacing ??= setTimeout(wake, PACE_MS)
   }
 
   function claimSoon(): void {
@@ -203,7 +210,7 @@ export function createSender(needs: SenderNeeds): Sender {
         deliveries.releaseAll(now, now + RETRY_WINDOW_MS),
       )
       if (released > 0) log.warn('deliveries.releasedAfterCrash', { count: released })
-      bell = bus.onRing('deliveries', wake)
+      bell = bus.onRing('deliveries', wakeSoon)
       wake()
     },
     async stop() {

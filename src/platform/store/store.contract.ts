@@ -10,6 +10,7 @@ import { ingestLedgersContract } from './ledgers/ingest-ledgers.contract.ts'
 import { lettersContract } from './ledgers/letters.contract.ts'
 import { notifyLedgersContract } from './ledgers/notify-ledgers.contract.ts'
 import { providersContract } from './ledgers/providers.contract.ts'
+import { registrationsContract } from './ledgers/registrations.contract.ts'
 import { replaysContract } from './ledgers/replays.contract.ts'
 import { talliesContract } from './ledgers/tallies.contract.ts'
 import type { OpenStore } from './store.ts'
@@ -145,6 +146,7 @@ export function storeContract(open: OpenTrial): void {
   deliveryTimeContract(open)
   deliveryBatchesContract(open)
   providersContract(open)
+  registrationsContract(open)
   replaysContract(open)
   talliesContract(open)
   lettersContract(open)

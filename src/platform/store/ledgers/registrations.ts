@@ -12,6 +12,27 @@ export function registrationsLedger(rows: Rows) {
     max: 10_000,
   })
 
+  /** Reads no more than those that have changed since they were read last. */
+  async function read(found: readonly Revision[]): Promise<Registration[]> {
+    const registrations = new Map<number, Registration>()
+    const changed = new Map<number, Revision>()
+    for (const one of found) {
+      const before = known.get(one.id)
+      if (before?.revision === one.revision) registrations.set(one.seq, before.registration)
+      else changed.set(one.seq, one)
+    }
+    if (changed.size > 0) {
+      const seqs = JSON.stringify([...changed.keys()])
+      for (const row of await rows.all<RegistrationRow>(`${SELECT} WHERE seq IN ${LISTED}`, seqs)) {
+        const registration = registrationOf(row)
+        registrations.set(row.seq, registration)
+        const revision = changed.get(row.seq)?.revision ?? 0
+        known.set(registration.id, { revision, registration })
+      }
+    }
+    return found.flatMap(({ seq }) => registrations.get(seq) ?? [])
+  }
+
   async function replaceInterests(registration: Registration): Promise<void> {
     await rows.run('DELETE FROM interests WHERE registration_id = ?', registration.id)
     for (const { providerId, eventCode } of registration.interests) {
@@ -26,19 +47,11 @@ export function registrationsLedger(rows: Rows) {
 
   return {
     async find(id: RegistrationId): Promise<Registration | null> {
-      const before = known.get(id)
-      const row = await rows.one<{ seq: number; revision: number; document: string | null }>(
-        `SELECT seq, revision, CASE WHEN revision <> ?2 THEN document END AS document
-         FROM registrations WHERE id = ?1`,
+      const found = await rows.all<Revision>(
+        'SELECT id, seq, revision FROM registrations WHERE id = ?',
         id,
-        before?.revision ?? -1,
       )
-      if (row === null) return null
-      const { seq, revision, document } = row
-      if (before !== undefined && document === null) return before.registration
-      const registration = registrationOf({ seq, document: document ?? '' })
-      known.set(id, { revision, registration })
-      return registration
+      return (await read(found))[0] ?? null
     },
 
     async findByName(workspaceId: WorkspaceId, name: string): Promise<Registration | null> {
@@ -93,15 +106,15 @@ export function registrationsLedger(rows: Rows) {
       providerId: ProviderId,
       eventCodes: readonly string[],
     ): Promise<Registration[]> {
-      const found = await rows.all<RegistrationRow>(
-        `${SELECT} WHERE id IN (
+      const found = await rows.all<Revision>(
+        `SELECT id, seq, revision FROM registrations WHERE id IN (
            SELECT registration_id FROM interests
            WHERE provider_id = ? AND event_code IN (SELECT value FROM json_each(?))
          ) ORDER BY seq`,
         providerId,
         JSON.stringify(eventCodes),
       )
-      return found.map(registrationOf)
+      return await read(found)
     },
 
     async count(): Promise<number> {
@@ -118,8 +131,8 @@ export function registrationsLedger(rows: Rows) {
 
     async insert(registration: Registration): Promise<void> {
       await rows.run(
-        `INSERT INTO registrations (id, workspace_id, client_id, name, status, document)
-         VALUES (?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO registrations (id, workspace_id, client_id, name, status, document, revision)
+         VALUES (?, ?, ?, ?, ?, ?, ${NEW_REVISION})`,
         registration.id,
         registration.workspaceId,
         registration.clientId,
@@ -133,7 +146,7 @@ export function registrationsLedger(rows: Rows) {
     /** Answers whether there was a row to replace. */
     async replace(registration: Registration): Promise<boolean> {
       const changed = await rows.run(
-        'UPDATE registrations SET name = ?, status = ?, document = ?, revision = revision + 1 WHERE id = ?',
+        `UPDATE registrations SET name = ?, status = ?, document = ?, revision = ${NEW_REVISION} WHERE id = ?`,
         registration.name,
         registration.status,
         JSON.stringify(registration),
@@ -164,6 +177,17 @@ const FEW = ['interests', 'journal_floors', 'tallies', 'replays']
 const CLEARED_AT_ONCE = 1_000
 
 const SELECT = 'SELECT seq, document FROM registrations'
+
+interface Revision {
+  id: RegistrationId
+  seq: number
+  revision: number
+}
+
+const LISTED = '(SELECT value FROM json_each(?))'
+
+/** By chance, in 52 bits: one that counts would come again after a change that was undone. */
+const NEW_REVISION = 'random() >> 12'
 
 interface RegistrationRow extends DocumentRow {
   seq: number

@@ -6,7 +6,7 @@ CREATE INDEX deliveries_first ON deliveries (registration_id, next_attempt_at, i
 CREATE INDEX deliveries_again ON deliveries (registration_id, next_attempt_at, id)
   WHERE status = 'waiting' AND attempts > 0;
 
--- Counts the changes, so that whoever has read it can ask whether it is still the same.
+-- Another one after each change, so that whoever has read it can ask whether it is still the same.
 ALTER TABLE registrations ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
 UPDATE registrations SET document = json_set(document, '$.maxInFlight', NULL, '$.maxPerSecond', NULL);
 
