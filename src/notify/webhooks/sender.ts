@@ -6,7 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { RegistrationId } from '../../domain/ids.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
-import type { OwedDelivery } from '../../platform/store/ledgers/delivery-rows.ts'
+import { CLAIM_BYTES, type OwedDelivery } from '../../platform/store/ledgers/delivery-rows.ts'
 import { isDiskFault } from '../../platform/store/store.ts'
 import type { Service } from '../../platform/service.ts'
 import { type Ticks, watchJumps } from '../../platform/clock.ts'
@@ -70,7 +70,14 @@ export function createSender(needs: SenderNeeds): Sender {
   /** Where much is under way already, what is owed one by one is claimed together. */
   function wakeSoon(): void {
     if (held.size < BUSY_AT) wake()
-    else pacing ??= setTimeout(wake, PACE_MS)
+    else wakeInAWhile()
+  }
+
+  function wakeInAWhile(): void {
+    pacing ??= setTimeout(() => {
+      pacing = undefined
+      wake()
+    }, PACE_MS)
   }
 
   function claimSoon(): void {
@@ -110,6 +117,8 @@ export function createSender(needs: SenderNeeds): Sender {
     lastTurn = turns.at(-1) ?? lastTurn
     for (const one of owed) hold(one)
     heldAtMost = held.size
+    // A claim that is full has left something.
+    if (owed.reduce((sum, { byteCount }) => sum + byteCount, 0) >= CLAIM_BYTES) isRung = true
     wakeAt(await store.read.deliveries.findNextDue(now))
   }
 
@@ -166,8 +175,7 @@ export function createSender(needs: SenderNeeds): Sender {
   /** Once there is room for many, or in a little while for one that has run short: one commit carries many claims. */
   function wakeWhereRoom(id: RegistrationId): void {
     if (held.size <= heldAtMost / 2) wake()
-    else if (holdings.heldOf(id).all <= holdings.roomOf(id) / 2)
-      pacing ??= setTimeout(wake, PACE_MS)
+    else if (holdings.heldOf(id).all <= holdings.roomOf(id) / 2) wakeInAWhile()
   }
 
   /** A bug, or a full disk: the delivery is owed again in a while. */
