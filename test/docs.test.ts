@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { readFlowFile } from '../src/cli/flow-file.ts'
 import { runToEnd } from '../src/cli/runs.ts'
+import { COUNTERS, GAUGES, HISTOGRAMS } from '../src/compose/metrics.ts'
 import { DELIVERY_MOVES } from '../src/domain/delivery.ts'
 import { WEBHOOK_MOVES } from '../src/domain/registration.ts'
 import { REPLAY_MOVES } from '../src/domain/replay.ts'
@@ -53,6 +54,8 @@ test('every link between the papers leads somewhere', () => {
     'CONTRIBUTING.md',
     'CHANGELOG.md',
     'docs/lives.md',
+    'docs/metrics.md',
+    'docs/operating.md',
   ]
   for (const paper of papers) {
     const text = readFileSync(join(root, paper), 'utf8')
@@ -62,6 +65,14 @@ test('every link between the papers leads somewhere', () => {
         `${paper} links to ${target}`,
       )
     }
+  }
+})
+
+test('the guide names only metrics that there are', () => {
+  const names = new Set(Object.keys({ ...COUNTERS, ...GAUGES, ...HISTOGRAMS }))
+  const guide = readFileSync(join(root, 'docs/operating.md'), 'utf8')
+  for (const [name] of guide.matchAll(/\bweir_\w+/g)) {
+    assert.ok(names.has(name.replace(/_bucket$/, '')), `${name} is no metric of Weir`)
   }
 })
 

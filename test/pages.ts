@@ -2,10 +2,11 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { SETTINGS } from '../src/compose/config.ts'
+import { COUNTERS, GAUGES, HISTOGRAMS } from '../src/compose/metrics.ts'
 import { FAULTS } from '../src/domain/fault.ts'
 
 export function pages(): Readonly<Record<string, string>> {
-  return { 'settings.md': settingsPage(), 'faults.md': faultsPage() }
+  return { 'settings.md': settingsPage(), 'faults.md': faultsPage(), 'metrics.md': metricsPage() }
 }
 
 function settingsPage(): string {
@@ -35,6 +36,23 @@ asked. This page is made from the table in \`src/domain/fault.ts\`.
 
 | code | status | title | sentence |
 | --- | --- | --- | --- |
+${rows.join('\n')}
+`
+}
+
+function metricsPage(): string {
+  const kinds = { gauge: GAUGES, counter: COUNTERS, histogram: HISTOGRAMS }
+  const rows = Object.entries(kinds).flatMap(([kind, table]) =>
+    Object.entries(table).map(([name, { says }]) => `| \`${name}\` | ${kind} | ${says} |`),
+  )
+  return `# Metrics
+
+What \`GET /metrics\` tells, beside the usual \`process_…\` and \`nodejs_…\` of the process. Counters and histograms begin
+at 0 with each start. What to do with them: [operating.md](operating.md). This page is made from the tables in
+\`src/compose/metrics.ts\`.
+
+| metric | kind | what it is |
+| --- | --- | --- |
 ${rows.join('\n')}
 `
 }

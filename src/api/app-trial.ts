@@ -9,6 +9,9 @@ import { join } from 'node:path'
 import { Type } from 'typebox'
 import { Check } from 'typebox/value'
 import { openIdentity } from '../compose/identity.ts'
+import { readGauges } from '../compose/gauges.ts'
+import { openMetrics } from '../compose/metrics.ts'
+import { createReadiness } from '../compose/readiness.ts'
 import { VERSION } from '../compose/version.ts'
 import { judgeConnection, parseAllow } from '../notify/webhooks/address.ts'
 import { type Standing, whyWaiting } from '../notify/webhooks/why-waiting.ts'
@@ -70,6 +73,7 @@ export async function openAppTrial(changes: Partial<Services> = {}): Promise<App
     clock,
   })
   const keys = await openKeys(join(folder, 'keys'))
+  const metrics = openMetrics()
   const services: Services = {
     store,
     blobs: await openDiskBlobs(folder),
@@ -95,6 +99,11 @@ export async function openAppTrial(changes: Partial<Services> = {}): Promise<App
     version: VERSION,
     ingressPer5s: 3_000,
     whyWaiting: (delivery) => whyWaiting(delivery, clock.now(), NO_STANDING),
+    checks: createReadiness({ store, dataFolder: folder, isStarted: () => true }),
+    async metrics() {
+      await readGauges(metrics, { store, clock, dataFolder: folder })
+      return await metrics.text()
+    },
     progressOf: () => null,
     ...changes,
   }

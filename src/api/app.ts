@@ -27,9 +27,11 @@ import { contextRoutes } from './routes/weir/context.ts'
 import { credentialRoutes } from './routes/weir/credentials.ts'
 import { deliveryRoutes } from './routes/weir/deliveries.ts'
 import { sdkKeyRoutes } from './routes/weir/sdk-keys.ts'
+import { healthRoutes } from './routes/weir/health.ts'
 import { eventRoutes } from './routes/weir/events.ts'
 import { keyRoutes } from './routes/weir/keys.ts'
 import { publicKeyRoutes } from './routes/weir/public-keys.ts'
+import { metricsRoutes } from './routes/weir/metrics.ts'
 import { projectRoutes } from './routes/weir/projects.ts'
 import { replayRoutes } from './routes/weir/replays.ts'
 import { runProgressRoutes } from './routes/weir/run-progress.ts'
@@ -58,6 +60,8 @@ const ROUTES = [
   credentialRoutes,
   projectRoutes,
   contextRoutes,
+  healthRoutes,
+  metricsRoutes,
   publicKeyRoutes,
   sdkKeyRoutes,
   keyRoutes,
@@ -86,8 +90,9 @@ export async function buildApp(services: Services): Promise<App> {
     reply.header('x-request-id', request.id)
   })
   // What is told must be there after a crash too, above all a place in a journal.
-  app.addHook('onSend', async (_, reply) => {
-    if (reply.statusCode < 500) await services.store.flushed()
+  app.addHook('onSend', async (request, reply) => {
+    const isKept = request.routeOptions.config.isVolatile !== true
+    if (isKept && reply.statusCode < 500) await services.store.flushed()
   })
   installParsers(app)
   const verbs = installVerbs(app)

@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Delivery } from '../domain/delivery.ts'
+import type { Check } from '../domain/check.ts'
 import type { Identity } from '../domain/credential.ts'
 import type { RegistrationNeeds } from '../notify/registrations/registration.ts'
 import type { Reach } from '../ingest/flows/connections.ts'
@@ -36,6 +37,10 @@ export interface Services {
   readonly version: string
   /** Why an open delivery has not been sent yet, as a sentence; `null` for one that is over. */
   readonly whyWaiting: (delivery: Delivery) => string | null
+  /** Whether Weir can do its work now. */
+  readonly checks: () => Promise<readonly Check[]>
+  /** What was measured, in the text format of Prometheus. */
+  readonly metrics: () => Promise<string>
   readonly progressOf: (runId: RunId) => RunProgress | null
 }
 

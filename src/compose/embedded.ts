@@ -34,10 +34,14 @@ import { openSmtpMail } from '../platform/smtp-mail.ts'
 import { openSqliteStore } from '../platform/store/sqlite-store.ts'
 import type { Config } from './config.ts'
 import type { CourierSettings } from './courier-thread.ts'
-import { ADDRESS_FILE } from './data-folder.ts'
+import { openCountedLog } from './counted-log.ts'
+import { ADDRESS_FILE, DATABASE_FILE, KEYS_FOLDER } from './data-folder.ts'
+import { readGauges } from './gauges.ts'
 import { openIdentity, openOperatorToken } from './identity.ts'
 import { lockDataFolder } from './lock.ts'
+import { openMetrics } from './metrics.ts'
 import { openPinoLog } from './pino-log.ts'
+import { createReadiness } from './readiness.ts'
 import { startAll } from './start.ts'
 import { VERSION } from './version.ts'
 
@@ -55,11 +59,15 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
 
   const clock = systemClock
   const chance = systemChance
-  const log = openPinoLog(config.logLevel)
+  const metrics = openMetrics()
+  const log = openCountedLog(openPinoLog(config.logLevel), metrics)
   const bus = openLocalBus()
-  const store = openSqliteStore(join(dataFolder, 'weir.sqlite'))
+  const store = openSqliteStore(join(dataFolder, DATABASE_FILE), ({ writers, durationMs }) => {
+    metrics.observe('weir_commit_writers', writers)
+    metrics.observe('weir_commit_seconds', durationMs / 1_000)
+  })
   const blobs = await openDiskBlobs(dataFolder)
-  const keys = await openKeys(join(dataFolder, 'keys'))
+  const keys = await openKeys(join(dataFolder, KEYS_FOLDER))
   const identity = await openIdentity(config.imsOrg, { store, chance, clock })
   const { token, isNew } = await openOperatorToken(dataFolder, config.operatorToken, chance)
   const http = openHttpClient({
@@ -69,6 +77,7 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
 
   // The port may be a free one, so the address is known only once the door listens.
   let publicUrl = config.publicUrl ?? ''
+  let isStarted = false
   const progress = new Map<RunId, RunProgress>()
   const facts: FactOptions = {
     identity,
@@ -106,6 +115,11 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     },
     whyWaiting: (delivery) =>
       whyWaiting(delivery, clock.now(), sender.standingOf(delivery.registrationId)),
+    checks: createReadiness({ store, dataFolder, isStarted: () => isStarted }),
+    async metrics() {
+      await readGauges(metrics, { store, clock, dataFolder })
+      return await metrics.text()
+    },
     progressOf: (id) => progress.get(id) ?? null,
   }
 
@@ -213,8 +227,17 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     announcer,
     runQueue,
   ])
+  isStarted = true
   log.info('weir.started', { version: VERSION, publicUrl, dataFolder, imsOrg: identity.imsOrgId })
-  return { publicUrl, operatorToken: token, isTokenNew: isNew, stop: () => running.stop() }
+  return {
+    publicUrl,
+    operatorToken: token,
+    isTokenNew: isNew,
+    stop() {
+      isStarted = false
+      return running.stop()
+    },
+  }
 }
 
 /** How long requests that are under way at a stop may take to end. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
-import { lockDataFolder } from './lock.ts'
+import { isDataFolderLocked, lockDataFolder } from './lock.ts'
 
 const run = promisify(execFile)
 
@@ -52,4 +52,14 @@ test('two folders are two locks', async () => {
   await using two = await openFolder()
   const unlocks = [lockDataFolder(one.folder), lockDataFolder(two.folder)]
   for (const unlock of unlocks) unlock()
+})
+
+test('whether a folder is held can be asked without taking it', async () => {
+  await using place = await openFolder()
+  assert.equal(isDataFolderLocked(place.folder), false)
+  const unlock = lockDataFolder(place.folder)
+  assert.equal(isDataFolderLocked(place.folder), true)
+  unlock()
+  assert.equal(isDataFolderLocked(place.folder), false)
+  lockDataFolder(place.folder)()
 })

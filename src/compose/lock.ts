@@ -2,6 +2,7 @@
  * lock: one Weir a data folder. The lock is SQLite's own on an empty file, which the system lets go of
  * when its process ends, however it ends: a crash leaves nothing to clean up.
  */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
@@ -23,4 +24,20 @@ export function lockDataFolder(folder: string): () => void {
   }
   const held = lock
   return () => held.close()
+}
+
+/** Whether a Weir holds the folder now. Asking takes nothing and lets nobody wait. */
+export function isDataFolderLocked(folder: string): boolean {
+  const file = join(folder, 'lock')
+  if (!existsSync(file)) return false
+  const lock = new DatabaseSync(file, { readOnly: true })
+  try {
+    lock.prepare('SELECT 1 FROM sqlite_schema').get()
+    return false
+  } catch (error) {
+    if (/locked|busy/.test(String(error))) return true
+    throw error
+  } finally {
+    lock.close()
+  }
 }

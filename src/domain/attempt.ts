@@ -11,8 +11,25 @@ export type Outcome =
       readonly causes?: readonly string[]
     }
 
+/** What kind of answer came: a class of status, or why there was none. */
+export type Answer = '2xx' | '3xx' | '4xx' | '5xx' | 'timeout' | 'connect' | 'tls' | 'other'
+
+export function answerOf(outcome: Outcome): Answer {
+  if (outcome.kind === 'answered') return STATUSES[Math.floor(outcome.status / 100)] ?? 'other'
+  return NO_ANSWERS[outcome.code]
+}
+
+const STATUSES: Readonly<Record<number, Answer>> = { 2: '2xx', 3: '3xx', 4: '4xx', 5: '5xx' }
+
 /** io-events 3.4: 601 unexpected client failure, 602 connect, 604 timeout, 611 TLS. */
 export type UnreachableCode = 601 | 602 | 604 | 611
+
+const NO_ANSWERS: Readonly<Record<UnreachableCode, Answer>> = {
+  601: 'other',
+  602: 'connect',
+  604: 'timeout',
+  611: 'tls',
+}
 
 /** A request as it left and the answer as it came: the whole of what a trace is made from. */
 export interface Exchange {

@@ -15,9 +15,8 @@ export async function openKeyRing(
   masterKey: Buffer,
   now: number,
 ): Promise<KeyRing> {
-  const file = keyFileIn(folder)
-  const kept = await readPrivate(file)
-  if (kept !== null) return readRing(file, kept.toString('utf8'), masterKey)
+  const kept = await findKeyRing(folder, masterKey)
+  if (kept !== null) return kept
 
   const ring: KeyRing = {
     pairs: await Promise.all([makePair(now), makePair(now)]),
@@ -26,6 +25,13 @@ export async function openKeyRing(
   }
   await writeKeyRing(folder, masterKey, ring)
   return ring
+}
+
+/** `null` where there is none; throws where it is damaged, or open to others. */
+export async function findKeyRing(folder: string, masterKey: Buffer): Promise<KeyRing | null> {
+  const file = keyFileIn(folder)
+  const kept = await readPrivate(file)
+  return kept === null ? null : readRing(file, kept.toString('utf8'), masterKey)
 }
 
 /** Resolves once the ring is on disk. */

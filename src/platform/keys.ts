@@ -85,10 +85,18 @@ function publicPemOf({ pairs, retired }: KeyRing, path: string): string | null {
 }
 
 async function openMasterKey(folder: string): Promise<Buffer> {
-  const file = join(folder, 'master.key')
+  return (await findMasterKey(folder)) ?? (await makeMasterKey(folder, masterKeyFileIn(folder)))
+}
+
+function masterKeyFileIn(folder: string): string {
+  return join(folder, 'master.key')
+}
+
+/** `null` where there is none; throws where it is damaged, or open to others. */
+export async function findMasterKey(folder: string): Promise<Buffer | null> {
+  const file = masterKeyFileIn(folder)
   const kept = await readPrivate(file)
-  if (kept === null) return makeMasterKey(folder, file)
-  if (kept.length !== 32) {
+  if (kept !== null && kept.length !== 32) {
     throw damaged(file, `it has ${kept.length} bytes instead of 32`)
   }
   return kept

@@ -26,6 +26,7 @@ const WRONG_VERBS: readonly [method: Method, url: string, allow: string][] = [
   ['POST', '/prod/keys/x.pem', 'GET, HEAD'],
   ['PUT', '/containers/12345-weir/data/x.pem', 'GET, HEAD'],
   ['PUT', '/healthz', 'GET, HEAD'],
+  ['POST', '/readyz', 'GET, HEAD'],
   ['POST', '/csm/registrations/validate?id=1&challenge=2', 'GET'],
 ]
 
@@ -38,7 +39,15 @@ for (const [method, url, allow] of WRONG_VERBS) {
 }
 
 test('a stranger is not told which closed paths there are', async () => {
-  const closed = ['/weir/v1/context', '/ingress', PROVIDERS, CONNECTIONS, '/docsx', '/nowhere']
+  const closed = [
+    '/weir/v1/context',
+    '/metrics',
+    '/ingress',
+    PROVIDERS,
+    CONNECTIONS,
+    '/docsx',
+    '/nowhere',
+  ]
   const answers = await Promise.all(
     closed.map((url) => trial.ask('PATCH', url, undefined, { authorization: null })),
   )

@@ -222,6 +222,7 @@ test('no connection shows what Weir keeps, and a credential makes them in source
 const [{ publicKeyPath: publicKey }] = await trial.services.keys.sign('any body')
 const OPEN: readonly [url: string, status: number][] = [
   ['/healthz', 200],
+  ['/readyz', 200],
   ['/openapi.json', 200],
   ['/docs', 200],
   ['/docs/', 200],

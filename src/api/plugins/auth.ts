@@ -25,6 +25,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** True: no token is asked for. */
     isOpen?: boolean
+    /** True: what it tells is kept nowhere, so it is told also where the disk has failed. */
+    isVolatile?: boolean
   }
 }
 

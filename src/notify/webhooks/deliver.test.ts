@@ -235,8 +235,10 @@ test('an attempt is one line in the log, with every id', async () => {
     registrationId: 'r1',
     attempt: 1,
     verdict: 'delivered',
+    answer: '2xx',
     outcome: 'answered 200',
     durationMs: line.facts['durationMs'],
+    owedMs: 0,
   })
 })
 

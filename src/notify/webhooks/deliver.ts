@@ -5,7 +5,7 @@
  * webhook that has lost its proof.
  */
 import type { DeliveryId } from '../../domain/ids.ts'
-import type { Outcome } from '../../domain/attempt.ts'
+import { answerOf, type Outcome } from '../../domain/attempt.ts'
 import type { Registration } from '../../domain/registration.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Log } from '../../platform/log.ts'
@@ -28,7 +28,7 @@ export interface DeliverNeeds {
 export type Sendable = OwedDelivery & { readonly body: string }
 
 export async function deliver(owed: OwedDelivery, needs: DeliverNeeds): Promise<void> {
-  const { store, log, post, settle } = needs
+  const { store, clock, log, post, settle } = needs
   const registration = await store.read.registrations.find(owed.registrationId)
   if (registration === null) return // Deleted with all that was owed to it (decision 29).
   if (isTooLate(owed, needs)) return await leave(owed, TOO_LATE, needs)
@@ -47,8 +47,10 @@ export async function deliver(owed: OwedDelivery, needs: DeliverNeeds): Promise<
     registrationId: owed.registrationId,
     attempt: owed.attempts,
     verdict: verdict.kind,
+    answer: answerOf(carried.outcome),
     outcome: settlement.lastOutcome,
     durationMs: carried.durationMs,
+    owedMs: clock.now() - owed.createdAt,
   })
 }
 

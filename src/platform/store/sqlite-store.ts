@@ -5,12 +5,15 @@
  * (measured: 63,000 rows/s durable in shared commits, 3,100/s one by one), for which nobody else waits
  * (wal-sync.ts).
  */
-import { readdirSync, readFileSync } from 'node:fs'
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { readFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { type Ledgers, openLedgers } from './ledgers/ledgers.ts'
 import { diskFaultOf } from './disk-fault.ts'
+
+import { ADD_TO_ROLL_UP } from './ledgers/roll-ups.ts'
+import { formatOf, listMigrations, MIGRATIONS, type RollUps, rowsOf } from './sqlite-rows.ts'
 import { openWalSync } from './wal-sync.ts'
-import type { OpenStore, Rows, SqlValue } from './store.ts'
+import type { OpenStore } from './store.ts'
 
 /** How long a commit waits for company; more made the bench `deliver` no faster. */
 const GATHER_MS = 4
@@ -27,8 +30,17 @@ interface Writer {
   readonly reject: (reason: unknown) => void
 }
 
+/** What one commit carried, and how long it took until it was on disk. */
+export interface CommitFacts {
+  readonly writers: number
+  readonly durationMs: number
+}
+
 /** Opens, and where needed makes or migrates, the database in `file`. Throws where it is not one. */
-export function openSqliteStore(file: string): OpenStore {
+export function openSqliteStore(
+  file: string,
+  onCommit: (facts: CommitFacts) => void = () => {},
+): OpenStore {
   const writing = new DatabaseSync(file)
   writing.exec(
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8000; PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000',
@@ -37,7 +49,17 @@ export function openSqliteStore(file: string): OpenStore {
   const reading = new DatabaseSync(file, { readOnly: true })
   reading.exec('PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000')
 
-  const ledgers = openLedgers(rowsOf(writing))
+  const rollUps: RollUps = new Map()
+  const ledgers = openLedgers(rowsOf(writing, rollUps))
+  const addToRollUp = writing.prepare(ADD_TO_ROLL_UP)
+  const together: Together = {
+    database: writing,
+    ledgers,
+    begin: () => rollUps.clear(),
+    end() {
+      for (const [name, count] of rollUps) if (count !== 0) addToRollUp.run(count, name)
+    },
+  }
   const wal = openWalSync(file)
   let waiting: Writer[] = []
   let flushing: Promise<void> | null = null
@@ -56,10 +78,13 @@ export function openSqliteStore(file: string): OpenStore {
   }
 
   async function write(writers: readonly Writer[]): Promise<void> {
-    const done = await commitTogether(writing, ledgers, writers)
+    const begun = performance.now()
+    const done = await commitTogether(writers, together)
+    if (done.length === 0) return
     try {
-      if (done.length > 0) await wal.sync()
+      await wal.sync()
       for (const { settle } of done) settle()
+      onCommit({ writers: done.length, durationMs: performance.now() - begun })
     } catch (error) {
       for (const { reject } of done) reject(error)
     }
@@ -101,28 +126,39 @@ export function openSqliteStore(file: string): OpenStore {
   }
 }
 
+/** What is the same for every transaction. */
+interface Together {
+  readonly database: DatabaseSync
+  readonly ledgers: Ledgers
+  /** Once it has begun, and before it ends. */
+  readonly begin: () => void
+  readonly end: () => void
+}
+
 /**
  * One transaction; answers who is to be told once it is on disk. Where a writer throws, it alone is told so
  * and the others begin again without it: a savepoint for each writer, which would undo one alone,
  * cost half of the whole (measured with the bench `deliver`).
  */
 async function commitTogether(
-  database: DatabaseSync,
-  ledgers: Ledgers,
   writers: readonly Writer[],
+  together: Together,
 ): Promise<readonly Done[]> {
+  const { database, ledgers } = together
   const done: Done[] = []
   let writing: Writer | null = null
   try {
     // One that could not be undone is undone before the next begins.
     undo(database)
     database.exec('BEGIN IMMEDIATE')
+    together.begin()
     for (writing of writers) {
       const { resolve, reject } = writing
       const value = await writing.write(ledgers)
       done.push({ settle: () => resolve(value), reject })
     }
     writing = null
+    together.end()
     database.exec('COMMIT')
   } catch (error) {
     // Where it cannot be undone, nobody's writes can be kept.
@@ -130,7 +166,7 @@ async function commitTogether(
     // A full disk, say, is nobody's own fault: nothing of this round is on disk, and each is told so.
     for (const { reject } of failing === null ? writers : [failing]) reject(diskFaultOf(error))
     const others = failing === null ? [] : writers.filter((writer) => writer !== failing)
-    return others.length === 0 ? [] : await commitTogether(database, ledgers, others)
+    return others.length === 0 ? [] : await commitTogether(others, together)
   }
   return done
 }
@@ -149,34 +185,10 @@ function hasUndone(database: DatabaseSync): boolean {
   }
 }
 
-function rowsOf(database: DatabaseSync): Rows {
-  const prepared = new Map<string, StatementSync>()
-  const prepare = (sql: string): StatementSync => {
-    const known = prepared.get(sql)
-    if (known !== undefined) return known
-    const statement = database.prepare(sql)
-    prepared.set(sql, statement)
-    return statement
-  }
-  // A row's shape is what its SQL selects; only the ledger that wrote the SQL can vouch for it.
-  return {
-    async all<Row extends object>(sql: string, ...values: SqlValue[]) {
-      return prepare(sql).all(...values) as Row[]
-    },
-    async one<Row extends object>(sql: string, ...values: SqlValue[]) {
-      return (prepare(sql).get(...values) ?? null) as Row | null
-    },
-    async run(sql, ...values) {
-      return Number(prepare(sql).run(...values).changes)
-    },
-  }
-}
-
 /** Applies the migrations that this file has not seen, each in a transaction of its own. */
 function migrate(database: DatabaseSync): void {
-  const folder = new URL('./migrations/', import.meta.url)
-  const names = readdirSync(folder).toSorted()
-  const seen = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
+  const names = listMigrations()
+  const seen = formatOf(database)
   if (seen > names.length) {
     throw new Error(
       `The data folder was written by a newer Weir (format ${seen}; this one knows ${names.length}). Start the newer one.`,
@@ -184,7 +196,7 @@ function migrate(database: DatabaseSync): void {
   }
   for (const [index, name] of names.entries()) {
     if (index < seen) continue
-    const sql = readFileSync(new URL(name, folder), 'utf8')
+    const sql = readFileSync(new URL(name, MIGRATIONS), 'utf8')
     database.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT`)
   }
 }

@@ -12,6 +12,8 @@ import { notifyLedgersContract } from './ledgers/notify-ledgers.contract.ts'
 import { providersContract } from './ledgers/providers.contract.ts'
 import { registrationsContract } from './ledgers/registrations.contract.ts'
 import { replaysContract } from './ledgers/replays.contract.ts'
+import { rollUpsContract } from './ledgers/roll-ups.contract.ts'
+import { soundnessContract } from './ledgers/soundness.contract.ts'
 import { talliesContract } from './ledgers/tallies.contract.ts'
 import type { OpenStore } from './store.ts'
 import { aConnection } from './store-trial.ts'
@@ -148,6 +150,8 @@ export function storeContract(open: OpenTrial): void {
   providersContract(open)
   registrationsContract(open)
   replaysContract(open)
+  rollUpsContract(open)
+  soundnessContract(open)
   talliesContract(open)
   lettersContract(open)
 }

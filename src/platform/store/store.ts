@@ -9,6 +9,7 @@
  */
 import { Fault } from '../../domain/fault.ts'
 import type { Ledgers } from './ledgers/ledgers.ts'
+import type { RollUp } from './ledgers/roll-ups.ts'
 
 export interface Store<Noun extends keyof Ledgers = keyof Ledgers> {
   readonly read: { readonly [N in Noun]: Reading<Ledgers[N]> }
@@ -39,6 +40,8 @@ export interface Rows {
   one<Row extends object>(sql: string, ...values: SqlValue[]): Promise<Row | null>
   /** Answers how many rows changed. */
   run(sql: string, ...values: SqlValue[]): Promise<number>
+  /** Adds to a roll-up, or takes away. It is written with the commit, and undone with it; it costs a row nothing. */
+  add(rollUp: RollUp, count: number): void
 }
 
 export type SqlValue = string | number | null

@@ -65,6 +65,8 @@ test('what the first format kept is all there, in the form of today', async () =
       ['1', 'delivered', 1],
     ],
   )
+  assert.deepEqual(await read.rollUps.countBacklog(), { waiting: 0, retrying: 1, sending: 0 })
+  assert.equal(await read.rollUps.countJournalEntries(), 4)
   const [trace] = await read.traces.listKept(idOf('pushed'), { ofEach: 10, since: 0 })
   assert.deepEqual([trace?.id, trace?.items, trace?.request.body], ['t1', [], BODIES[0]])
 })

@@ -1,5 +1,4 @@
 /** context: the ids and addresses that a client of this Weir needs before its first call. */
-import { Type } from 'typebox'
 import { Context } from '../../contract/context.ts'
 import type { App, Services } from '../../services.ts'
 
@@ -29,14 +28,5 @@ export function contextRoutes(app: App, services: Services): void {
         },
       }
     },
-  )
-
-  app.get(
-    '/healthz',
-    {
-      config: { isOpen: true },
-      schema: { tags: ['Weir'], response: { 200: Type.Object({ status: Type.String() }) } },
-    },
-    async () => ({ status: 'ok' }),
   )
 }

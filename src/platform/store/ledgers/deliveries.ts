@@ -2,22 +2,25 @@
 import type { Delivery } from '../../../domain/delivery.ts'
 import { type DeliveryId, type EventId, idOf, type RegistrationId } from '../../../domain/ids.ts'
 import type { Rows } from '../store.ts'
-import { type DeliveriesAsked, narrowed } from './delivery-questions.ts'
+import { type DeliveriesAsked, firstDueOf, narrowed } from './delivery-questions.ts'
 import { type Share, takeTurns } from './delivery-turns.ts'
 import { type NewItem, NO_BODY, openBatches } from './delivery-batches.ts'
 import {
+  AGAIN,
   type BatchLimits,
   bodiesOf,
   CLAIM_BYTES,
   COLUMNS,
   type DeliveryRow,
   deliveryOf,
+  FIRST,
   type NewDelivery,
   NOT_REMOVED,
   OPEN,
   type OwedDelivery,
   type Settlement,
 } from './delivery-rows.ts'
+import { rollUpOf } from './roll-ups.ts'
 
 export function deliveriesLedger(rows: Rows) {
   const batches = openBatches(rows)
@@ -25,6 +28,14 @@ export function deliveriesLedger(rows: Rows) {
   async function listed(found: readonly DeliveryRow[]): Promise<Delivery[]> {
     const itemsOf = await batches.itemsOf(found)
     return found.map((row) => deliveryOf(row, itemsOf(row.id)))
+  }
+
+  async function attemptsOf(id: DeliveryId): Promise<number> {
+    const row = await rows.one<{ attempts: number }>(
+      'SELECT attempts FROM deliveries WHERE id = ?',
+      Number(id),
+    )
+    return row?.attempts ?? 0
   }
 
   return {
@@ -42,6 +53,7 @@ export function deliveriesLedger(rows: Rows) {
         owed.replayId,
         owed.createdAt,
       )
+      rows.add('deliveries waiting', 1)
     },
 
     /** Puts an event into the batch that is being gathered for a registration, or begins one. */
@@ -68,6 +80,8 @@ export function deliveriesLedger(rows: Rows) {
         now,
         JSON.stringify(taken.map(({ id }) => id)),
       )
+      for (const { attempts } of taken) rows.add(rollUpOf('waiting', attempts), -1)
+      rows.add('deliveries sending', taken.length)
       const bodyOf = await bodiesOf(rows, taken)
       const itemsOf = await batches.itemsOf(taken)
       return taken.map((row) => ({
@@ -86,6 +100,7 @@ export function deliveriesLedger(rows: Rows) {
      * registration is not. An attempt that was not made is given back.
      */
     async settle(settlement: Settlement): Promise<boolean> {
+      const isMade = settlement.isMade !== false
       const changed = await rows.run(
         `UPDATE deliveries SET status = ?1, next_attempt_at = ?2, last_outcome = ?3, attempts = attempts - ?4,
            first_attempt_at = CASE WHEN attempts = ?4 THEN NULL ELSE first_attempt_at END
@@ -93,10 +108,15 @@ export function deliveriesLedger(rows: Rows) {
         settlement.status,
         settlement.nextAttemptAt,
         settlement.lastOutcome,
-        settlement.isMade === false ? 1 : 0,
+        isMade ? 0 : 1,
         Number(settlement.id),
       )
-      return changed > 0
+      if (changed === 0) return false
+      rows.add('deliveries sending', -1)
+      if (settlement.status === 'waiting') {
+        rows.add(rollUpOf('waiting', isMade ? 1 : await attemptsOf(settlement.id)), 1)
+      }
+      return true
     },
 
     /**
@@ -111,10 +131,13 @@ export function deliveriesLedger(rows: Rows) {
         now,
         latest,
       )
-      return await rows.run(
+      const released = await rows.run(
         `UPDATE deliveries SET status = 'waiting', next_attempt_at = ? WHERE ${OPEN} AND status = 'sending'`,
         now,
       )
+      rows.add('deliveries sending', -released)
+      rows.add('deliveries retrying', released)
+      return released
     },
 
     /**
@@ -144,6 +167,19 @@ export function deliveriesLedger(rows: Rows) {
         after,
       )
       return row?.at ?? null
+    },
+
+    /** Since when the delivery that is longest due has been due; `null` where none is. */
+    async findDueSince(now: number): Promise<number | null> {
+      const instants: number[] = []
+      for (const kind of [FIRST, AGAIN]) {
+        const row = await rows.one<{ at: number | null }>(
+          `${firstDueOf(kind)} SELECT min(due_at) AS at FROM first_due WHERE due_at <= ?`,
+          now,
+        )
+        if (row !== null && row.at !== null) instants.push(row.at)
+      }
+      return instants.length === 0 ? null : Math.min(...instants)
     },
 
     /** Newest first, of those that are open the longest due first; what is absent leaves nothing out. */
@@ -190,6 +226,7 @@ export function deliveriesLedger(rows: Rows) {
         at,
       )
       if (row === null) throw new Error(`There is no delivery "${id}" to be owed again.`)
+      rows.add('deliveries waiting', 1)
       await batches.copyItems(Number(id), row.id)
       return idOf(String(row.id))
     },

@@ -49,6 +49,7 @@ export function openBatches(rows: Rows) {
       item.createdAt,
     )
     if (row === null) throw new Error('The batch was not begun.')
+    rows.add('deliveries waiting', 1)
     return { id: row.id, item_count: 0, byte_count: EMPTY_BYTES }
   }
 

@@ -51,6 +51,10 @@ export const NOT_REMOVED =
 /** In these words the index `deliveries_open` is found. */
 export const OPEN = `status IN ('waiting', 'sending')`
 
+/** In these words the indexes are found by which registrations have their turns. */
+export const FIRST = `status = 'waiting' AND attempts = 0`
+export const AGAIN = `status = 'waiting' AND attempts > 0`
+
 /** In these words the index `deliveries_failed` is found. */
 export const FAILED = `status IN ('refused', 'expired')`
 

@@ -33,6 +33,7 @@ export function journalLedger(rows: Rows) {
         entry.push,
         entry.at,
       )
+      rows.add('journal entries', 1)
     },
 
     /** The entries after a position, oldest first. */

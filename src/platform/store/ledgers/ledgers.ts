@@ -17,7 +17,9 @@ import { providersLedger } from './providers.ts'
 import { registrationsLedger } from './registrations.ts'
 import { replaysLedger } from './replays.ts'
 import { retentionLedger } from './retention.ts'
+import { rollUpsLedger } from './roll-ups.ts'
 import { runsLedger } from './runs.ts'
+import { soundnessLedger } from './soundness.ts'
 import { talliesLedger } from './tallies.ts'
 import { tracesLedger } from './traces.ts'
 
@@ -44,6 +46,8 @@ export function openLedgers(rows: Rows) {
     traces: tracesLedger(rows),
     replays: replaysLedger(rows),
     letters: lettersLedger(rows),
+    rollUps: rollUpsLedger(rows),
+    soundness: soundnessLedger(rows),
     retention: retentionLedger(rows),
     credentials: credentialsLedger(rows),
     projects: projectsLedger(rows),

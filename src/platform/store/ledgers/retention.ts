@@ -12,6 +12,8 @@
  */
 import type { RegistrationId } from '../../../domain/ids.ts'
 import type { Rows } from '../store.ts'
+import { OPEN } from './delivery-rows.ts'
+import { rollUpOf } from './roll-ups.ts'
 
 /**
  * What grows old, in the order of a round. Events stay for as long as one of the others points to them,
@@ -76,6 +78,7 @@ export function retentionLedger(rows: Rows) {
       )
       const last = old.at(-1)?.seq ?? 0
       const removed = await rows.run('DELETE FROM journal_entries WHERE position <= ?', last)
+      rows.add('journal entries', -removed)
       return { removed, next }
     },
 
@@ -167,7 +170,21 @@ export async function clearRemoved(
 ): Promise<boolean> {
   const newest = `SELECT id FROM deliveries WHERE registration_id = ?1 ORDER BY id DESC LIMIT ?2`
   await rows.run(`DELETE FROM delivery_items WHERE delivery_id IN (${newest})`, id, limit)
-  const removed = [await rows.run(`DELETE FROM deliveries WHERE id IN (${newest})`, id, limit)]
+  const open = await rows.all<{ status: 'waiting' | 'sending'; attempts: number }>(
+    `SELECT status, attempts FROM deliveries WHERE id IN (${newest}) AND ${OPEN}`,
+    id,
+    limit,
+  )
+  for (const { status, attempts } of open) rows.add(rollUpOf(status, attempts), -1)
+  const deliveries = await rows.run(`DELETE FROM deliveries WHERE id IN (${newest})`, id, limit)
+  const [entries = 0, traces] = await clearEach(rows, id, limit)
+  rows.add('journal entries', -entries)
+  return [deliveries, entries, traces].includes(limit)
+}
+
+/** Answers how many journal entries, and how many traces. */
+async function clearEach(rows: Rows, id: RegistrationId, limit: number): Promise<number[]> {
+  const removed: number[] = []
   for (const [table, key] of [
     ['journal_entries', 'position'],
     ['traces', 'seq'],
@@ -175,7 +192,7 @@ export async function clearRemoved(
     const rest = `SELECT ${key} FROM ${table} WHERE registration_id = ?1 LIMIT ?2`
     removed.push(await rows.run(`DELETE FROM ${table} WHERE ${key} IN (${rest})`, id, limit))
   }
-  return removed.includes(limit)
+  return removed
 }
 
 export interface Range {

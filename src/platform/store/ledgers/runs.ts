@@ -34,6 +34,19 @@ export function runsLedger(rows: Rows) {
       }))
     },
 
+    /** Those that have not ended, by status; counted no further than `limit` together. */
+    async countUnfinished(limit: number): Promise<Record<'scheduled' | 'inProgress', number>> {
+      const found = await rows.all<{ status: 'scheduled' | 'inProgress'; n: number }>(
+        `SELECT status, count(*) AS n FROM (
+           SELECT status FROM runs WHERE status IN ('scheduled', 'inProgress') LIMIT ?)
+         GROUP BY status`,
+        limit,
+      )
+      const counts = { scheduled: 0, inProgress: 0 }
+      for (const { status, n } of found) counts[status] = n
+      return counts
+    },
+
     async insert(run: Run): Promise<void> {
       await rows.run(
         'INSERT INTO runs (id, flow_id, status, document) VALUES (?, ?, ?, ?)',
