@@ -89,11 +89,20 @@ test('within a half, the steps point forward only', () => {
   }
 })
 
-test('only compose names a back end, and only serve names compose as a whole', () => {
+/** What of compose a command may name that is more than settings: a program of its own behind each. */
+const WHOLE: readonly (readonly [behind: RegExp, command: string])[] = [
+  [/^compose\/embedded\.ts$/, 'cli/serve.ts'],
+  // It looks at a data folder that may have no Weir to ask.
+  [/^compose\/doctor\//, 'cli/doctor.ts'],
+]
+
+test('only compose names a back end, and only serve and doctor name compose as a whole', () => {
   for (const [file, imported] of productImports()) {
     if (BACK_END.test(imported))
       assert.match(file, /^compose\//, `${file} names the back end ${imported}`)
-    if (imported === 'compose/embedded.ts') assert.equal(file, 'cli/serve.ts')
+    for (const [behind, command] of WHOLE) {
+      if (behind.test(imported) && !file.startsWith('compose/')) assert.equal(file, command)
+    }
   }
 })
 

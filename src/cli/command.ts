@@ -6,6 +6,7 @@ import { contextCommand } from './context.ts'
 import { credentialsCommand } from './credentials.ts'
 import { deliveriesCommand } from './deliveries.ts'
 import { demoCommand } from './demo.ts'
+import { doctorCommand } from './doctor.ts'
 import { eventsCommand } from './events.ts'
 import { keysCommand } from './keys.ts'
 import { registrationsCommand } from './registrations.ts'
@@ -16,7 +17,7 @@ import { serveCommand } from './serve.ts'
 import { tracesCommand } from './traces.ts'
 import { whyCommand } from './why.ts'
 
-/** Answers the exit code: 0 all is well, 1 an error, 2 a wrong call, 3 a run that failed. */
+/** Answers the exit code: 0 all is well, 1 an error or something to be done, 2 a wrong call, 3 a run that failed. */
 export async function runCommand(words: readonly string[]): Promise<number> {
   const program = new Command('weir')
     .description('Runs ingestion flows and tells you, reliably, how every run went.')
@@ -32,6 +33,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
   for (const add of [
     serveCommand,
     demoCommand,
+    doctorCommand,
     contextCommand,
     applyCommand,
     runCommands,
