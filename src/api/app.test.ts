@@ -25,13 +25,14 @@ test('every documented path answers a good call as its document says', async () 
   }
   const unanswered = gets.filter((path) => !answered.includes(path))
   assert.deepEqual(unanswered, [
-    // What it takes for these, other tests lay out: a batch, a call back, a stream; keys and 204 are no JSON.
+    // What it takes for these, other tests lay out: a batch, a call back, a stream; keys, metrics and 204 are no JSON.
     '/data/foundation/catalog/batches/{id}',
     '/data/foundation/export/batches/{id}/meta',
     '/data/foundation/export/batches/{id}/failed',
     '/csm/registrations/validate',
     '/events/organizations/{consumerOrgId}/integrations/{credentialId}/{registrationId}/validate',
     '/events-validate/organizations/{consumerOrgId}/integrations/{credentialId}/{registrationId}',
+    '/metrics',
     '/prod/keys/{name}',
     '/containers/{namespace}/data/{name}',
     '/weir/v1/runs/{id}/progress',

@@ -40,7 +40,7 @@ export interface Rows {
   one<Row extends object>(sql: string, ...values: SqlValue[]): Promise<Row | null>
   /** Answers how many rows changed. */
   run(sql: string, ...values: SqlValue[]): Promise<number>
-  /** Adds to a roll-up, or takes away. It is written with the commit, and undone with it; it costs a row nothing. */
+  /** Adds to a roll-up, or takes away: all that a commit adds is one write in it, and undone with it. */
   add(rollUp: RollUp, count: number): void
 }
 
