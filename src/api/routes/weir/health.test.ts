@@ -65,3 +65,21 @@ test('what is measured is for whoever has a token, in the text format of Prometh
   assert.match(text, /^# TYPE weir_deliveries_owed gauge$/m)
   assert.match(text, /^weir_deliveries_owed\{state="waiting"\} 0$/m)
 })
+
+test('a program that has signed in as a credential may measure too, as the guide tells Prometheus', async () => {
+  await using trial = await openAppTrial()
+  const made = await trial.ask('POST', '/weir/v1/credentials', { name: 'Prometheus' })
+  const { clientId, clientSecret } = made.json as { clientId: string; clientSecret: string }
+  const form = {
+    client_id: clientId,
+    client_secret: clientSecret,
+    grant_type: 'client_credentials',
+  }
+  const { json } = await trial.ask('POST', '/ims/token/v3', new URLSearchParams(form).toString(), {
+    authorization: null,
+    'content-type': 'application/x-www-form-urlencoded',
+  })
+  const { access_token: token } = json as { access_token: string }
+  const headers = { authorization: `Bearer ${token}`, 'x-api-key': clientId }
+  assert.equal((await trial.ask('GET', '/metrics', undefined, headers)).status, 200)
+})
