@@ -1,6 +1,6 @@
 /**
  * doctor: looks through a data folder, also while its Weir runs, and says of each thing whether it is well
- * and what to do. It writes nothing and takes no lock.
+ * and what to do. It changes no data and takes no lock.
  */
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
