@@ -7,6 +7,7 @@ import { lookup, type LookupAddress } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import { buildConnector } from 'undici'
 import { ADDRESS_REFUSED } from './outcome.ts'
+import { watch } from './watched.ts'
 
 /** Says why an address may not be called, or `null` where it may. */
 export type Permit = (address: string, isTls: boolean) => string | null
@@ -19,8 +20,12 @@ export function createConnect(permit: Permit, timeoutMs: number): buildConnector
     const isTls = options.protocol === 'https:'
     const isLiteral = isIP(options.hostname) !== 0
     const refusal = isLiteral ? permit(options.hostname, isTls) : null
-    if (refusal === null) (isTls ? secure : plain)(options, callback)
-    else queueMicrotask(() => callback(refused(refusal), null))
+    if (refusal === null) {
+      ;(isTls ? secure : plain)(options, (...opened) => {
+        if (opened[0] === null) watch(opened[1])
+        callback(...opened)
+      })
+    } else queueMicrotask(() => callback(refused(refusal), null))
   }
 }
 

@@ -3,13 +3,20 @@
  * connection, a hanging server and a 500 are outcomes alike. One deadline holds for connecting,
  * headers and body together; redirects are never followed; nothing is sent to an address that
  * `permit` refuses (connect.ts).
+ *
+ * A request that meets a kept connection just as the receiver closes it is sent once more at once,
+ * over a new one and within the same deadline: the far side has most likely never read it, and a
+ * failure would put off a delivery by a minute and count against a healthy receiver. In the rare case
+ * that it was read, the receiver gets the same event id and delivery id twice, which it has to bear
+ * with anyway. undici does not do this by itself.
  */
 import { StringDecoder } from 'node:string_decoder'
 import { Agent, type Dispatcher } from 'undici'
 import type { Exchange, Outcome } from '../domain/attempt.ts'
 import type { Clock } from './clock.ts'
 import { createConnect, type Permit } from './connect.ts'
-import { answeredWith, timedOut, unreachableFrom } from './outcome.ts'
+import { answeredWith, noSuchStatus, timedOut, unreachableFrom } from './outcome.ts'
+import { isStale } from './watched.ts'
 
 export interface HttpClient {
   exchange(request: Exchange['request']): Promise<Exchange>
@@ -25,30 +32,45 @@ export interface HttpSettings {
 
 const BODY_LIMIT_BYTES = 64 * 1024
 
+/** A receiver may ask for connections to be kept longer, but 256 of them are not given away for hours. */
+const MOST_IDLE_MS = 60_000
+
 export function openHttpClient(settings: HttpSettings): HttpClient {
   const { permit, clock, timeoutMs = 10_000 } = settings
-  const agent = new Agent({
+  const common = {
     connect: createConnect(permit, timeoutMs),
     connections: 256,
-    pipelining: 1,
     maxHeaderSize: 32 * 1024,
+    keepAliveMaxTimeout: MOST_IDLE_MS,
     // The one deadline of the exchange rules; undici's own timers would only cost.
     headersTimeout: 0,
     bodyTimeout: 0,
-  })
+  }
+  const agents: Agents = {
+    kept: new Agent({ ...common, pipelining: 1 }),
+    fresh: new Agent({ ...common, pipelining: 0 }),
+  }
   let closing: Promise<void> | undefined
 
   return {
     exchange: async (request) => {
       const startedAt = clock.now()
       const begun = performance.now()
-      const received = await receive(agent, request, { clock, timeoutMs })
+      const received = await receive(agents, request, { clock, timeoutMs })
       // A wall clock may step between the two; a duration must not.
       const durationMs = Math.round(performance.now() - begun)
       return { request, ...received, startedAt, durationMs }
     },
-    close: () => (closing ??= agent.close()),
+    // A request may still go from the one to the other.
+    close: () => (closing ??= agents.kept.close().then(() => agents.fresh.close())),
   }
+}
+
+interface Agents {
+  /** Uses its connections again. */
+  readonly kept: Agent
+  /** Opens a connection for each request. */
+  readonly fresh: Agent
 }
 
 type Received = Pick<Exchange, 'response' | 'outcome'>
@@ -58,7 +80,7 @@ interface Limits {
   readonly timeoutMs: number
 }
 
-function receive(agent: Agent, request: Exchange['request'], limits: Limits): Promise<Received> {
+function receive(agents: Agents, request: Exchange['request'], limits: Limits): Promise<Received> {
   if (!URL.canParse(request.url)) {
     const outcome = unreachableFrom(new Error(`"${request.url}" is not a URL`))
     return Promise.resolve({ response: EMPTY, outcome })
@@ -72,13 +94,16 @@ function receive(agent: Agent, request: Exchange['request'], limits: Limits): Pr
     body: request.body === '' ? null : request.body,
   }
   return new Promise((resolve) => {
-    const reception = new Reception(limits, resolve)
-    // undici throws for what it cannot send at all, such as an origin that is not HTTP.
-    try {
-      agent.dispatch(options, reception)
-    } catch (error) {
-      reception.fail(error)
+    const reception = new Reception(limits, resolve, () => send(agents.fresh))
+    const send = (agent: Agent): void => {
+      // undici throws for what it cannot send at all, such as an origin that is not HTTP.
+      try {
+        agent.dispatch(options, reception)
+      } catch (error) {
+        reception.fail(error)
+      }
     }
+    send(agents.kept)
   })
 }
 
@@ -89,6 +114,8 @@ class Reception implements Dispatcher.DispatchHandler {
   readonly #limits: Limits
   readonly #resolve: (received: Received) => void
   readonly #deadline: NodeJS.Timeout
+  readonly #sendAgain: () => void
+  #isSentAgain = false
   #controller: Dispatcher.DispatchController | null = null
   #isSettled = false
   #status = 0
@@ -96,9 +123,10 @@ class Reception implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] = []
   #size = 0
 
-  constructor(limits: Limits, resolve: (received: Received) => void) {
+  constructor(limits: Limits, resolve: (received: Received) => void, sendAgain: () => void) {
     this.#limits = limits
     this.#resolve = resolve
+    this.#sendAgain = sendAgain
     this.#deadline = setTimeout(() => this.#expire(), limits.timeoutMs)
   }
 
@@ -108,16 +136,25 @@ class Reception implements Dispatcher.DispatchHandler {
     if (this.#isSettled) controller.abort(new Error('too late'))
   }
 
-  onResponseStart(_: unknown, status: number, headers: Headers): void {
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Headers,
+  ): void {
     const isFinal = status >= 200
     if (!isFinal) return
     this.#status = status
     this.#headers = headers
+    if (status <= 599) return
+    this.#settle({ response: EMPTY, outcome: noSuchStatus(status) })
+    controller.abort(new Error('no such status'))
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#chunks.push(chunk)
     this.#size += chunk.length
+    // A body of one-byte chunks would take 200 times its size: each is an object and holds what it came in.
+    if (this.#chunks.length === MOST_CHUNKS) this.#chunks = [Buffer.concat(this.#chunks)]
     if (this.#size <= BODY_LIMIT_BYTES) return
     this.#answer()
     // The connection still carries the rest, so it cannot be used again.
@@ -129,7 +166,13 @@ class Reception implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: unknown, error: Error): void {
-    this.fail(error)
+    if (this.#isSettled || this.#isSentAgain || !isStale(error)) {
+      this.fail(error)
+      return
+    }
+    this.#isSentAgain = true
+    this.#controller = null
+    this.#sendAgain()
   }
 
   fail(error: unknown): void {
@@ -158,6 +201,8 @@ class Reception implements Dispatcher.DispatchHandler {
     this.#resolve(received)
   }
 }
+
+const MOST_CHUNKS = 128
 
 type Headers = Record<string, string | string[] | undefined>
 

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ADDRESS_REFUSED, answeredWith, parseRetryAfter, unreachableFrom } from './outcome.ts'
+import {
+  ADDRESS_REFUSED,
+  ENDLESS_ANSWER,
+  answeredWith,
+  parseRetryAfter,
+  unreachableFrom,
+} from './outcome.ts'
 
 const NOW = Date.UTC(2026, 10, 23, 12, 0, 0)
 
@@ -63,6 +69,30 @@ test('a peer that hangs up during the handshake counts as a TLS failure', () => 
   const outcome = unreachableFrom(Object.assign(new Error(message), { code: 'ECONNRESET' }))
   assert.equal(outcome.kind === 'unreachable' && outcome.code, 611)
 })
+
+const UNLIKE_THEIR_CODE: readonly [code: string | undefined, message: string, reason: RegExp][] = [
+  [
+    undefined,
+    'Response does not match the HTTP/1.1 protocol (x)',
+    /^The answer is not valid HTTP \(/,
+  ],
+  ['UND_ERR_SOCKET', 'bad response', /"100 Continue", which was not asked for\.$/],
+  ['UND_ERR_SOCKET', 'bad upgrade', /changes the protocol, which was not asked for\.$/],
+  ['ERR_ASSERTION', 'assert(statusCode >= 100)', /^The answer is not valid HTTP \(/],
+  [
+    ENDLESS_ANSWER,
+    'more than 5 bytes came',
+    /^The answer has no end \(.*more than 5 bytes came\)\.$/,
+  ],
+]
+
+for (const [code, message, reason] of UNLIKE_THEIR_CODE) {
+  test(`an error "${message}" counts as 601 and is told for what it is`, () => {
+    const outcome = unreachableFrom(Object.assign(new Error(message), { code }))
+    assert.equal(outcome.kind === 'unreachable' && outcome.code, 601)
+    assert.match(outcome.kind === 'unreachable' ? outcome.reason : '', reason)
+  })
+}
 
 test('of several failed addresses the first one is named', () => {
   const first = new Error('connect ECONNREFUSED 127.0.0.1:9')

@@ -8,6 +8,9 @@ import type { Outcome, UnreachableCode } from '../domain/attempt.ts'
 /** The error code with which connect.ts marks a refused address; its message is the reason. */
 export const ADDRESS_REFUSED = 'WEIR_ADDRESS_REFUSED'
 
+/** The error code with which watched.ts ends an answer that does not end. */
+export const ENDLESS_ANSWER = 'WEIR_ENDLESS_ANSWER'
+
 export function answeredWith(status: number, retryAfter: string | undefined, now: number): Outcome {
   return {
     kind: 'answered',
@@ -31,6 +34,11 @@ export function timedOut(timeoutMs: number): Outcome {
   return unreachable(604, `No complete answer came within ${timeoutMs / 1000} s.`)
 }
 
+/** 604 and its like mean what they mean here, so a receiver must not be able to say them. */
+export function noSuchStatus(status: number): Outcome {
+  return unreachable(601, `The answer is not valid HTTP: it has the status ${status}.`)
+}
+
 export function unreachableFrom(error: unknown): Outcome {
   const code = codeOf(error)
   const message = messageOf(error)
@@ -44,12 +52,23 @@ function explain(code: string, message: string): readonly [UnreachableCode, stri
   if (isTlsFailure(code, message)) {
     return [611, `No secure connection could be agreed on: ${named(code, message)}.`]
   }
-  const known = CAUSES[code]
-  if (known !== undefined) return [known[0], `${known[1]} (${named(code, message)}).`]
-  if (code.startsWith('HPE_')) {
+  const unasked = UNASKED[message]
+  if (unasked !== undefined) return [601, unasked]
+  if (code.startsWith('HPE_') || message.startsWith(NOT_HTTP)) {
     return [601, `The answer is not valid HTTP (${named(code, message)}).`]
   }
+  const known = CAUSES[code]
+  if (known !== undefined) return [known[0], `${known[1]} (${named(code, message)}).`]
   return [601, `The request failed unexpectedly: ${named(code, message)}.`]
+}
+
+/** undici's parser errors come without the code that they are meant to have. */
+const NOT_HTTP = 'Response does not match the HTTP/1.1 protocol'
+
+/** undici closes a connection over these, and says so with the code of any closed connection. */
+const UNASKED: Readonly<Record<string, string>> = {
+  'bad response': 'The answer is not valid HTTP: it says "100 Continue", which was not asked for.',
+  'bad upgrade': 'The answer is not valid HTTP: it changes the protocol, which was not asked for.',
 }
 
 const CAUSES: Readonly<Record<string, readonly [UnreachableCode, string]>> = {
@@ -57,7 +76,7 @@ const CAUSES: Readonly<Record<string, readonly [UnreachableCode, string]>> = {
   ECONNRESET: [602, 'The connection was reset before the answer was complete'],
   EPIPE: [602, 'The connection was closed while the request was being sent'],
   UND_ERR_SOCKET: [602, 'The connection was closed before the answer was complete'],
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: [602, 'The answer ended before its announced length'],
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: [602, 'The answer is not as long as its headers say'],
   ENOTFOUND: [602, 'The name has no address'],
   EAI_AGAIN: [602, 'The name could not be looked up for now'],
   EAI_FAIL: [602, 'The name could not be looked up'],
@@ -69,6 +88,8 @@ const CAUSES: Readonly<Record<string, readonly [UnreachableCode, string]>> = {
   ETIMEDOUT: [604, 'The connection timed out'],
   UND_ERR_CONNECT_TIMEOUT: [604, 'No connection was made in time'],
   UND_ERR_HEADERS_OVERFLOW: [601, 'The headers of the answer are too large'],
+  ERR_ASSERTION: [601, 'The answer is not valid HTTP'],
+  [ENDLESS_ANSWER]: [601, 'The answer has no end'],
   UND_ERR_INVALID_ARG: [601, 'The request cannot be sent'],
   UND_ERR_CLOSED: [601, 'Weir was shutting down'],
   UND_ERR_DESTROYED: [601, 'Weir was shutting down'],
