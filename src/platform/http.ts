@@ -10,6 +10,7 @@
  * that it was read, the receiver gets the same event id and delivery id twice, which it has to bear
  * with anyway. undici does not do this by itself.
  */
+import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { StringDecoder } from 'node:string_decoder'
 import { Agent, type Dispatcher } from 'undici'
 import type { Exchange, Outcome } from '../domain/attempt.ts'
@@ -81,9 +82,9 @@ interface Limits {
 }
 
 function receive(agents: Agents, request: Exchange['request'], limits: Limits): Promise<Received> {
-  if (!URL.canParse(request.url)) {
-    const outcome = unreachableFrom(new Error(`"${request.url}" is not a URL`))
-    return Promise.resolve({ response: EMPTY, outcome })
+  const problem = whyUnsendable(request)
+  if (problem !== null) {
+    return Promise.resolve({ response: EMPTY, outcome: unreachableFrom(problem) })
   }
   const url = new URL(request.url)
   const options: Dispatcher.DispatchOptions = {
@@ -105,6 +106,20 @@ function receive(agents: Agents, request: Exchange['request'], limits: Limits): 
     }
     send(agents.kept)
   })
+}
+
+/** undici looks for itself, but each request that it refuses costs its pool one of 256 connections for ever. */
+function whyUnsendable({ url, headers }: Exchange['request']): unknown {
+  if (!URL.canParse(url)) return new Error(`"${url}" is not a URL`)
+  try {
+    for (const [name, value] of Object.entries(headers)) {
+      validateHeaderName(name)
+      validateHeaderValue(name, value)
+    }
+    return null
+  } catch (error) {
+    return error
+  }
 }
 
 const EMPTY: Exchange['response'] = { headers: {}, body: '', isCut: false }

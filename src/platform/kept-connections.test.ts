@@ -72,6 +72,16 @@ test('a connection that never answered anything is not taken for a kept one', as
   assert.equal(requests, 1)
 })
 
+test('any number of requests that cannot be sent leave every connection to those that can', async (t) => {
+  const url = `http://${await serveRaw(t, (socket) => void socket.on('data', () => socket.write(OK)))}/`
+  const client = openClient(t, 5_000)
+  const unsendable = { method: 'POST', url, headers: { 'x-a': 'b\r\nc: d' }, body: '' } as const
+  for (let call = 0; call < 300; call++) {
+    assert.match(reasonOf(await client.exchange(unsendable)), /^The request cannot be sent/)
+  }
+  assert.equal(codeOf(await post(client, url)), 200)
+})
+
 const EVIL = 'HTTP/1.1 500 Evil\r\ncontent-length: 4\r\n\r\nevil'
 
 test('bytes behind the end of an answer are no answer to the next request', async (t) => {

@@ -90,6 +90,8 @@ const CAUSES: Readonly<Record<string, readonly [UnreachableCode, string]>> = {
   UND_ERR_HEADERS_OVERFLOW: [601, 'The headers of the answer are too large'],
   ERR_ASSERTION: [601, 'The answer is not valid HTTP'],
   [ENDLESS_ANSWER]: [601, 'The answer has no end'],
+  ERR_INVALID_CHAR: [601, 'The request cannot be sent'],
+  ERR_INVALID_HTTP_TOKEN: [601, 'The request cannot be sent'],
   UND_ERR_INVALID_ARG: [601, 'The request cannot be sent'],
   UND_ERR_CLOSED: [601, 'Weir was shutting down'],
   UND_ERR_DESTROYED: [601, 'Weir was shutting down'],
