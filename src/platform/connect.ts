@@ -1,20 +1,30 @@
 /**
  * connect: opens the connections of the HTTP client (http.ts), to permitted addresses only.
- * Keeps: the address that was judged is the address that is called. A name is looked up once, by
- * the connection itself, so that a second answer of the name server cannot slip in between.
+ * Keeps: the address that was judged is the address that is called. A name is looked up once for each
+ * connection, by the connection itself, so that a second answer of the name server cannot slip in
+ * between; an answer that is remembered (names.ts) is judged again each time. Sessions of TLS are
+ * taken up again by undici's connector, which spares most of a handshake.
  */
-import { lookup, type LookupAddress } from 'node:dns'
+import type { LookupAddress } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import { buildConnector } from 'undici'
+import type { Names } from './names.ts'
 import { ADDRESS_REFUSED } from './outcome.ts'
 import { watch } from './watched.ts'
 
 /** Says why an address may not be called, or `null` where it may. */
 export type Permit = (address: string, isTls: boolean) => string | null
 
-export function createConnect(permit: Permit, timeoutMs: number): buildConnector.connector {
-  const plain = connectorFor((address) => permit(address, false), timeoutMs)
-  const secure = connectorFor((address) => permit(address, true), timeoutMs)
+interface ConnectNeeds {
+  readonly permit: Permit
+  readonly names: Names
+  readonly timeoutMs: number
+}
+
+export function createConnect(needs: ConnectNeeds): buildConnector.connector {
+  const { permit } = needs
+  const plain = connectorFor((address) => permit(address, false), needs)
+  const secure = connectorFor((address) => permit(address, true), needs)
 
   return (options, callback) => {
     const isTls = options.protocol === 'https:'
@@ -31,11 +41,11 @@ export function createConnect(permit: Permit, timeoutMs: number): buildConnector
 
 type Judge = (address: string) => string | null
 
-function connectorFor(judge: Judge, timeoutMs: number): buildConnector.connector {
+function connectorFor(judge: Judge, { names, timeoutMs }: ConnectNeeds): buildConnector.connector {
   return buildConnector({
     allowH2: false,
     timeout: timeoutMs,
-    lookup: permittedLookup(judge),
+    lookup: permittedLookup(judge, names),
     autoSelectFamily: true,
     // Node's 250 ms gives up on a far host that has a broken second address.
     autoSelectFamilyAttemptTimeout: 1000,
@@ -43,19 +53,16 @@ function connectorFor(judge: Judge, timeoutMs: number): buildConnector.connector
 }
 
 /** A look-up that answers with the permitted addresses of a name and no others. */
-function permittedLookup(judge: Judge): LookupFunction {
+function permittedLookup(judge: Judge, names: Names): LookupFunction {
   return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, found) => {
-      if (error) {
-        callback(error, [])
-        return
-      }
+    const take = (found: readonly LookupAddress[]): void => {
       const permitted = found.filter(({ address }) => judge(address) === null)
       const [first] = permitted
       if (first === undefined) callback(refused(whyNone(hostname, found, judge)), [])
       else if (options.all === true) callback(null, permitted)
       else callback(null, first.address, first.family)
-    })
+    }
+    names(hostname).then(take, (error: Error) => callback(error, []))
   }
 }
 

@@ -16,6 +16,7 @@ import { Agent, type Dispatcher } from 'undici'
 import type { Exchange, Outcome } from '../domain/attempt.ts'
 import type { Clock } from './clock.ts'
 import { createConnect, type Permit } from './connect.ts'
+import { type Names, openNames } from './names.ts'
 import { answeredWith, noSuchStatus, timedOut, unreachableFrom } from './outcome.ts'
 import { isStale } from './watched.ts'
 
@@ -29,6 +30,8 @@ export interface HttpSettings {
   readonly permit: Permit
   readonly clock: Clock
   readonly timeoutMs?: number
+  /** How names are looked up; by default over the network and of this machine. */
+  readonly names?: Names
 }
 
 const BODY_LIMIT_BYTES = 64 * 1024
@@ -37,9 +40,9 @@ const BODY_LIMIT_BYTES = 64 * 1024
 const MOST_IDLE_MS = 60_000
 
 export function openHttpClient(settings: HttpSettings): HttpClient {
-  const { permit, clock, timeoutMs = 10_000 } = settings
+  const { permit, clock, timeoutMs = 10_000, names = openNames() } = settings
   const common = {
-    connect: createConnect(permit, timeoutMs),
+    connect: createConnect({ permit, names, timeoutMs }),
     connections: 256,
     maxHeaderSize: 32 * 1024,
     keepAliveMaxTimeout: MOST_IDLE_MS,

@@ -81,8 +81,26 @@ function judgeParts(url: URL, allow: Allow): string | null {
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (ipaddr.isValid(host)) return judgeConnection(host, isTls, allow)
   // Where a name leads is judged when it is called; without any range, http can lead nowhere.
-  return isTls || allow.length > 0 ? null : `The URL must begin with "https:". ${HOW_TO_ALLOW}`
+  if (!isTls && allow.length === 0) return `The URL must begin with "https:". ${HOW_TO_ALLOW}`
+  return judgeName(host.replace(/\.$/, ''), isTls, allow)
 }
+
+/** Some names lead to the same place everywhere: whoever registers one is told at once. */
+function judgeName(name: string, isTls: boolean, allow: Allow): string | null {
+  const places = PLACES.get(name.endsWith('.localhost') ? 'localhost' : name)
+  const [reason, ...others] = (places ?? []).map((ip) => judgeConnection(ip, isTls, allow))
+  if (typeof reason !== 'string' || others.includes(null)) return null
+  return `The name "${name}" leads nowhere that may be called. ${reason}`
+}
+
+const METADATA = ['169.254.169.254']
+
+const PLACES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['localhost', ['127.0.0.1', '::1']],
+  ['metadata.google.internal', METADATA],
+  ['metadata.goog', METADATA],
+  ['instance-data.ec2.internal', METADATA],
+])
 
 /** An address as written, and the one that a packet to it reaches in the end. */
 interface Faces {
