@@ -1,6 +1,6 @@
 /**
- * fanout: HTTP publish → 10 registrations → received. The limit is a bare undici pool posting as many
- * bodies of the same size to the same receiver.
+ * fanout: HTTP publish → 10 registrations → received, Standard Webhooks signatures. The limit is a bare
+ * undici pool posting as many bodies of the same size to the same receiver.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { bareRate, openBareReceiver } from './bare.ts'
@@ -18,7 +18,7 @@ export async function run(): Promise<BenchLine> {
   await using publisher = openPublisher(live.world, PUBLISHERS)
   const source = await live.announceAs('Fan-out')
   for (let n = 0; n < REGISTRATIONS; n++) {
-    await live.register(source, `Fan-out ${n}`, `${receiver.url}/${n}`)
+    await live.register(source, `Fan-out ${n}`, `${receiver.url}/${n}`, ['standard_webhooks'])
   }
 
   const startedAt = performance.now()

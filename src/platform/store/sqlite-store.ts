@@ -66,20 +66,24 @@ export function openSqliteStore(
   /** The last that was begun: what it has committed may be read before it is on disk. */
   let round: Promise<void> = Promise.resolve()
 
+  /** One round is written while the one before it is being synced, and no more than one. */
   async function flush(): Promise<void> {
     while (waiting.length > 0) {
       await company()
       const writers = waiting
       waiting = []
-      round = write(writers)
-      await round
+      const before = round
+      const written = commitTogether(writers, together)
+      round = tell(written)
+      await written
+      await before
     }
     flushing = null
   }
 
-  async function write(writers: readonly Writer[]): Promise<void> {
+  async function tell(written: Promise<readonly Done[]>): Promise<void> {
     const begun = performance.now()
-    const done = await commitTogether(writers, together)
+    const done = await written
     if (done.length === 0) return
     try {
       await wal.sync()
@@ -118,6 +122,7 @@ export function openSqliteStore(
 
     async close() {
       await flushing
+      await round
       if (reading.isOpen) reading.close()
       if (!writing.isOpen) return
       wal.close()
