@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { BenchLine } from './bench.ts'
 import { openHearing, percentile } from '../test/hearing.ts'
-import { openLive, openPublisher } from '../test/live.ts'
+import { openLive, openPublisher, type Published } from '../test/live.ts'
 
 const PER_SECOND = 100
 const SECONDS = 30
@@ -15,7 +15,7 @@ export async function run(): Promise<BenchLine> {
   const source = await live.announceAs('Latency')
   await live.register(source, 'Latency', `${hearing.url}/hook`)
   const publishedAt = new Map<string, number>()
-  const answers: Promise<unknown>[] = []
+  const answers: Promise<Published>[] = []
 
   const total = WARM_UP + PER_SECOND * SECONDS
   const startedAt = performance.now()
@@ -36,7 +36,7 @@ export async function run(): Promise<BenchLine> {
   })
   return {
     bench: 'latency',
-    rate: statuses.filter((status) => status === 200).length / seconds,
+    rate: statuses.filter(({ status }) => status === 200).length / seconds,
     unit: 'events/s',
     limit: PER_SECOND,
     ratio: statuses.length / seconds / PER_SECOND,

@@ -7,7 +7,7 @@ export interface Hearing extends AsyncDisposable {
   readonly heard: ReadonlyMap<string, readonly number[]>
 }
 
-/** Paths that begin with `/hang` prove themselves and then never answer; with `/fail`, they answer 500. */
+/** Paths that begin with `/hang` prove themselves and then never answer; with `/fail`, they answer 500; with `/slow`, late. */
 export async function openHearing(): Promise<Hearing> {
   const heard = new Map<string, number[]>()
   const server = createServer((request, response) => {
@@ -20,7 +20,8 @@ export async function openHearing(): Promise<Hearing> {
       const at = performance.now()
       if (path.startsWith('/hang')) return
       if (path.startsWith('/fail')) return void response.writeHead(500).end()
-      response.end()
+      if (path.startsWith('/slow')) setTimeout(() => response.end(), LATE_MS)
+      else response.end()
       const id = String(JSON.parse(Buffer.concat(chunks).toString()).id)
       heard.set(id, [...(heard.get(id) ?? []), at])
     })
@@ -37,6 +38,8 @@ export async function openHearing(): Promise<Hearing> {
     },
   }
 }
+
+const LATE_MS = 500
 
 /** The value below which so many of a hundred lie; sorted in place. */
 export function percentile(values: number[], percent: number): number {

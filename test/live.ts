@@ -53,9 +53,14 @@ export async function openLive(settings: Readonly<Record<string, string>> = {}):
   }
 }
 
+export interface Published {
+  readonly status: number
+  readonly text: string
+}
+
 export interface Publisher extends AsyncDisposable {
   /** Resolves once the event is answered; rejects where no answer came. */
-  publish(source: Source, id: string): Promise<{ status: number; text: string }>
+  publish(source: Source, id: string): Promise<Published>
 }
 
 /** Bodies of about 1.8 KB over kept-alive connections. */
