@@ -3,7 +3,7 @@
  * journal entries and settled deliveries. The limit is the former; both rates are the better of two.
  */
 import { DatabaseSync } from 'node:sqlite'
-import type { BenchLine, BenchOptions } from './bench.ts'
+import { type BenchLine, type BenchOptions, lineOf } from './line.ts'
 import { openBareReceiver } from './bare.ts'
 import { BODY, type Drain, openDrain } from './drain.ts'
 
@@ -33,16 +33,14 @@ export async function run({ events }: BenchOptions): Promise<BenchLine> {
   for (let n = 0; n < 2; n++) rates.push([await rateOf(empty), await rateOf(full)])
   const limit = Math.max(...rates.map(([rate]) => rate))
   const rate = Math.max(...rates.map(([, fullRate]) => fullRate))
-  return {
+  return lineOf({
     bench: 'backlog',
     rate,
     unit: 'deliveries/s',
     limit,
-    ratio: rate / limit,
     seconds: DELIVERIES / rate,
-    rssMb: process.resourceUsage().maxRSS / 1_024,
     detail: { events, storeSeconds },
-  }
+  })
 }
 
 async function rateOf(drain: Drain): Promise<number> {

@@ -1,29 +1,6 @@
 /** bench: runs one bench by its name and prints one line, or JSON with --json. */
 import { parseArgs } from 'node:util'
-
-export interface BenchLine {
-  readonly bench: string
-  /** How fast, in `unit`. */
-  readonly rate: number
-  readonly unit: string
-  /** The bare operation, measured in the same run, in `unit`. */
-  readonly limit: number
-  /** rate ÷ limit. */
-  readonly ratio: number
-  readonly seconds: number
-  /** The most memory that this process held, in MB. */
-  readonly rssMb: number
-  readonly detail?: Readonly<Record<string, number>>
-}
-
-export interface BenchOptions {
-  /** How often `crash` kills. */
-  readonly kills: number
-  /** How long `soak` takes. */
-  readonly minutes: number
-  /** How many events `backlog` stores before. */
-  readonly events: number
-}
+import type { BenchLine, BenchOptions } from './line.ts'
 
 interface Bench {
   run(options: BenchOptions): Promise<BenchLine>

@@ -3,21 +3,20 @@
  * rate is what arrived, the limit what was accepted; lost must be 0.
  */
 import { crash } from '../test/crashes.ts'
-import type { BenchLine, BenchOptions } from './bench.ts'
+import { type BenchLine, type BenchOptions, lineOf } from './line.ts'
 
 const SECONDS = 60
 
 export async function run({ kills }: BenchOptions): Promise<BenchLine> {
   const { seconds, accepted, lost, duplicated, longestGapMs } = await crash(kills, SECONDS)
   const delivered = accepted - lost.length
-  return {
+  return lineOf({
     bench: 'crash',
     rate: delivered / seconds,
     unit: 'events/s',
     limit: accepted / seconds,
     ratio: delivered / accepted,
     seconds,
-    rssMb: process.resourceUsage().maxRSS / 1_024,
     detail: { kills, accepted, delivered, lost: lost.length, duplicated, longestGapMs },
-  }
+  })
 }

@@ -4,7 +4,7 @@
  */
 import { performance } from 'node:perf_hooks'
 import { openBareReceiver } from './bare.ts'
-import type { BenchLine } from './bench.ts'
+import { type BenchLine, lineOf } from './line.ts'
 import { BODY, openDrain } from './drain.ts'
 import type { Keys } from '../src/platform/keys.ts'
 
@@ -25,15 +25,13 @@ export async function run(): Promise<BenchLine> {
   const after = await signingRate(drain.keys)
   const rate = BODIES / seconds
   const limit = (before + after) / 2
-  return {
+  return lineOf({
     bench: 'deliver-rsa',
     rate,
     unit: 'deliveries/s',
     limit,
-    ratio: rate / limit,
     seconds,
-    rssMb: process.resourceUsage().maxRSS / 1_024,
-  }
+  })
 }
 
 /** Bodies a second that both keys sign. */

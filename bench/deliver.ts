@@ -5,7 +5,7 @@
  * before they are measured.
  */
 import { bareRate, openBareReceiver } from './bare.ts'
-import type { BenchLine } from './bench.ts'
+import { type BenchLine, lineOf } from './line.ts'
 import { BODY, openDrain } from './drain.ts'
 
 const EVENTS = 1_000
@@ -29,13 +29,11 @@ export async function run(): Promise<BenchLine> {
   const after = await bareRate(url, BODY, DELIVERIES)
   const rate = DELIVERIES / seconds
   const limit = (before + after) / 2
-  return {
+  return lineOf({
     bench: 'deliver',
     rate,
     unit: 'deliveries/s',
     limit,
-    ratio: rate / limit,
     seconds,
-    rssMb: process.resourceUsage().maxRSS / 1_024,
-  }
+  })
 }

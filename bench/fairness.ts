@@ -3,7 +3,7 @@
  * timeout. The rate is what the other 15 get; the ratio is their p99 without the hanging ones ÷ with them.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { BenchLine } from './bench.ts'
+import { type BenchLine, lineOf } from './line.ts'
 import { type Hearing, openHearing, percentile } from '../test/hearing.ts'
 import { openLive, openPublisher, type Publisher, type Source } from '../test/live.ts'
 
@@ -17,16 +17,15 @@ const WARM_UP_SECONDS = 3
 export async function run(): Promise<BenchLine> {
   const without = await round('Without', 0)
   const withThem = await round('With', HANGING)
-  return {
+  return lineOf({
     bench: 'fairness',
     rate: 1_000 / withThem.p99Ms,
     unit: '1/p99 s',
     limit: 1_000 / without.p99Ms,
     ratio: without.p99Ms / withThem.p99Ms,
     seconds: SECONDS,
-    rssMb: process.resourceUsage().maxRSS / 1_024,
     detail: { p99WithoutMs: without.p99Ms, p99WithMs: withThem.p99Ms },
-  }
+  })
 }
 
 async function round(name: string, hanging: number): Promise<{ p99Ms: number }> {

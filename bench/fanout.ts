@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { bareRate, openBareReceiver } from './bare.ts'
-import type { BenchLine } from './bench.ts'
+import { type BenchLine, lineOf } from './line.ts'
 import { openLive, openPublisher } from '../test/live.ts'
 
 const EVENTS = 5_000
@@ -35,14 +35,12 @@ export async function run(): Promise<BenchLine> {
   const seconds = (performance.now() - startedAt) / 1_000
 
   const rate = (EVENTS * REGISTRATIONS) / seconds
-  return {
+  return lineOf({
     bench: 'fanout',
     rate,
     unit: 'deliveries/s',
     limit,
-    ratio: rate / limit,
     seconds,
-    rssMb: process.resourceUsage().maxRSS / 1_024,
     detail: { eventsPerSecond: EVENTS / publishSeconds },
-  }
+  })
 }

@@ -1,6 +1,6 @@
 /** latency: 100 publishes a second for 30 s to one webhook: from before the publish to its arrival. */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { BenchLine } from './bench.ts'
+import { type BenchLine, lineOf } from './line.ts'
 import { openHearing, percentile } from '../test/hearing.ts'
 import { openLive, openPublisher, type Published } from '../test/live.ts'
 
@@ -34,14 +34,13 @@ export async function run(): Promise<BenchLine> {
     const [first = NaN] = hearing.heard.get(id) ?? []
     return first - at
   })
-  return {
+  return lineOf({
     bench: 'latency',
     rate: statuses.filter(({ status }) => status === 200).length / seconds,
     unit: 'events/s',
     limit: PER_SECOND,
     ratio: statuses.length / seconds / PER_SECOND,
     seconds,
-    rssMb: process.resourceUsage().maxRSS / 1_024,
     detail: { p50Ms: percentile(waits, 50), p99Ms: percentile(waits, 99) },
-  }
+  })
 }

@@ -11,7 +11,7 @@ import type { Field, RecordSchema } from '../src/domain/dataset.ts'
 import type { RecordFormat } from '../src/domain/source.ts'
 import type { StagedFile } from '../src/domain/staged.ts'
 import { quoteText } from '../src/ingest/formats/quoting.ts'
-import type { BenchLine } from './bench.ts'
+import type { BenchLine } from './line.ts'
 import { promote } from '../src/ingest/promote/promote.ts'
 import type { PromotionOrder } from '../src/ingest/promote/promotion.ts'
 

@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { openHearing } from '../test/hearing.ts'
 import { type Live, openLive, openPublisher, type Source } from '../test/live.ts'
 import type { World } from '../test/world.ts'
-import type { BenchLine, BenchOptions } from './bench.ts'
+import { type BenchLine, type BenchOptions, lineOf } from './line.ts'
 
 const PER_SECOND = 50
 const WELL = 4
@@ -42,7 +42,7 @@ export async function run({ minutes }: BenchOptions): Promise<BenchLine> {
   const third = Math.floor(memory.length / 3)
   const startMb = peakOf(memory.slice(0, third))
   const endMb = peakOf(memory.slice(-third))
-  return {
+  return lineOf({
     bench: 'soak',
     rate: arrived / took,
     unit: 'deliveries/s',
@@ -58,7 +58,7 @@ export async function run({ minutes }: BenchOptions): Promise<BenchLine> {
       rssLastThirdMb: endMb,
       growth: endMb / startMb - 1,
     },
-  }
+  })
 }
 
 async function registerAll(live: Live, source: Source, url: string): Promise<void> {

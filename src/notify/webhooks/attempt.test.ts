@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, beforeEach, test } from 'node:test'
 import { verifyNotification } from '../../../receiver/src/index.ts'
-import { idOf } from '../../domain/ids.ts'
 import { openHttpClient, type HttpClient } from '../../platform/http.ts'
 import { openKeys, type Keys } from '../../platform/keys.ts'
 import { createAttempt, type Attempt, type Parcel } from './attempt.ts'
+import { aParcel } from './parcel-trial.ts'
 import { createSigner } from './signature.ts'
 
 interface Got {
@@ -52,23 +52,11 @@ before(async () => {
       hex: (length) => String(++count).padStart(length, '0'),
     },
   })
-  parcel = {
+  parcel = aParcel({
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
-    registrationId: idOf('r1'),
-    deliveryId: idOf('1'),
-    eventId: idOf('event-1'),
-    eventCode: 'sources_flow_run_success',
-    providerMetadataId: 'platform_notifications',
-    items: [],
-    isCloudEvent: false,
-    replayId: null,
-    number: 1,
     body: BODY,
     proof: await createSigner(keys, { remember: 10 }).proofOf(BODY, 'event-1'),
-    secret: null,
-    maxInFlight: null,
-    maxPerSecond: null,
-  }
+  })
 })
 beforeEach(() => {
   got = []

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { idOf } from '../../domain/ids.ts'
 import { openReceiver } from '../notify-trial.ts'
-import type { Parcel } from './attempt.ts'
 import { openCourier, type Courier } from './courier.ts'
+import { aParcel } from './parcel-trial.ts'
 
 const THREAD = new URL('../../compose/courier-thread.ts', import.meta.url)
 const SECRET = `whsec_${Buffer.from('a secret of 24 bytes....').toString('base64')}`
@@ -11,7 +11,7 @@ const SECRET = `whsec_${Buffer.from('a secret of 24 bytes....').toString('base64
 test('a parcel is carried by another thread, with its signature, and its trace comes back', async () => {
   await using receiver = await openReceiver()
   await using courier = openTrial()
-  const passed = await courier.pass(aParcel(`${receiver.url}/hook`, { secret: SECRET }))
+  const passed = await courier.pass(aParcel({ url: `${receiver.url}/hook`, secret: SECRET }))
   assert.ok(passed.kind === 'carried')
   assert.deepEqual(passed.carried.outcome, { kind: 'answered', status: 200, retryAfterMs: null })
   const trace = JSON.parse(passed.carried.trace.document)
@@ -25,7 +25,8 @@ test('many that share a body arrive with it, each once', async () => {
   await using courier = openTrial()
   const bodies = ['{"n":1}', '{"n":2}', '{"n":3}']
   const parcels = Array.from({ length: 60 }, (_, n) =>
-    aParcel(receiver.url, {
+    aParcel({
+      url: receiver.url,
       registrationId: idOf(`r${n % 6}`),
       deliveryId: idOf(String(n)),
       body: bodies[n % 3] ?? '',
@@ -45,7 +46,7 @@ test('many that share a body arrive with it, each once', async () => {
 test('an address that is not allowed is not called from there either', async () => {
   await using receiver = await openReceiver()
   await using courier = openTrial({ allow: '10.0.0.0/8' })
-  const passed = await courier.pass(aParcel(receiver.url))
+  const passed = await courier.pass(aParcel({ url: receiver.url }))
   const outcome = passed.kind === 'carried' && passed.carried.outcome
   assert.ok(outcome && outcome.kind === 'unreachable')
   assert.match(outcome.reason, /"127\.0\.0\.1" is not allowed/)
@@ -55,8 +56,11 @@ test('an address that is not allowed is not called from there either', async () 
 test('a parcel that cannot even be sent is told, and the next one goes', async () => {
   await using receiver = await openReceiver()
   await using courier = openTrial()
-  await assert.rejects(courier.pass(aParcel(receiver.url, { secret: 'not a secret' })), /whsec_/)
-  assert.equal((await courier.pass(aParcel(receiver.url))).kind, 'carried')
+  await assert.rejects(
+    courier.pass(aParcel({ url: receiver.url, secret: 'not a secret' })),
+    /whsec_/,
+  )
+  assert.equal((await courier.pass(aParcel({ url: receiver.url }))).kind, 'carried')
 })
 
 test('recalled, what waits comes back and what flies is answered', async () => {
@@ -64,7 +68,7 @@ test('recalled, what waits comes back and what flies is answered', async () => {
   await using courier = openTrial()
   const gate = Promise.withResolvers<void>()
   receiver.answer = () => gate.promise.then(() => 200)
-  const passed = [1, 2, 3].map(() => courier.pass(aParcel(receiver.url, { maxInFlight: 2 })))
+  const passed = [1, 2, 3].map(() => courier.pass(aParcel({ url: receiver.url, maxInFlight: 2 })))
   await receiver.until((hits) => hits.length === 2)
   courier.recall()
   assert.equal((await passed[2])?.kind, 'back')
@@ -84,7 +88,10 @@ test('a thread that breaks is told to whoever waits, and the next parcel opens a
   )
   const courier = openCourier(thread, {})
   for (const _ of [1, 2]) {
-    await assert.rejects(courier.pass(aParcel('https://a.example')), /The courier broke: .*luck/)
+    await assert.rejects(
+      courier.pass(aParcel({ url: 'https://a.example' })),
+      /The courier broke: .*luck/,
+    )
   }
   await courier.close()
 })
@@ -92,7 +99,7 @@ test('a thread that breaks is told to whoever waits, and the next parcel opens a
 test('a courier that is closed takes nothing more, and may be closed again', async () => {
   const courier = openTrial()
   await courier.close()
-  await assert.rejects(courier.pass(aParcel('https://a.example')), /The courier is closed/)
+  await assert.rejects(courier.pass(aParcel({ url: 'https://a.example' })), /The courier is closed/)
   courier.recall()
   await courier.close()
 })
@@ -100,25 +107,4 @@ test('a courier that is closed takes nothing more, and may be closed again', asy
 function openTrial(changes: { allow?: string } = {}): Courier & AsyncDisposable {
   const courier = openCourier(THREAD, { allow: '127.0.0.0/8', hostInFlight: 64, ...changes })
   return { ...courier, [Symbol.asyncDispose]: () => courier.close() }
-}
-
-function aParcel(url: string, changes: Partial<Parcel> = {}): Parcel {
-  return {
-    url,
-    registrationId: idOf('r1'),
-    deliveryId: idOf('1'),
-    eventId: idOf('event-1'),
-    eventCode: 'code',
-    providerMetadataId: 'provider',
-    items: [],
-    isCloudEvent: false,
-    replayId: null,
-    number: 1,
-    body: '{"a":"é"}',
-    proof: {},
-    secret: null,
-    maxInFlight: null,
-    maxPerSecond: null,
-    ...changes,
-  }
 }

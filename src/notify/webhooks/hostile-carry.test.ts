@@ -18,26 +18,10 @@ import {
   serveRaw,
 } from '../../platform/raw-receiver-trial.ts'
 import { judgeUrl, parseAllow } from './address.ts'
-import type { Parcel } from './attempt.ts'
 import { createCarry } from './carry.ts'
+import { aParcel } from './parcel-trial.ts'
 
-const PARCEL: Parcel = {
-  url: '',
-  registrationId: idOf('r1'),
-  deliveryId: idOf('1'),
-  eventId: idOf('event-1'),
-  eventCode: 'sources_flow_run_success',
-  providerMetadataId: 'platform_notifications',
-  items: [],
-  isCloudEvent: false,
-  replayId: null,
-  number: 1,
-  body: '{"a":1}',
-  proof: {},
-  secret: null,
-  maxInFlight: null,
-  maxPerSecond: null,
-}
+const PARCEL = aParcel({ url: '', body: '{"a":1}' })
 
 const OK = 'HTTP/1.1 200 OK\r\n'
 const ODD_NAMES = ['__proto__', 'constructor', 'prototype', 'tostring', 'content-type']

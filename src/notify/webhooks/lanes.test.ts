@@ -6,6 +6,7 @@ import { idOf } from '../../domain/ids.ts'
 import type { Parcel } from './attempt.ts'
 import type { Carried } from './carry.ts'
 import { createLanes, type Passed } from './lanes.ts'
+import { aParcel } from './parcel-trial.ts'
 
 test('a registration has as many in flight as it may, and the next leaves when one is answered', async () => {
   const trial = openLanes()
@@ -215,7 +216,9 @@ function openLanes({ hostInFlight = 64 } = {}) {
     sentOf: (id: string) => sent.filter(({ registrationId }) => registrationId === id).length,
     flyingOf: (id: string) => flying.filter(({ parcel }) => parcel.registrationId === id).length,
     pass: (id: string, count: number, changes: Partial<Parcel> = {}) =>
-      Array.from({ length: count }, () => lanes.pass(aParcel(id, changes))),
+      Array.from({ length: count }, () =>
+        lanes.pass(aParcel({ registrationId: idOf(id), ...changes })),
+      ),
     answer: (id?: string, outcome = WELL) => take(id)?.answer.resolve(carried(outcome)),
     break: (id: string, error: Error) => take(id)?.answer.reject(error),
     recall: lanes.recall,
@@ -228,25 +231,4 @@ function openLanes({ hostInFlight = 64 } = {}) {
 /** Lets everything that was promised come to pass. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
-}
-
-function aParcel(id: string, changes: Partial<Parcel>): Parcel {
-  return {
-    url: 'https://receiver.example/hook',
-    registrationId: idOf(id),
-    deliveryId: idOf('1'),
-    eventId: idOf('event-1'),
-    eventCode: 'code',
-    providerMetadataId: 'provider',
-    items: [],
-    isCloudEvent: false,
-    replayId: null,
-    number: 1,
-    body: '{}',
-    proof: {},
-    secret: null,
-    maxInFlight: null,
-    maxPerSecond: null,
-    ...changes,
-  }
 }
