@@ -3,11 +3,12 @@
  * The operator token opens everything and needs no further header; a credential's token comes with
  * its API key and, on the Platform APIs, the organisation (flow-service 1.1). What is given is checked.
  */
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { Fault } from '../../domain/fault.ts'
 import { type Scope, SCOPES } from '../../domain/scope.ts'
 import type { App, Services } from '../services.ts'
+import { hashOf } from '../../platform/secret-hash.ts'
 import { isOpenRoute, type Verbs } from './verbs.ts'
 
 /** Who calls: the operator, or a credential by its client id. */
@@ -48,10 +49,6 @@ export function installAuth(app: App, services: Services, verbs: Pick<Verbs, 'is
 
 export function requireOperator(request: FastifyRequest): void {
   if (!request.caller.isOperator) throw new Fault('WEIR-403')
-}
-
-export function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }
 
 async function callerOf(request: FastifyRequest, services: Services): Promise<Caller> {

@@ -1,4 +1,5 @@
 /** filtered: does the filter of a registration let an event through; its rules are read once (io-events 2.8). */
+import { LRUCache } from 'lru-cache'
 import type { Filter, Registration } from '../../domain/registration.ts'
 import { decide, type Decision, type Effort } from '../filters/decide.ts'
 import { parseRule, type Rule } from '../filters/rule.ts'
@@ -16,20 +17,15 @@ export function whyFilteredOut(
 
 /** Of a body that has been read. */
 export function decideBy({ rule }: Pick<Filter, 'rule'>, body: unknown, effort?: Effort): Decision {
-  return decide(ruleOf(rule), body, effort)
+  return decide(rules.memo(rule), body, effort)
 }
 
 /** By their text: the same rule is asked for with every event. */
-const remembered = new Map<string, Rule>()
-const REMEMBERED = 1_000
+const rules = new LRUCache<string, Rule>({ max: 1_000, memoMethod: read })
 
-function ruleOf(text: string): Rule {
-  const known = remembered.get(text)
-  if (known !== undefined) return known
+function read(text: string): Rule {
   const rule = parseRule(text)
   // It was checked before it was stored.
   if ('problem' in rule) throw new Error(`A stored filter cannot be read: ${rule.problem}`)
-  if (remembered.size >= REMEMBERED) remembered.clear()
-  remembered.set(text, rule)
   return rule
 }

@@ -2,13 +2,13 @@
  * proof: what a webhook has to show before it is trusted, and what it has shown (io-events 3.1).
  * At once, by echoing a value; or later, by calling back an address of Weir within five minutes.
  */
-import { createHash } from 'node:crypto'
 import { Fault } from '../../domain/fault.ts'
 import type { RegistrationId } from '../../domain/ids.ts'
 import type { Registration, Validation } from '../../domain/registration.ts'
 import { type Trace, TRACES_KEPT } from '../../domain/trace.ts'
 import type { Ledgers } from '../../platform/store/ledgers/ledgers.ts'
 import type { Store } from '../../platform/store/store.ts'
+import { hashOf } from '../../platform/secret-hash.ts'
 import type { RegistrationNeeds } from './registration.ts'
 
 /** Asks a webhook for its proof; handed in, since asking is the work of the push side. */
@@ -184,8 +184,4 @@ function failed(draft: Registration, statusReason: string, statusSince: number):
     statusSince,
     validation: null,
   }
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }

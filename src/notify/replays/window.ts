@@ -2,7 +2,7 @@
 import type { ReplayWindow } from '../../domain/replay.ts'
 import type { ReplayEntry } from '../../platform/store/ledgers/replays.ts'
 import { findEventCode, PLATFORM_NOTIFICATIONS } from '../catalog/catalog.ts'
-import { whyFilteredOut } from '../registrations/filtered.ts'
+import { decideBy } from '../registrations/filtered.ts'
 
 /** By what an entry says without its body. */
 export function isInWindow(
@@ -16,9 +16,7 @@ export function isInWindow(
 
 /** By the rule of the window, which needs the body. */
 export function isPassedOn(body: string, { rule }: Pick<ReplayWindow, 'rule'>): boolean {
-  if (rule === null) return true
-  const filter = { id: '', name: '', description: '', rule }
-  return whyFilteredOut({ filters: [filter] }, body) === null
+  return rule === null || decideBy({ rule }, JSON.parse(body)).kind !== 'fails'
 }
 
 /** A journal names a code as its registration asked for it; whoever replays it may know another name (decision 3). */

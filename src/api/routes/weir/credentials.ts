@@ -5,7 +5,8 @@ import { Fault } from '../../../domain/fault.ts'
 import { idOf } from '../../../domain/ids.ts'
 import { SCOPES } from '../../../domain/scope.ts'
 import { CredentialBody, CredentialFields, credentialFields } from '../../contract/weir/tenancy.ts'
-import { hashOf, requireOperator } from '../../plugins/auth.ts'
+import { hashOf } from '../../../platform/secret-hash.ts'
+import { requireOperator } from '../../plugins/auth.ts'
 import type { App, Services } from '../../services.ts'
 
 const tags = ['Weir']

@@ -4,7 +4,7 @@ import { Webhook } from 'standardwebhooks'
 import { idOf } from '../../../domain/ids.ts'
 import { openReceiver } from '../../../notify/notify-trial.ts'
 import { documentedSentence } from '../../app-trial.ts'
-import { hashOf } from '../../plugins/auth.ts'
+import { hashOf } from '../../../platform/secret-hash.ts'
 import { type Created, type Fields, openRegistrationTrial } from '../events/registration-trial.ts'
 
 const trial = await openRegistrationTrial()

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import type { Credential } from '../../../domain/credential.ts'
 import { Fault } from '../../../domain/fault.ts'
 import { type Scope, SCOPES, scopesOf } from '../../../domain/scope.ts'
-import { hashOf } from '../../plugins/auth.ts'
+import { hashOf } from '../../../platform/secret-hash.ts'
 import type { App, Services } from '../../services.ts'
 
 const TOKEN_LIFE_MS = 24 * 60 * 60 * 1_000
