@@ -122,6 +122,52 @@ test('a registration that is edited to another host counts there, and what flies
   assert.equal(trial.flyingOf('b'), 3, 'the first host is free again')
 })
 
+test('a registration that is edited while as many fly as may goes on at its new host once they are answered', async () => {
+  const trial = openLanes()
+  void trial.pass('a', 2, { url: 'https://one.example/', maxInFlight: 2 })
+  void trial.pass('a', 2, { url: 'https://two.example/', maxInFlight: 2 })
+  assert.equal(trial.flyingOf('a'), 2, 'those before the edit')
+  for (let n = 0; n < 2; n++) trial.answer('a')
+  await turn()
+  assert.equal(trial.sent, 4)
+})
+
+test('what comes of attempts before an edit tells nothing of the new receiver', async () => {
+  const trial = openLanes()
+  void trial.pass('a', 1, { url: 'https://one.example/' })
+  const [next] = trial.pass('a', 1, { url: 'https://two.example/' })
+  trial.clock.at = 10
+  trial.answer('a', TIMEOUT)
+  await turn()
+  trial.answer('a')
+  const passed = await next
+  assert.deepEqual([passed?.room, passed?.bound], [32, 'most'])
+})
+
+test('a host that was quiet for a while gets no more than it may from old and new registrations together', async () => {
+  const trial = openLanes({ hostInFlight: 4 })
+  // It is remembered that this one is overrun.
+  void trial.pass('a', 1)
+  trial.clock.at = 10
+  trial.answer('a', TIMEOUT)
+  await turn()
+  for (const id of ['b', 'c', 'a', 'd', 'e']) void trial.pass(id, 1)
+  assert.equal(trial.flying.length, 4)
+})
+
+test('where as much is in flight as may be of all, hosts that are never done do not keep out another', async () => {
+  const trial = openLanes()
+  for (let host = 0; host < 8; host++) {
+    const url = `https://host${host}.example/`
+    for (let n = 0; n < 100; n++) void trial.pass(`h${host} r${n}`, 1, { url })
+  }
+  assert.equal(trial.flying.length, 512)
+  for (const id of ['late', 'later']) void trial.pass(id, 1, { url: `https://${id}.example/` })
+  for (let n = 0; n < 10; n++) trial.answer(`h0 r${n}`)
+  await turn()
+  assert.deepEqual([trial.flyingOf('late'), trial.flyingOf('later')], [1, 1])
+})
+
 test('an attempt that breaks frees its place, and is told', async () => {
   const trial = openLanes()
   const [first] = trial.pass('a', 2, { maxInFlight: 1 })

@@ -51,10 +51,12 @@ interface OwnLane extends Lane {
   readonly queue: Waiting[]
 }
 
-/** Its lanes that could send something; who was served last is last. */
 interface Host {
   readonly name: string
   inFlight: number
+  /** Whatever leads to it. For as long as there is one, it is this host and no other of its name. */
+  readonly lanes: Set<OwnLane>
+  /** Those that could send something; who was served last is last. */
   readonly idle: Set<OwnLane>
   readonly busy: Set<OwnLane>
 }
@@ -62,7 +64,7 @@ interface Host {
 export function createLanes({ carry, clock, hostInFlight }: LanesNeeds): Lanes {
   const lanes = new Map<RegistrationId, OwnLane>()
   const hosts = new Map<string, Host>()
-  /** Hosts that could send more, if less were in flight of all together. */
+  /** Hosts that could send more, if less were in flight of all together; who was served last is last. */
   const starved = new Set<Host>()
   const timers = new Map<OwnLane, NodeJS.Timeout>()
   let inFlight = 0
@@ -84,21 +86,29 @@ export function createLanes({ carry, clock, hostInFlight }: LanesNeeds): Lanes {
 
   function laneOf(parcel: Parcel): OwnLane {
     const { registrationId: id, url } = parcel
-    const lane = lanes.get(id) ?? { ...newLane(id, clock.now()), host: hostOf(''), queue: [] }
+    const lane = lanes.get(id) ?? { ...newLane(id, clock.now()), host: newHost(''), queue: [] }
     lanes.set(id, lane)
     if (lane.url !== url) {
       // Edited since: nothing goes to where it was to go before.
       sendBack(lane, 0)
-      lane.host = hostOf(URL.parse(url)?.host ?? '')
+      lead(lane, hostOf(URL.parse(url)?.host ?? ''))
     }
     aim(lane, parcel)
     return lane
   }
 
   function hostOf(name: string): Host {
-    const host = hosts.get(name) ?? { name, inFlight: 0, idle: new Set(), busy: new Set() }
+    const host = hosts.get(name) ?? newHost(name)
     hosts.set(name, host)
     return host
+  }
+
+  function lead(lane: OwnLane, to: Host): void {
+    const before = lane.host
+    before.lanes.delete(lane)
+    lane.host = to
+    to.lanes.add(lane)
+    forgetHost(before)
   }
 
   /** All but so many; the last that came go first. */
@@ -135,10 +145,14 @@ export function createLanes({ carry, clock, hostInFlight }: LanesNeeds): Lanes {
   }
 
   function pump(host: Host): void {
-    starved.delete(host)
-    for (let lane = nextOf(host); lane !== undefined; lane = nextOf(host)) void leave(lane, host)
+    for (let lane = nextOf(host); lane !== undefined; lane = nextOf(host)) {
+      starved.delete(host)
+      void leave(lane, host)
+    }
     const isWaiting = host.idle.size + host.busy.size > 0
+    // One that was not served keeps its place.
     if (isWaiting && MAX_IN_FLIGHT - inFlight <= keptOf(MAX_IN_FLIGHT)) starved.add(host)
+    else starved.delete(host)
   }
 
   function nextOf(host: Host): OwnLane | undefined {
@@ -159,18 +173,19 @@ export function createLanes({ carry, clock, hostInFlight }: LanesNeeds): Lanes {
     const { parcel, passed } = next
     try {
       const carried = await carry(parcel)
-      lane.window = learn(lane.window, carried, { most: lane.most, now: clock.now() })
+      if (lane.url === parcel.url) {
+        lane.window = learn(lane.window, carried, { most: lane.most, now: clock.now() })
+      }
       passed.resolve({ kind: 'carried', carried, ...toldOf(lane) })
     } catch (error) {
       passed.reject(error)
     }
     fly(lane, host, -1)
     sendBack(lane, roomOf(lane))
-    pump(host)
-    // As they are now: whoever still finds no room is among them again.
-    const waiting = [...starved]
-    for (const one of waiting) pump(one)
-    forget(lane, host)
+    // Those that wait come first. The lane may lead to another host by now, which it kept waiting.
+    for (const one of new Set([...starved, host, lane.host])) pump(one)
+    forget(lane)
+    forgetHost(host)
   }
 
   function fly(lane: OwnLane, host: Host, by: 1 | -1): void {
@@ -180,14 +195,21 @@ export function createLanes({ carry, clock, hostInFlight }: LanesNeeds): Lanes {
   }
 
   /** What was learnt of a receiver that is well need not be kept. */
-  function forget(
-    { id, window, most, perSecond, inFlight: own, queue }: OwnLane,
-    host: Host,
-  ): void {
-    if (own > 0 || queue.length > 0) return
-    if (window.size >= most && perSecond === null) lanes.delete(id)
-    if (host.inFlight === 0 && host.idle.size + host.busy.size === 0) hosts.delete(host.name)
+  function forget(lane: OwnLane): void {
+    const { id, window, most, perSecond, host, queue } = lane
+    if (lane.inFlight > 0 || queue.length > 0 || window.size < most || perSecond !== null) return
+    lanes.delete(id)
+    host.lanes.delete(lane)
+    forgetHost(host)
   }
+
+  function forgetHost({ name, inFlight: own, lanes: left }: Host): void {
+    if (own === 0 && left.size === 0) hosts.delete(name)
+  }
+}
+
+function newHost(name: string): Host {
+  return { name, inFlight: 0, lanes: new Set(), idle: new Set(), busy: new Set() }
 }
 
 function toldOf(lane: Lane): Told {
