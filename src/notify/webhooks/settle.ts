@@ -54,18 +54,21 @@ export function createSettle(needs: SettleNeeds): Settle {
     await pause(GATHER_MS)
     const now = clock.now()
     let taken: readonly Ended[] | null = null
-    const moves = await store.commit(async (ledgers) => {
+    const take = (): readonly Ended[] => {
+      if (taken !== null) return taken
+      taken = waiting
+      waiting = []
+      joining = null
+      return taken
+    }
+    const written = store.commit(async (ledgers) => {
       // Whoever ends until the transaction begins comes with it.
-      if (taken === null) {
-        taken = waiting
-        waiting = []
-        joining = null
-      }
-      const settled = await settleEach(taken, ledgers)
+      const settled = await settleEach(take(), ledgers)
       await trimTraces(settled, untrimmed, ledgers)
       return await noteHealth(settled, now, ledgers, needs.letterOf)
     })
-    for (const move of moves) tellMove(move, needs)
+    // Where not even a transaction begins, all of them are told so, and the next begin anew.
+    for (const move of await written.finally(take)) tellMove(move, needs)
   }
 
   return async (ended) => {
