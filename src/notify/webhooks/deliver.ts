@@ -35,10 +35,18 @@ export async function deliver(owed: OwedDelivery, needs: DeliverNeeds): Promise<
   if (!isSendable(owed)) return await leave(owed, CLEARED, needs)
   if (!isProven(registration)) return await leave(owed, heldUntil(owed, needs), needs)
 
+  const sinceFirstMs = clock.now() - (owed.firstAttemptAt ?? clock.now())
   const passed = await post(owed, registration)
   if (passed.kind === 'back') return await leave(owed, backUntil(owed), needs)
   const { carried } = passed
-  const verdict = verdictOf(owed, carried.outcome, needs)
+  // The clock may have been set meanwhile.
+  const firstAt = clock.now() - carried.durationMs - sinceFirstMs
+  const verdict = judge(carried.outcome, {
+    number: owed.attempts,
+    firstAt,
+    now: clock.now(),
+    schedule: needs.schedule,
+  })
   const settlement = settlementOf(owed.id, verdict, carried.outcome)
   await settle({ owed, registration, carried, settlement })
   log.info('delivery.attempted', {
@@ -117,16 +125,6 @@ async function leave(
   const facts = { deliveryId: owed.id, eventId: owed.eventId, registrationId: owed.registrationId }
   const level = unsent.status === 'waiting' ? 'info' : 'warn'
   log[level](happening, { ...facts, outcome: unsent.lastOutcome })
-}
-
-function verdictOf(
-  { attempts, firstAttemptAt }: OwedDelivery,
-  outcome: Outcome,
-  { clock, schedule }: Pick<DeliverNeeds, 'clock' | 'schedule'>,
-): Verdict {
-  const now = clock.now()
-  const firstAt = firstAttemptAt ?? now
-  return judge(outcome, { number: attempts, firstAt, now, schedule })
 }
 
 function settlementOf(id: DeliveryId, verdict: Verdict, outcome: Outcome): Settlement {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { openPushTrial, type PushTrial } from './push-trial.ts'
 import { createSender } from './sender.ts'
@@ -49,6 +50,54 @@ test('what was due before a clock was set back is still sent at once', async () 
   trial.clock.at -= 5 * HOUR
   trial.bus.ring('deliveries')
   await trial.log.until('delivery.attempted', 3)
+})
+
+test('what is published after a clock was set forward is sent at once', async () => {
+  await using trial = await openTimeTrial()
+  await trial.sender.start()
+  trial.clock.at += 5 * HOUR
+  await trial.owe('r1', 3)
+  trial.bus.ring('deliveries')
+  await trial.log.until('delivery.attempted', 3)
+})
+
+test('an attempt during which the clock is set forward is made again as soon as after any other', async () => {
+  await using trial = await openTimeTrial()
+  const { clock, log, store, receiver } = trial
+  receiver.answer = () => {
+    clock.at += 3 * DAY
+    return 500
+  }
+  await trial.owe('r1', 1)
+  await trial.sender.start()
+  await log.until('delivery.attempted', 1)
+  trial.bus.ring('deliveries')
+  await log.until('clock.jumped', 1)
+  await trial.sender.stop()
+  const [delivery] = await store.read.deliveries.list({ limit: 1 })
+  assert.deepEqual([delivery?.status, delivery?.nextAttemptAt], ['waiting', clock.at + MINUTE])
+})
+
+test('a clock that is set while the disk is full is heeded once there is room', async (t) => {
+  await using trial = await openTimeTrial()
+  const { clock, log, store, receiver } = trial
+  receiver.answer = () => 500
+  await trial.owe('r1', 1)
+  await trial.sender.start()
+  await log.until('delivery.attempted', 1)
+  let isFull = true
+  // The disk is what is played here; there is no other way to make it fail at a certain word.
+  t.mock.method(DatabaseSync.prototype, 'exec', function (this: DatabaseSync, sql: string) {
+    if (isFull) throw Object.assign(new Error('database or disk is full'), { errcode: 13 })
+    this.prepare(sql).run()
+  })
+  clock.at -= 5 * HOUR
+  trial.bus.ring('deliveries')
+  await log.until('sender.stumbled', 1)
+  isFull = false
+  await trial.sender.stop()
+  const [delivery] = await store.read.deliveries.list({ limit: 1 })
+  assert.equal(delivery?.nextAttemptAt, clock.at + MINUTE)
 })
 
 test('what a clock that ran ahead wrote before the start does not wait for it', async () => {

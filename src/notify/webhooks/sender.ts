@@ -6,7 +6,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { RegistrationId } from '../../domain/ids.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
-import { CLAIM_BYTES, type OwedDelivery } from '../../platform/store/ledgers/delivery-rows.ts'
+import {
+  CLAIM_BYTES,
+  type Jump,
+  type OwedDelivery,
+} from '../../platform/store/ledgers/delivery-rows.ts'
 import { isDiskFault } from '../../platform/store/store.ts'
 import type { Service } from '../../platform/service.ts'
 import { type Ticks, watchJumps } from '../../platform/clock.ts'
@@ -56,6 +60,7 @@ export function createSender(needs: SenderNeeds): Sender {
   let bell: Disposable | null = null
   let claiming: Promise<void> | null = null
   let isRung = false
+  let kept: Promise<void> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
   let pacing: NodeJS.Timeout | undefined
   /** Since the last claim. */
@@ -122,15 +127,29 @@ export function createSender(needs: SenderNeeds): Sender {
     wakeAt(await store.read.deliveries.findNextDue(now))
   }
 
-  /** Waits are so long, whatever the clock is set to meanwhile. */
-  async function keepTime(): Promise<void> {
+  /** Waits are so long, whatever the clock is set to meanwhile: what it said before is put right first. */
+  function keepTime(): Promise<void> {
     const byMs = jumped()
-    if (byMs === 0) return
+    if (byMs === 0) return kept
     log.warn('clock.jumped', { byMs })
+    const jump = { byMs, latest: clock.now() - byMs }
+    kept = kept.then(() => shift(jump))
+    return kept
+  }
+
+  async function shift(jump: Jump): Promise<void> {
     let next: number | null = 0
     while (next !== null) {
       const after: number = next
-      next = await store.commit(({ deliveries }) => deliveries.shift(byMs, after, SHIFTED_AT_ONCE))
+      try {
+        next = await store.commit(({ deliveries }) =>
+          deliveries.shift(jump, after, SHIFTED_AT_ONCE),
+        )
+      } catch (error) {
+        if (bell === null) return
+        log.error('sender.stumbled', { error: String(error) })
+        await pause(STUCK_MS)
+      }
     }
   }
 
@@ -152,6 +171,8 @@ export function createSender(needs: SenderNeeds): Sender {
   const post: DeliverNeeds['post'] = async (owed, registration) => {
     const passed = await needs.post(owed, registration)
     holdings.learn(owed.registrationId, passed)
+    // What comes of it is written by the clock as it is now.
+    await keepTime()
     return passed
   }
 

@@ -14,6 +14,7 @@ import {
   type DeliveryRow,
   deliveryOf,
   FIRST,
+  type Jump,
   type NewDelivery,
   NOT_REMOVED,
   OPEN,
@@ -141,16 +142,17 @@ export function deliveriesLedger(rows: Rows) {
     },
 
     /**
-     * The clock was set: what is open waits for as long as before. It goes through the ids after one, a step
+     * The clock was set: what is open waits for as long as before, and what is new since then no longer. It goes through the ids after one, a step
      * of them at once. Answers where the next step goes on; `null` after the last.
      */
-    async shift(byMs: number, after: number, limit: number): Promise<number | null> {
+    async shift({ byMs, latest }: Jump, after: number, limit: number): Promise<number | null> {
       await rows.run(
         `UPDATE deliveries SET next_attempt_at = next_attempt_at + ?1, first_attempt_at = first_attempt_at + ?1
-         WHERE id > ?2 AND id <= ?2 + ?3 AND ${OPEN}`,
+         WHERE id > ?2 AND id <= ?2 + ?3 AND ${OPEN} AND (attempts > 0 OR created_at <= ?4)`,
         byMs,
         after,
         limit,
+        latest,
       )
       const last = await rows.one<{ id: number }>(
         'SELECT id FROM deliveries WHERE id > ? ORDER BY id LIMIT 1',

@@ -41,6 +41,13 @@ export interface Settlement {
   readonly isMade?: boolean
 }
 
+/** By how much the clock was set. */
+export interface Jump {
+  readonly byMs: number
+  /** What says to be from later was written after it. */
+  readonly latest: number
+}
+
 /** So many bytes of bodies are claimed at once, to bound what is held in memory. */
 export const CLAIM_BYTES = 16_000_000
 

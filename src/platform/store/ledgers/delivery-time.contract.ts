@@ -37,7 +37,12 @@ export function deliveryTimeContract(open: OpenTrial): void {
       const settled = { id, status, nextAttemptAt: n === 0 ? null : 5_000, lastOutcome: '' }
       await store.commit(({ deliveries }) => deliveries.settle(settled))
     }
-    assert.equal(await store.commit(({ deliveries }) => deliveries.shift(-600, 0, 100)), null)
+    assert.equal(
+      await store.commit(({ deliveries }) =>
+        deliveries.shift({ byMs: -600, latest: Infinity }, 0, 100),
+      ),
+      null,
+    )
     const all = await store.read.deliveries.list({ limit: 9 })
     assert.deepEqual(
       all.map(({ status, nextAttemptAt, firstAttemptAt }) => [
@@ -68,7 +73,9 @@ export function deliveryTimeContract(open: OpenTrial): void {
         let next: number | null = 0
         while (next !== null) {
           const after: number = next
-          next = await store.commit(({ deliveries }) => deliveries.shift(77, after, limit))
+          next = await store.commit(({ deliveries }) =>
+            deliveries.shift({ byMs: 77, latest: Infinity }, after, limit),
+          )
         }
         assert.deepEqual(
           await dueTimes(store),
