@@ -82,6 +82,25 @@ test('where undoing fails too, its writers are told, and those after them are se
   )
 })
 
+test('what was read is on disk once the store says so, also where a later commit changed nothing', async (t) => {
+  const store = openSqliteStore(await databaseFile(t))
+  t.after(() => store.close())
+  for (let n = 0; n < 50; n++) {
+    const id = `c${n}`
+    let isKept = false
+    const keeping = store
+      .commit(({ connections }) => connections.insert(aConnection(id)))
+      .then(() => {
+        isKept = true
+      })
+    while ((await store.read.connections.find(idOf(id))) === null) await new Promise(setImmediate)
+    await assert.rejects(store.commit(() => Promise.reject(new Error('no'))))
+    await store.flushed()
+    assert.ok(isKept, `"${id}" is not on disk yet`)
+    await keeping
+  }
+})
+
 async function databaseFile(t: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'weir-sqlite-'))
   t.after(() => rm(folder, { recursive: true }))

@@ -74,17 +74,18 @@ export function openSqliteStore(
       waiting = []
       const before = round
       const written = commitTogether(writers, together)
-      round = tell(written)
+      round = tell(written, before)
       await written
       await before
     }
     flushing = null
   }
 
-  async function tell(written: Promise<readonly Done[]>): Promise<void> {
+  async function tell(written: Promise<readonly Done[]>, before: Promise<void>): Promise<void> {
     const begun = performance.now()
     const done = await written
-    if (done.length === 0) return
+    // Nothing to sync, but what came before may still be on its way.
+    if (done.length === 0) return await before
     try {
       await wal.sync()
       for (const { settle } of done) settle()
