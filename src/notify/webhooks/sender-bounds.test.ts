@@ -22,6 +22,24 @@ test('however large the bodies of a backlog are, no more than a bounded part of 
   assert.ok(sending.length <= 65, `${sending.length} MB are held`)
 })
 
+test('while large bodies hang, as many as may be held, another gets what it is owed', async () => {
+  await using trial = await openBoundsTrial()
+  await using hanging = await openReceiver()
+  hanging.answer = () => 'hang'
+  for (let n = 0; n < 3; n++) {
+    await trial.register(`large-${n}`, { webhookUrl: hanging.url })
+    await oweLarge(trial, `large-${n}`, 30)
+  }
+  await trial.open().start()
+  await hanging.until((hits) => hits.length >= 48)
+  await trial.owe('r1', 5)
+  trial.bus.ring('deliveries')
+  await trial.receiver.until((hits) => hits.length === 5)
+  await trial.log.until('delivery.attempted', 5)
+  const attempted = trial.log.lines.map(({ facts }) => facts['registrationId'])
+  assert.ok(attempted.every((id) => id === 'r1'))
+})
+
 test('a registration with a limit of its own has no more in flight, and holds up nobody', async () => {
   await using trial = await openBoundsTrial()
   await using hanging = await openReceiver()

@@ -36,6 +36,9 @@ export const MAX_HELD = 2_048
 /** What their bodies may have together. */
 const MAX_HELD_BYTES = 64_000_000
 
+/** Only registrations that hold nothing get these, one delivery each. */
+const BYTES_KEPT_FREE = MAX_HELD_BYTES / 4
+
 /** How long what is new, or one that has run short, waits for others where much is under way. */
 const PACE_MS = 10
 const BUSY_AT = 64
@@ -104,16 +107,18 @@ export function createSender(needs: SenderNeeds): Sender {
     clearTimeout(pacing)
     pacing = undefined
     const now = clock.now()
+    const bytesLeft = MAX_HELD_BYTES - heldBytes
+    const isTight = bytesLeft <= BYTES_KEPT_FREE
     const slots = {
       free: MAX_HELD - held.size,
       againFree: mostAgain(MAX_HELD) - holdings.held.again,
       heldOf: holdings.heldOf,
-      roomOf: holdings.roomOf,
+      roomOf: isTight ? () => 1 : holdings.roomOf,
       after: lastTurn,
     }
     let turns: RegistrationId[] = []
     const owed = await store.commit(({ deliveries }) =>
-      deliveries.claim(now, MAX_HELD_BYTES - heldBytes, (wanting) => {
+      deliveries.claim(now, isTight ? bytesLeft : bytesLeft - BYTES_KEPT_FREE, (wanting) => {
         const shares = shareOut(wanting, slots)
         turns = [...shares.keys()]
         return shares
