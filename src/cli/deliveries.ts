@@ -76,7 +76,7 @@ async function sayList(options: ListOptions): Promise<void> {
       delivery.replayId === null ? delivery.status : `${delivery.status} (again)`,
       String(delivery.attempts),
       delivery.nextAttemptAt === null ? '–' : instant(delivery.nextAttemptAt),
-      delivery.lastOutcome === '' ? (delivery.waitsFor ?? '') : delivery.lastOutcome,
+      [delivery.lastOutcome, delivery.waitsFor ?? ''].filter((text) => text !== '').join('; '),
       names.get(delivery.registrationId) ?? delivery.registrationId,
       eventsOf(delivery),
       delivery.id,

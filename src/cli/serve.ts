@@ -22,6 +22,7 @@ export const serveCommand: AddCommand = (program) => {
         }
       }
       await toldToStop()
+      if (json !== true) say('Stopping: what is under way has up to ten seconds to end.')
       await weir.stop()
     })
 }

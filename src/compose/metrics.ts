@@ -57,7 +57,7 @@ export const HISTOGRAMS = {
 export const GAUGES = {
   weir_deliveries_owed: {
     labels: ['state'],
-    says: 'Deliveries that are owed. `state`: waiting (not tried yet), retrying (to be tried again) or sending.',
+    says: 'Deliveries that are owed. `state`: waiting (not tried yet), retrying (to be tried again) or sending (out, or about to be).',
   },
   weir_deliveries_due_seconds: {
     says: 'How long the delivery that is longest due has been due; 0 where none is.',
@@ -85,6 +85,21 @@ export interface Metrics {
   readonly text: () => Promise<string>
 }
 
+/** There from the start: what begins at 1 has not increased, and would wake nobody the first time. */
+const KNOWN: Readonly<Partial<Record<keyof typeof COUNTERS, readonly Labels[]>>> = {
+  weir_attempts_total: ['delivered', 'retry', 'refused', 'expired'].flatMap((outcome) =>
+    ['2xx', '3xx', '4xx', '5xx', 'timeout', 'connect', 'tls', 'other'].map((answer) => ({
+      outcome,
+      answer,
+    })),
+  ),
+  weir_runs_total: ['success', 'failed'].map((status) => ({ status })),
+  weir_problems_total: ['registration.unstable', 'registration.disabled'].map((happening) => ({
+    level: 'warn',
+    happening,
+  })),
+}
+
 export function openMetrics(): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -110,6 +125,9 @@ export function openMetrics(): Metrics {
       new Gauge({ ...configOf(name, about), registers: [registry] }),
     ]),
   )
+  for (const [name, series] of Object.entries(KNOWN)) {
+    for (const labels of series) counters.get(name)?.inc(labels, 0)
+  }
   return {
     count: (name, labels = {}, by = 1) => counters.get(name)?.inc(labels, by),
     observe: (name, value) => histograms.get(name)?.observe(value),

@@ -4,9 +4,12 @@ import type { Log } from '../platform/log.ts'
 import type { Config } from './config.ts'
 
 export function openPinoLog(level: Config['logLevel']): Log {
+  const stderr = destination({ dest: 2, sync: true })
+  // A log that cannot be written, on a disk that is full, must not end what it tells of.
+  stderr.on('error', () => {})
   const logger = pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'happening' },
-    destination({ dest: 2, sync: true }),
+    stderr,
   )
   return {
     info: (happening, facts) => logger.info(facts ?? {}, happening),

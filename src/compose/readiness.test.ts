@@ -27,6 +27,22 @@ const ROWS: readonly [
   ],
 ]
 
+test('where the last commit found no room, that is told until one has found some', async () => {
+  await using trial = await openStoreTrial()
+  const { store } = trial
+  const ask = createReadiness({ store, dataFolder: process.cwd(), isStarted: () => true })
+  const unwell = async () => (await ask()).filter((check) => !isWell(check))
+  const full = store.commit(async () => {
+    throw Object.assign(new Error('database or disk is full'), { errcode: 13 })
+  })
+  await assert.rejects(full, /The disk of the data folder is full/)
+  const [check, ...others] = await unwell()
+  assert.deepEqual([check?.name, others], ['store', []])
+  assert.match(check?.says ?? '', /^The disk of the data folder is full; nothing was changed\./)
+  await store.commit(async () => null)
+  assert.deepEqual(await unwell(), [])
+})
+
 for (const [what, changes, unwell, says] of ROWS) {
   test(`where ${what}, ${unwell.length === 0 ? 'Weir is ready' : 'it is told, and nothing secret'}`, async () => {
     await using trial = await openStoreTrial()

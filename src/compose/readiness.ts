@@ -9,7 +9,7 @@ import { Fault } from '../domain/fault.ts'
 import type { WholeStore } from '../platform/store/store.ts'
 
 export interface ReadinessNeeds {
-  readonly store: Pick<WholeStore, 'flushed'> & Pick<WholeStore, 'read'>
+  readonly store: Pick<WholeStore, 'flushed' | 'read' | 'trouble'>
   readonly dataFolder: string
   /** False until every service has started, and once they are told to stop. */
   readonly isStarted: () => boolean
@@ -57,7 +57,7 @@ async function readAndKept(store: ReadinessNeeds['store']): Promise<string | nul
   try {
     await store.read.credentials.findIdentity()
     await store.flushed()
-    return null
+    return store.trouble
   } catch (error) {
     // A Fault says it in words for anybody; what else went wrong may name what is nobody's business.
     return error instanceof Fault ? 'The disk has failed.' : 'The store cannot be read.'

@@ -31,6 +31,7 @@ export function openCourier(thread: URL, settings: unknown): Courier {
   // At once: a thread takes a third of a second to start, and the first delivery should not wait for it.
   let worker: Worker | null = open()
   let isClosed = false
+  let isRecalled = false
   let load: [number, Parcel][] = []
 
   function open(): Worker {
@@ -74,6 +75,7 @@ export function openCourier(thread: URL, settings: unknown): Courier {
   return {
     pass(parcel) {
       if (isClosed) return Promise.reject(new Error('The courier is closed.'))
+      if (isRecalled) return Promise.resolve(SENT_BACK)
       const key = ++lastKey
       const promise = Promise.withResolvers<Passed>()
       awaited.set(key, { promise, by: null })
@@ -83,6 +85,10 @@ export function openCourier(thread: URL, settings: unknown): Courier {
     recall() {
       handOver()
       if (worker !== null) say('recall', worker)
+      isRecalled = true
+      return () => {
+        isRecalled = false
+      }
     },
     async close() {
       isClosed = true
@@ -91,6 +97,8 @@ export function openCourier(thread: URL, settings: unknown): Courier {
     },
   }
 }
+
+const SENT_BACK: Passed = { kind: 'back', room: 1, bound: 'most' }
 
 interface Awaited {
   readonly promise: PromiseWithResolvers<Passed>
@@ -121,7 +129,8 @@ export function serveCourier(port: MessagePort, lanes: Lanes): void {
   }
 
   port.on('message', (order: Order) => {
-    if (order === 'recall') return lanes.recall()
+    // What comes later was handed over by whoever may pass again.
+    if (order === 'recall') return lanes.recall()()
     for (const [key, place, parcel] of order.parcels) {
       lanes.pass({ ...parcel, body: order.bodies[place] ?? '' }).then(
         (passed) => tell(key, passed),

@@ -60,8 +60,8 @@ export type Bound = 'most' | 'rate' | 'overrun'
 
 export function boundOf(lane: Lane): Bound {
   const { window, most, perSecond } = lane
-  if (window.size < most) return 'overrun'
-  return perSecond !== null && roomOf(lane) <= perSecond ? 'rate' : 'most'
+  if (perSecond !== null && perSecond < roomOf({ ...lane, perSecond: null })) return 'rate'
+  return window.size < most ? 'overrun' : 'most'
 }
 
 /** Fills up to what a second brings. Answers how long it takes until there is a token; 0 where there is one. */

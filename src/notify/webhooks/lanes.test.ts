@@ -179,13 +179,16 @@ test('an attempt that breaks frees its place, and is told', async () => {
 test('recalled, whatever waits goes back, and what flies is still answered', async () => {
   const trial = openLanes()
   const passed = trial.pass('a', 4, { maxInFlight: 2 })
-  trial.recall()
+  const letPass = trial.recall()
   assert.deepEqual(await Promise.all(passed.slice(2).map(async (one) => (await one).kind)), [
     'back',
     'back',
   ])
   trial.answer('a')
   assert.equal((await passed[0])?.kind, 'carried')
+  const [late] = trial.pass('a', 1)
+  assert.equal((await late)?.kind, 'back', 'nor does what comes later leave')
+  letPass()
   void trial.pass('a', 1)
   assert.equal(trial.flyingOf('a'), 2, 'it goes on')
 })
@@ -210,7 +213,7 @@ test('whatever comes in whatever order, each is carried or sent back once, withi
           const url = `https://host${one.host}.example/`
           passed.push(...trial.pass(`r${one.id}`, one.count, { url }))
         } else if (one.kind === 'answer') trial.answer(undefined, one.isWell ? WELL : TIMEOUT)
-        else trial.recall()
+        else trial.recall()()
         await turn()
         const hosts = Map.groupBy(trial.flying, ({ parcel }) => parcel.url)
         assert.ok([...hosts.values()].every((flying) => flying.length <= 8))

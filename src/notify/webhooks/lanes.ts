@@ -31,8 +31,8 @@ export type Passed =
 
 export interface Lanes {
   readonly pass: (parcel: Parcel) => Promise<Passed>
-  /** Sends back whatever waits. */
-  readonly recall: () => void
+  /** Sends back whatever waits, and whatever comes until what it answers is called. */
+  readonly recall: () => () => void
 }
 
 /** Attempts in flight of all registrations together. */
@@ -68,19 +68,24 @@ export function createLanes({ carry, clock, hostInFlight }: LanesNeeds): Lanes {
   const starved = new Set<Host>()
   const timers = new Map<OwnLane, NodeJS.Timeout>()
   let inFlight = 0
+  let isRecalled = false
 
   return {
     pass(parcel) {
       const lane = laneOf(parcel)
       const passed = Promise.withResolvers<Passed>()
       lane.queue.push({ parcel, passed })
-      sendBack(lane, roomOf(lane))
+      sendBack(lane, isRecalled ? 0 : roomOf(lane))
       pump(lane.host)
       return passed.promise
     },
 
     recall() {
+      isRecalled = true
       for (const lane of lanes.values()) sendBack(lane, 0)
+      return () => {
+        isRecalled = false
+      }
     },
   }
 

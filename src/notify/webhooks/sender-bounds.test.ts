@@ -90,9 +90,8 @@ test('of a registration whose retries have piled up, new events are sent before 
   await trial.owe('r1', 10)
   const fresh = new Set(Array.from({ length: 10 }, (_, n) => `event-${201 + n}`))
   clock.at += 60_000
-  const again = trial.open()
   const before = receiver.hits.length
-  await again.start()
+  await sender.start()
   await receiver.until((hits) => hits.slice(before).filter(isFresh).length === 10)
   const needed = receiver.hits.length - before
   assert.ok(needed < 100, `${needed} were sent until the ten new ones were`)

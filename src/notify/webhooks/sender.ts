@@ -23,8 +23,8 @@ import type { Standing } from './why-waiting.ts'
 export interface SenderNeeds extends DeliverNeeds {
   readonly bus: Bus
   readonly ticks: Ticks
-  /** Sends back whatever `post` still lets wait. */
-  readonly recall: () => void
+  /** Sends back whatever `post` lets wait, and is given, until what it answers is called. */
+  readonly recall: () => () => void
 }
 
 /**
@@ -59,6 +59,7 @@ export function createSender(needs: SenderNeeds): Sender {
   const held = new Map<OwedDelivery['id'], Promise<void>>()
   const holdings = createHoldings()
   const jumped = watchJumps(clock, needs.ticks)
+  let letPass = (): void => {}
   let heldBytes = 0
   let bell: Disposable | null = null
   let claiming: Promise<void> | null = null
@@ -244,6 +245,7 @@ export function createSender(needs: SenderNeeds): Sender {
         deliveries.releaseAll(now, now + RETRY_WINDOW_MS),
       )
       if (released > 0) log.warn('deliveries.releasedAfterCrash', { count: released })
+      letPass()
       bell = bus.onRing('deliveries', wakeSoon)
       wake()
     },
@@ -251,7 +253,7 @@ export function createSender(needs: SenderNeeds): Sender {
       bell?.[Symbol.dispose]()
       bell = null
       await claiming
-      needs.recall()
+      letPass = needs.recall()
       // Only now: a claim that was under way may have set it once more.
       clearTimeout(timer)
       clearTimeout(pacing)

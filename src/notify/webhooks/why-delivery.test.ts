@@ -110,7 +110,7 @@ const FATES: readonly Fate[] = [
     'being sent',
     { entry: OWED, deliveries: [{ ...FAILING, status: 'sending' }] },
     'sending',
-    /^Attempt 2 is under way\.$/,
+    /^Attempt 2 is under way, or about to be\.$/,
     'delivery',
   ],
   [

@@ -29,7 +29,7 @@ function sentenceOf(delivery: Delivery, registration: Registration): string {
     case 'delivered':
       return `The event was delivered by attempt ${attempts}: ${lastOutcome}.`
     case 'sending':
-      return `Attempt ${attempts} is under way.`
+      return `Attempt ${attempts} is under way, or about to be.`
     case 'refused':
       return attempts === 0
         ? `The event was never sent: ${lastOutcome}`

@@ -49,7 +49,12 @@ const ROWS: readonly [
     { held: 32 },
     /^It is due; 32 others of its registration are before it\. .*maxInFlight/,
   ],
-  ['is due behind its rate', {}, { held: 1, room: 1, bound: 'rate' }, /1 other .*maxPerSecond/],
+  [
+    'is due behind its rate',
+    {},
+    { held: 1, room: 1, bound: 'rate' },
+    /1 other of its registration is before it\. .*maxPerSecond/,
+  ],
   [
     'is due at a receiver that is overrun',
     {},
@@ -70,12 +75,17 @@ const ROWS: readonly [
   ],
   ['is held back', { ...later, lastOutcome: 'No proof.' }, {}, /^No proof\. It is looked at again/],
   ['is owed for later', later, {}, new RegExp(`^It is due at ${AT}\\.$`)],
-  ['is being sent', { status: 'sending' }, { held: 3 }, /^It is being sent, .* with 2 others\.$/],
+  [
+    'is being sent',
+    { status: 'sending' },
+    { held: 3 },
+    /^It is being sent, or is about to be, with 2 more of its registration\.$/,
+  ],
   [
     'is claimed beyond the room that is left',
     { status: 'sending' },
     { held: 9, room: 1, bound: 'overrun' },
-    /with 8 others\. Its receiver did not answer/,
+    /with 8 more of its registration\. Its receiver did not answer/,
   ],
   ['was cut short', { status: 'sending' }, {}, /^Its attempt was cut short/],
 ]

@@ -21,9 +21,11 @@ export function whyWaiting(delivery: Delivery, now: number, standing: Standing):
   return (nextAttemptAt ?? 0) > now ? whyLater(delivery) : whyNotYet(standing)
 }
 
-function whySending({ held, room, bound }: Standing): string {
+function whySending({ held, bound }: Standing): string {
   if (held === 0) return 'Its attempt was cut short; it is made again at the next start.'
-  return `It is being sent, or is the next to be, with ${others(held - 1)}.${held > room ? ` ${BOUNDS[bound]}` : ''}`
+  const others = held === 1 ? '' : `, with ${held - 1} more of its registration`
+  const slow = bound === 'most' ? '' : ` ${BOUNDS[bound]}`
+  return `It is being sent, or is about to be${others}.${slow}`
 }
 
 function whyLater({ attempts, nextAttemptAt, items, lastOutcome }: Delivery): string {
@@ -39,15 +41,13 @@ function whyLater({ attempts, nextAttemptAt, items, lastOutcome }: Delivery): st
 
 function whyNotYet({ held, room, bound, isCrowded }: Standing): string {
   if (held >= room) {
-    return `It is due; ${others(held)} of its registration are before it. ${BOUNDS[bound]}`
+    const before =
+      held === 1 ? '1 other of its registration is' : `${held} others of its registration are`
+    return `It is due; ${before} before it. ${BOUNDS[bound]}`
   }
   if (isCrowded)
     return 'It is due; as many deliveries as may be are under way, and turns are taken.'
   return 'It is due, and its turn is next.'
-}
-
-function others(count: number): string {
-  return count === 1 ? '1 other' : `${count} others`
 }
 
 const BOUNDS: Readonly<Record<Bound, string>> = {

@@ -13,7 +13,7 @@ import { diskFaultOf } from './disk-fault.ts'
 import { ADD_TO_ROLL_UP } from './ledgers/roll-ups.ts'
 import { formatOf, listMigrations, MIGRATIONS, type RollUps, rowsOf } from './sqlite-rows.ts'
 import { openWalSync } from './wal-sync.ts'
-import type { OpenStore } from './store.ts'
+import { isDiskFault, type OpenStore } from './store.ts'
 
 /** How long a commit waits for company; more made the bench `deliver` no faster. */
 const GATHER_MS = 4
@@ -61,6 +61,7 @@ export function openSqliteStore(
     },
   }
   const wal = openWalSync(file)
+  let trouble: string | null = null
   let waiting: Writer[] = []
   let flushing: Promise<void> | null = null
   /** The last that was begun: what it has committed may be read before it is on disk. */
@@ -110,10 +111,24 @@ export function openSqliteStore(
 
     commit<T>(write: (all: Ledgers) => Promise<T>): Promise<T> {
       const { promise, resolve, reject } = Promise.withResolvers<T>()
-      // The value that reaches `resolve` is the one that this same `write` returned.
-      waiting.push({ write, resolve: resolve as (value: unknown) => void, reject })
+      waiting.push({
+        write,
+        resolve(value) {
+          trouble = null
+          // It is what this same `write` returned.
+          resolve(value as T)
+        },
+        reject(error) {
+          if (isDiskFault(error)) trouble = error.message
+          reject(error)
+        },
+      })
       flushing ??= flush()
       return promise
+    },
+
+    get trouble() {
+      return trouble
     },
 
     async flushed() {

@@ -19,6 +19,8 @@ export interface Store<Noun extends keyof Ledgers = keyof Ledgers> {
 export interface WholeStore extends Store {
   /** Resolves once all that was read until now is on disk, so that it may be told to others. */
   flushed(): Promise<void>
+  /** What the disk said to the last commit, as a sentence; `null` where it took it. */
+  readonly trouble: string | null
 }
 
 /** The methods of a ledger that only look: those that begin with one of the three reading verbs. */
@@ -47,6 +49,6 @@ export interface Rows {
 export type SqlValue = string | number | null
 
 /** Whether a commit may go well once there is room on the disk. */
-export function isDiskFault(error: unknown): boolean {
+export function isDiskFault(error: unknown): error is Fault {
   return error instanceof Fault && error.code === 'WEIR-503'
 }

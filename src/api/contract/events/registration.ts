@@ -19,6 +19,14 @@ const InterestBody = Type.Object({
   ),
 })
 
+/** Clients send what they have read; a field that is none of Weir's is a slip of the pen. */
+const READ_ONLY = Object.fromEntries(
+  ['statusReason', 'isWanted', 'statusSince', 'secret'].map((name) => [
+    name,
+    Type.Optional(Type.Unknown({ description: 'Shown only; of no meaning here.' })),
+  ]),
+)
+
 const Changeable = {
   name: Type.String({ minLength: 3, maxLength: 255, pattern: VISIBLE }),
   description: Type.Optional(Type.String({ maxLength: 5_000 })),
@@ -43,25 +51,29 @@ const Changeable = {
   ),
   subscriber_filters: Type.Optional(Type.Array(FilterBody, { maxItems: 1 })),
   _weir: Type.Optional(
-    Type.Object({
-      signatures: Type.Optional(
-        Type.Array(Type.Enum(['adobe_rsa', 'standard_webhooks']), {
-          minItems: 1,
-          maxItems: 2,
-          uniqueItems: true,
-        }),
-      ),
-      maxInFlight: Type.Optional(
-        Type.Union([Type.Integer({ minimum: 1, maximum: 256 }), Type.Null()], {
-          description: 'How many attempts may be in flight at once; null for the default, 32.',
-        }),
-      ),
-      maxPerSecond: Type.Optional(
-        Type.Union([Type.Number({ minimum: 0.01, maximum: 10_000 }), Type.Null()], {
-          description: 'How many attempts may be begun in a second; null for any number.',
-        }),
-      ),
-    }),
+    Type.Object(
+      {
+        signatures: Type.Optional(
+          Type.Array(Type.Enum(['adobe_rsa', 'standard_webhooks']), {
+            minItems: 1,
+            maxItems: 2,
+            uniqueItems: true,
+          }),
+        ),
+        maxInFlight: Type.Optional(
+          Type.Union([Type.Integer({ minimum: 1, maximum: 256 }), Type.Null()], {
+            description: 'How many attempts may be in flight at once; null for the default, 32.',
+          }),
+        ),
+        maxPerSecond: Type.Optional(
+          Type.Union([Type.Number({ minimum: 0.01, maximum: 10_000 }), Type.Null()], {
+            description: 'How many attempts may be begun in a second; null for any number.',
+          }),
+        ),
+        ...READ_ONLY,
+      },
+      { additionalProperties: false },
+    ),
   ),
 }
 

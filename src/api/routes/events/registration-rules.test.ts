@@ -157,6 +157,11 @@ const REFUSED: readonly [what: string, changes: Fields, says: RegExp][] = [
   ['a signature that nobody knows', signatures('none'), /"adobe_rsa", "standard_webhooks"/],
   ['the same signature twice', signatures('adobe_rsa', 'adobe_rsa'), /duplicate/],
   ['an own field that is no object', { _weir: 'standard_webhooks' }, /must be object/],
+  [
+    'an own field that there is not',
+    { _weir: { maxpersecond: 1 } },
+    /must NOT have additional properties/,
+  ],
   ['none in flight', { _weir: { maxInFlight: 0 } }, /must be >= 1/],
   ['257 in flight', { _weir: { maxInFlight: 257 } }, /must be <= 256/],
   ['two and a half in flight', { _weir: { maxInFlight: 2.5 } }, /must be integer/],
