@@ -39,6 +39,7 @@ import { ADDRESS_FILE, DATABASE_FILE, KEYS_FOLDER } from './data-folder.ts'
 import { readGauges } from './gauges.ts'
 import { openIdentity, openOperatorToken } from './identity.ts'
 import { lockDataFolder } from './lock.ts'
+import { refuseLostKeys } from './lost-keys.ts'
 import { openMetrics } from './metrics.ts'
 import { openPinoLog } from './pino-log.ts'
 import { createReadiness } from './readiness.ts'
@@ -62,12 +63,16 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
   const metrics = openMetrics()
   const log = openCountedLog(openPinoLog(config.logLevel), metrics)
   const bus = openLocalBus()
-  const store = openSqliteStore(join(dataFolder, DATABASE_FILE), ({ writers, durationMs }) => {
+  const database = join(dataFolder, DATABASE_FILE)
+  const keyFolder = join(dataFolder, KEYS_FOLDER)
+  refuseLostKeys(database, keyFolder)
+  // Before the store: a start that is cut short leaves no store without them.
+  const keys = await openKeys(keyFolder)
+  const store = openSqliteStore(database, ({ writers, durationMs }) => {
     metrics.observe('weir_commit_writers', writers)
     metrics.observe('weir_commit_seconds', durationMs / 1_000)
   })
   const blobs = await openDiskBlobs(dataFolder)
-  const keys = await openKeys(join(dataFolder, KEYS_FOLDER))
   const identity = await openIdentity(config.imsOrg, { store, chance, clock })
   const { token, isNew } = await openOperatorToken(dataFolder, config.operatorToken, chance)
   const http = openHttpClient({
