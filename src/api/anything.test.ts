@@ -107,8 +107,7 @@ test(
           METHODS.find((one) => given.isDocumentedMethod && one === documented[0]) ?? given.method
         let n = 0
         const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-          // Nothing at the end of a path would make it another path, with a slash at its end.
-          encodeURIComponent((isOwn ? own[name] : undefined) ?? (ids[n++ % 2] || 'nothing')),
+          encodeURIComponent((isOwn ? own[name] : undefined) ?? placed(ids[n++ % 2])),
         )
         const search = new URLSearchParams(query).toString()
         const url = search === '' ? filled : `${filled}?${search}`
@@ -123,3 +122,8 @@ test(
     )
   },
 )
+
+/** Nothing, one dot or two in the place of an id make another path, which another document is true of. */
+function placed(id = ''): string {
+  return /^\.{0,2}$/.test(id) ? 'nothing' : id
+}
