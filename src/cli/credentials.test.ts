@@ -1,21 +1,12 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { after, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
-import { TOKEN } from '../api/app-trial.ts'
 import { openToldTrial } from '../api/routes/weir/told-trial.ts'
+import { listen } from './weir-trial.ts'
 
 const trial = await openToldTrial()
 after(() => trial[Symbol.asyncDispose]())
-const url = await trial.app.listen({ host: '127.0.0.1', port: 0 })
-const run = promisify(execFile)
-const main = fileURLToPath(new URL('../main.ts', import.meta.url))
-
-async function weir(...words: string[]): Promise<string> {
-  const env = { PATH: process.env['PATH'], WEIR_OPERATOR_TOKEN: TOKEN, WEIR_DATA: trial.folder } // oxlint-disable-line node/no-process-env -- A program needs its path.
-  return (await run(process.execPath, [main, ...words, '--url', url], { env })).stdout
-}
+const run = await listen(trial)
+const weir = async (...words: string[]) => (await run(...words)).stdout
 
 test('renewing says that tokens live out their day', async () => {
   const { clientId } = JSON.parse(await weir('credentials', 'create', 'mine', '--json'))

@@ -1,23 +1,13 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { after, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
-import { openAppTrial, TOKEN } from '../api/app-trial.ts'
+import { openAppTrial } from '../api/app-trial.ts'
 import { instant } from './say.ts'
+import { listen } from './weir-trial.ts'
 
 const trial = await openAppTrial()
 after(() => trial[Symbol.asyncDispose]())
-const url = await trial.app.listen({ host: '127.0.0.1', port: 0 })
-const run = promisify(execFile)
-
-/** What `weir` with these words leaves on stdout. */
-async function weir(...words: string[]): Promise<string> {
-  const main = fileURLToPath(new URL('../main.ts', import.meta.url))
-  const env = { PATH: process.env['PATH'], WEIR_OPERATOR_TOKEN: TOKEN, WEIR_DATA: trial.folder } // oxlint-disable-line node/no-process-env -- A program needs its path.
-  const { stdout } = await run(process.execPath, [main, ...words, '--url', url], { env })
-  return stdout
-}
+const run = await listen(trial)
+const weir = async (...words: string[]) => (await run(...words)).stdout
 
 test('`weir keys` lists the keys in a table, and as JSON', async () => {
   const keys = trial.services.keys.list()

@@ -1,12 +1,12 @@
 /** lost-keys: a store whose keys are gone is not begun anew with others: nothing could open what they sealed. */
 import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { keyFileIn } from '../platform/key-file.ts'
+import { masterKeyFileIn } from '../platform/keys.ts'
 
 /** Throws, with what to do, where there is a database and one of its keys is missing. */
 export function refuseLostKeys(database: string, keyFolder: string): void {
   if (!existsSync(database) || isLeftEmpty(keyFolder)) return
-  const missing = [join(keyFolder, 'master.key'), keyFileIn(keyFolder)].find(
+  const missing = [masterKeyFileIn(keyFolder), keyFileIn(keyFolder)].find(
     (file) => !existsSync(file),
   )
   if (missing === undefined) return

@@ -88,7 +88,7 @@ async function openMasterKey(folder: string): Promise<Buffer> {
   return (await findMasterKey(folder)) ?? (await makeMasterKey(folder, masterKeyFileIn(folder)))
 }
 
-function masterKeyFileIn(folder: string): string {
+export function masterKeyFileIn(folder: string): string {
   return join(folder, 'master.key')
 }
 

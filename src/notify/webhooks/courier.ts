@@ -28,7 +28,7 @@ type Report = readonly (readonly [key: number, told: Told])[]
 export function openCourier(thread: URL, settings: unknown): Courier {
   const awaited = new Map<number, Awaited>()
   let lastKey = 0
-  // At once: a thread takes a third of a second to start, and the first delivery should not wait for it.
+  // At once: a thread takes a fifth of a second to start, and the first delivery should not wait for it.
   let worker: Worker | null = open()
   let isClosed = false
   let isRecalled = false

@@ -6,16 +6,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { RegistrationId } from '../../domain/ids.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
-import {
-  CLAIM_BYTES,
-  type Jump,
-  type OwedDelivery,
-} from '../../platform/store/ledgers/delivery-rows.ts'
+import { CLAIM_BYTES, type OwedDelivery } from '../../platform/store/ledgers/delivery-rows.ts'
 import { isDiskFault } from '../../platform/store/store.ts'
 import type { Service } from '../../platform/service.ts'
-import { type Ticks, watchJumps } from '../../platform/clock.ts'
+import type { Ticks } from '../../platform/clock.ts'
 import { deliver, type DeliverNeeds } from './deliver.ts'
 import { createHoldings } from './holdings.ts'
+import { createKeepTime } from './keep-time.ts'
 import { KEPT_FREE, mostAgain, shareOut } from './turns.ts'
 import { RETRY_WINDOW_MS } from './verdict.ts'
 import type { Standing } from './why-waiting.ts'
@@ -43,9 +40,6 @@ const BYTES_KEPT_FREE = MAX_HELD_BYTES / 4
 const PACE_MS = 10
 const BUSY_AT = 64
 
-/** How many ids are gone through at once after the clock was set. */
-const SHIFTED_AT_ONCE = 20_000
-
 /** How long a delivery rests whose state could not be written: the disk is full, say. */
 const STUCK_MS = 1_000
 
@@ -58,13 +52,12 @@ export function createSender(needs: SenderNeeds): Sender {
   const { store, bus, clock, log } = needs
   const held = new Map<OwedDelivery['id'], Promise<void>>()
   const holdings = createHoldings()
-  const jumped = watchJumps(clock, needs.ticks)
+  const keepTime = createKeepTime({ ...needs, isStopped: () => bell === null })
   let letPass = (): void => {}
   let heldBytes = 0
   let bell: Disposable | null = null
   let claiming: Promise<void> | null = null
   let isRung = false
-  let kept: Promise<void> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
   let pacing: NodeJS.Timeout | undefined
   /** Since the last claim. */
@@ -131,32 +124,6 @@ export function createSender(needs: SenderNeeds): Sender {
     // A claim that is full has left something.
     if (owed.reduce((sum, { byteCount }) => sum + byteCount, 0) >= CLAIM_BYTES) isRung = true
     wakeAt(await store.read.deliveries.findNextDue(now))
-  }
-
-  /** Waits are so long, whatever the clock is set to meanwhile: what it said before is put right first. */
-  function keepTime(): Promise<void> {
-    const byMs = jumped()
-    if (byMs === 0) return kept
-    log.warn('clock.jumped', { byMs })
-    const jump = { byMs, latest: clock.now() - byMs }
-    kept = kept.then(() => shift(jump))
-    return kept
-  }
-
-  async function shift(jump: Jump): Promise<void> {
-    let next: number | null = 0
-    while (next !== null) {
-      const after: number = next
-      try {
-        next = await store.commit(({ deliveries }) =>
-          deliveries.shift(jump, after, SHIFTED_AT_ONCE),
-        )
-      } catch (error) {
-        if (bell === null) return
-        log.error('sender.stumbled', { error: String(error) })
-        await pause(STUCK_MS)
-      }
-    }
   }
 
   function hold(owed: OwedDelivery): void {

@@ -29,8 +29,8 @@ export function learn(
   { outcome, startedAt, durationMs }: Learnt,
   { most, now }: { readonly most: number; readonly now: number },
 ): Window {
-  const isShort = outcome.kind === 'answered'
-  const known = isShort ? (answerMs ?? durationMs) * 0.8 + durationMs * 0.2 : durationMs
+  const isAnswered = outcome.kind === 'answered'
+  const known = isAnswered ? (answerMs ?? durationMs) * 0.8 + durationMs * 0.2 : durationMs
   if (isOverrun(outcome)) {
     if (startedAt < shrunkAt) return { size, shrunkAt, answerMs: known }
     return { size: Math.max(1, size / 2), shrunkAt: now, answerMs: known }
