@@ -25,7 +25,7 @@ const STEPS: Readonly<Record<string, readonly string[]>> = {
   'ingest/promote': ['ingest/formats'],
   'ingest/datasets': ['ingest/promote'],
   'ingest/flows': ['ingest/connectors'],
-  'ingest/run': ['ingest/connectors', 'ingest/copy', 'ingest/promote'],
+  'ingest/run': ['ingest/connectors', 'ingest/copy', 'ingest/flows', 'ingest/promote'],
   'notify/catalog': [],
   'notify/filters': [],
   'notify/journal': [],

@@ -34,6 +34,7 @@ import { publicKeyRoutes } from './routes/weir/public-keys.ts'
 import { metricsRoutes } from './routes/weir/metrics.ts'
 import { projectRoutes } from './routes/weir/projects.ts'
 import { replayRoutes } from './routes/weir/replays.ts'
+import { runCancelRoutes } from './routes/weir/run-cancel.ts'
 import { runProgressRoutes } from './routes/weir/run-progress.ts'
 import { secretRoutes } from './routes/weir/secrets.ts'
 import { tokenRoutes } from './routes/weir/tokens.ts'
@@ -66,6 +67,7 @@ const ROUTES = [
   sdkKeyRoutes,
   keyRoutes,
   runProgressRoutes,
+  runCancelRoutes,
   deliveryRoutes,
   eventRoutes,
   backtestRoutes,

@@ -8,6 +8,7 @@ import type { Services } from '../api/services.ts'
 import type { RunId } from '../domain/ids.ts'
 import type { RunProgress } from '../ingest/run/plan.ts'
 import { createRunQueue } from '../ingest/run/run-queue.ts'
+import { createScheduler } from '../ingest/run/scheduler.ts'
 import { createRunner } from '../ingest/run/runner.ts'
 import { createAnnouncer } from '../notify/events/announcer.ts'
 import type { FactOptions } from '../notify/events/fact.ts'
@@ -172,6 +173,7 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
       progress.delete(run.id)
     },
   })
+  const scheduler = createScheduler({ store, bus, clock, chance, log })
   const announcer = createAnnouncer({
     store,
     bus,
@@ -231,6 +233,7 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     replayer,
     announcer,
     runQueue,
+    scheduler,
   ])
   isStarted = true
   log.info('weir.started', { version: VERSION, publicUrl, dataFolder, imsOrg: identity.imsOrgId })

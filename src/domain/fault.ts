@@ -19,6 +19,7 @@ export const FAULTS = {
   // The Flow Service (flow-service 10).
   'FLOW-1000-400': [400, 'Invalid request', '{problem}'],
   'FLOW-1303-400': [400, 'Invalid request', '{problem}'],
+  'FLOW-1317-400': [400, 'Invalid request', '`{name}` is {value}. It must be {rule}.'],
   'FLOW-1325-400': [
     400,
     'Invalid request',
@@ -33,6 +34,57 @@ export const FAULTS = {
     400,
     'Invalid request',
     'The column delimiter "{delimiter}" is not one character. Give one, for example a comma or `\\t`.',
+  ],
+  'FLOW-1360-400': [
+    400,
+    'Invalid request',
+    'The `startTime` {startTime} is in the past; it is {now} now. Give an instant to come, in epoch seconds.',
+  ],
+  'FLOW-1361-400': [
+    400,
+    'Invalid request',
+    'The `interval` is {interval}, and a flow that runs once has none. Leave it out.',
+  ],
+  'FLOW-1362-400': [
+    400,
+    'Invalid request',
+    'The `interval` {interval} is too small. With the frequency "{frequency}" it is at least {least}.',
+  ],
+  'FLOW-1363-400': [400, 'Invalid request', '`{name}` is {value}. It must be {rule}.'],
+  'FLOW-1364-400': [
+    400,
+    'Invalid request',
+    'A flow that runs once has no `backfill`. Leave it out.',
+  ],
+  'FLOW-1366-400': [
+    400,
+    'Invalid request',
+    'The start of the schedule has passed, so {what}. Make another flow.',
+  ],
+  'FLOW-1381-400': [
+    400,
+    'Invalid request',
+    'The window ends at {to}, which is not after its start at {from}. Give a `windowEndTime` that is later.',
+  ],
+  'FLOW-1382-400': [
+    400,
+    'Invalid request',
+    'A source of files has no `deltaColumn`. Leave it out, or give a window.',
+  ],
+  'FLOW-1384-400': [
+    400,
+    'Invalid request',
+    '`params` is empty. Give a window, or leave it out for all that is new.',
+  ],
+  'FLOW-1387-400': [
+    400,
+    'Invalid request',
+    'The run "{id}" {went}. A run that has failed, or has taken nothing, can be tried again.',
+  ],
+  'FLOW-1397-400': [
+    400,
+    'Invalid request',
+    'The `frequency` is {frequency}. It must be one of {known}.',
   ],
   'FLOW-1401-400': [
     400,
@@ -54,6 +106,11 @@ export const FAULTS = {
     'Invalid request',
     '`state` cannot be given when a flow is created. Create it, then use its enable or disable action.',
   ],
+  'FLOW-1402-400': [
+    400,
+    'Invalid request',
+    'The operation "{op}" is for providers only. Use: {known}.',
+  ],
   'FLOW-1413-400': [
     400,
     'Invalid request',
@@ -70,17 +127,44 @@ export const FAULTS = {
     'Invalid request',
     'The {type} "{id}" is in use by {users}. Delete what uses it first.',
   ],
+  'FLOW-1421-400': [400, 'Invalid request', '{problem}'],
+  'FLOW-1432-400': [
+    400,
+    'Invalid request',
+    'The sign "{sign}" of `orderby` is not known. Use + or -, or none.',
+  ],
+  'FLOW-1433-400': [400, 'Invalid request', 'Lists cannot be sorted by "{field}". Use: {known}.'],
   'FLOW-1434-400': [
     400,
     'Invalid request',
     'The patch operation "{op}" is not supported. Use add, replace or remove.',
+  ],
+  'FLOW-1435-400': [
+    400,
+    'Invalid request',
+    'The operation "{op}" is not one of {type}. Use: {known}.',
   ],
   'FLOW-1439-404': [
     404,
     'Resource not found',
     'The requested {type} resource {id} is not found. Verify the resource ID before trying again.',
   ],
+  'FLOW-1443-400': [
+    400,
+    'Invalid request',
+    'The operator "{operator}" takes one value, and "{filter}" gives several. Use == or !=.',
+  ],
+  'FLOW-1448-400': [
+    400,
+    'Invalid request',
+    'The operator "{operator}" cannot be used with "{field}". Use == or !=.',
+  ],
   'FLOW-1449-400': [400, 'Invalid request', 'Lists cannot be filtered by "{field}". Use: {known}.'],
+  'FLOW-1450-400': [
+    400,
+    'Invalid request',
+    'The filter "{filter}" has no operator that is known. Use ==, !=, >, >=, < or <=.',
+  ],
   'FLOW-1451-400': [
     400,
     'Invalid request',

@@ -8,10 +8,35 @@ export interface Flow extends Resource {
   readonly sourceId: SourceId
   readonly targetId: TargetId
   readonly options: FlowOptions
-  /** As the client sent it; read back unchanged. */
+  /** As the client sent it; read back unchanged. What it means: ingest/flows/schedule.ts. */
   readonly schedule: Readonly<Record<string, unknown>>
-  readonly lastRun: { readonly id: RunId; readonly status: string; readonly at: number } | null
+  /** An IANA name: in which zone a day of the schedule begins and ends. */
+  readonly timeZone: string
+  /** Data usage labels, kept for those who read them. */
+  readonly labels: readonly unknown[]
+  readonly lastRun: LastRun | null
 }
+
+export interface LastRun {
+  readonly id: RunId
+  readonly status: string
+  readonly startedAt: number
+  /** When it ended; `null` while it is at work. */
+  readonly at: number | null
+}
+
+/** When a flow runs by itself (flow-service 2.2). */
+export interface Schedule {
+  readonly startAt: number
+  readonly frequency: Frequency
+  /** So many minutes, hours, days or weeks from one run to the next; 0 for `once`. */
+  readonly interval: number
+  /** False: what was last changed before `startAt` is never taken. */
+  readonly backfill: boolean
+  readonly timeZone: string
+}
+
+export type Frequency = 'once' | 'minute' | 'hour' | 'day' | 'week'
 
 /** How many refused records a run bears (flow-service 2.4, decisions 1, 2, 34). */
 export interface FlowOptions {

@@ -11,10 +11,15 @@ export type RunStatus = 'scheduled' | 'inProgress' | 'success' | 'failed'
 
 /** From which status a run may move to which. Success and failed are final. */
 export const RUN_MOVES: Readonly<Record<RunStatus, readonly RunStatus[]>> = {
-  scheduled: ['inProgress'],
+  scheduled: ['inProgress', 'failed'],
   inProgress: ['success', 'failed'],
   success: [],
   failed: [],
+}
+
+/** Whether it is in a final status. */
+export function hasEnded({ status }: Pick<Run, 'status'>): boolean {
+  return RUN_MOVES[status].length === 0
 }
 
 export interface Run {
@@ -39,6 +44,14 @@ export interface Run {
   readonly etag: string
   /** How often a runner was started for it; above 1 after a crash of Weir itself. */
   readonly attempt: number
+  /** When each of these began. */
+  readonly begunAt: readonly number[]
+  /** Only items that were last changed within it are taken. */
+  readonly window: Window
+  /** The run that this one tries again: it takes the same items (decision 14). */
+  readonly retryOf: RunId | null
+  /** Who wants it to end early; it ends as soon as that is seen. */
+  readonly cancel: { readonly at: number; readonly by: string } | null
   /** The flow's options when the run was created (decision 13). */
   readonly options: FlowOptions
   readonly params: Readonly<Record<string, unknown>> | null
@@ -48,6 +61,14 @@ export interface Run {
   readonly topRefusals: readonly Refusal[]
   readonly verdict: string | null
 }
+
+/** From an instant on, and until before one; `null`: without that bound. */
+export interface Window {
+  readonly from: number | null
+  readonly to: number | null
+}
+
+export const ANY_TIME: Window = { from: null, to: null }
 
 /** How a run is to end: written before its data is made visible, so that a crash can be finished. */
 export interface RunOutcome {

@@ -14,6 +14,13 @@ export interface Resource {
   readonly state: 'enabled' | 'disabled'
 }
 
+/** A resource that is not complete yet (flow-service 1.8): what was given of it, which nothing checks or uses. */
+export interface Draft extends Omit<Resource, 'state'> {
+  readonly id: string
+  readonly state: 'draft'
+  readonly body: Readonly<Record<string, unknown>>
+}
+
 /** A base connection: where a source lives and how to get in. */
 export interface Connection extends Resource {
   readonly id: ConnectionId

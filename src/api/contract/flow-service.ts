@@ -1,8 +1,8 @@
 /** flow-service: the resources of the Flow Service on the wire (flow-service 1.3, 1.5). */
 import { type Static, Type } from 'typebox'
 import type { Identity } from '../../domain/credential.ts'
-import type { Flow } from '../../domain/flow.ts'
-import type { Connection, Resource, Source, Target } from '../../domain/source.ts'
+import type { Flow, LastRun } from '../../domain/flow.ts'
+import type { Connection, Draft, Resource, Source, Target } from '../../domain/source.ts'
 import type { ConnectionDraft, SourceDraft, TargetDraft } from '../../ingest/flows/connections.ts'
 import type { FlowDraft } from '../../ingest/flows/flows.ts'
 import { FLOW_SPEC } from '../../ingest/flows/specs.ts'
@@ -60,6 +60,7 @@ export const FlowBody = Type.Object({
   transformations: Type.Optional(Type.Array(Type.Unknown())),
   scheduleParams: Type.Optional(Loose),
   state: Type.Optional(Type.String()),
+  labels: Type.Optional(Type.Array(Type.Unknown(), { maxItems: 100 })),
   options: Type.Optional(
     Type.Object({
       errorDiagnosticsEnabled: Type.Optional(Type.Boolean()),
@@ -70,6 +71,7 @@ export const FlowBody = Type.Object({
     Type.Object({
       errorLimit: Type.Optional(Type.Integer({ minimum: 0 })),
       abortAfter: Type.Optional(Type.Integer({ minimum: 1 })),
+      timeZone: Type.Optional(Type.String({ maxLength: 100 })),
     }),
   ),
 })
@@ -115,6 +117,8 @@ export function flowDraftOf(body: Static<typeof FlowBody>, before: Flow | null):
     targetIds: body.targetConnectionIds,
     transformations: body.transformations ?? [],
     schedule: body.scheduleParams ?? null,
+    timeZone: body._weir?.timeZone ?? null,
+    labels: body.labels ?? [],
     state: body.state === before?.state ? null : (body.state ?? null),
     options: optionsDraftOf(body),
   }
@@ -172,14 +176,22 @@ export function targetFields(target: Target, identity: Identity) {
   }
 }
 
-export function flowFields(flow: Flow, identity: Identity) {
+/** What a flow reads of the resources that it stands on; `null` where one is gone. */
+export interface Inherited {
+  readonly source: Source | null
+  readonly connection: Connection | null
+  readonly target: Target | null
+}
+
+export function flowFields(flow: Flow, inherited: Inherited, identity: Identity) {
   const { options, lastRun } = flow
   return {
     ...resourceFields(flow, identity),
+    labels: flow.labels,
     flowSpec: { id: FLOW_SPEC.id, version: '1.0' },
     sourceConnectionIds: [flow.sourceId],
     targetConnectionIds: [flow.targetId],
-    inheritedAttributes: { properties: { isSourceFlow: true } },
+    inheritedAttributes: inheritedFields(inherited),
     options: {
       errorDiagnosticsEnabled: options.errorDiagnosticsEnabled,
       ...(options.partialIngestionPercent === null
@@ -189,17 +201,49 @@ export function flowFields(flow: Flow, identity: Identity) {
     scheduleParams: flow.schedule,
     transformations: [],
     runs: `/runs?property=flowId==${flow.id}`,
-    ...(lastRun === null
-      ? {}
-      : { lastRunDetails: { id: lastRun.id, state: lastRun.status, completedAtUTC: lastRun.at } }),
+    lastOperation: { started: flow.createdAt, updated: 0, operation: 'create' },
+    ...(lastRun === null ? {} : { lastRunDetails: lastRunFields(lastRun) }),
     _weir: {
       abortAfter: options.abortAfter,
+      timeZone: flow.timeZone,
       ...(options.errorLimit === null ? {} : { errorLimit: options.errorLimit }),
     },
   }
 }
 
-function resourceFields(resource: Resource & { readonly id: string }, identity: Identity) {
+function inheritedFields({ source, connection, target }: Inherited) {
+  const baseConnection =
+    connection === null ? {} : { baseConnection: { id: connection.id, ...specFields(connection) } }
+  return {
+    properties: { isSourceFlow: true },
+    sourceConnections:
+      source === null ? [] : [{ id: source.id, ...specFields(source), ...baseConnection }],
+    targetConnections: target === null ? [] : [{ id: target.id, ...specFields(target) }],
+  }
+}
+
+function specFields({ specId }: { readonly specId: string }) {
+  return { connectionSpec: { id: specId, version: '1.0' } }
+}
+
+function lastRunFields({ id, status, startedAt, at }: LastRun) {
+  return {
+    id,
+    state: status,
+    startedAtUTC: startedAt,
+    ...(at === null ? {} : { completedAtUTC: at }),
+  }
+}
+
+/** What was given of it, and what all resources have. */
+export function draftFields(draft: Draft, identity: Identity): Record<string, unknown> {
+  return { ...draft.body, ...resourceFields(draft, identity) }
+}
+
+function resourceFields(
+  resource: Omit<Resource, 'state'> & Pick<Draft | Flow, 'state' | 'id'>,
+  identity: Identity,
+) {
   return {
     id: resource.id,
     createdAt: resource.createdAt,

@@ -32,14 +32,21 @@ const REFUSED: readonly [query: string, says: RegExp][] = [
   ['continuationToken=5', /"5"/],
   ['continuationToken=e30', /"e30"/],
   ['foo=bar', /"foo" is not known\. Use: limit,/],
-  ['orderby=name', /"orderby" is not known/],
+  ['orderby=auth', /cannot be sorted by "auth"\. Use: id, name,/],
+  ['orderby=*name', /The sign "\*" of `orderby` is not known/],
+  ['orderby=name&orderby=id', /"name,id"/],
   ['__proto__=1', /"__proto__" is not known/],
   ['constructor=1', /"constructor" is not known/],
-  ['property=name==one', /cannot be filtered by "name"/],
-  ['property=name', /"property" has no valid value: "name"/],
-  ['property=name>one', /"name>one"/],
+  ['property=flavour==one', /cannot be filtered by "flavour"\. Use: id, name,/],
+  ['property=name', /The filter "name" has no operator that is known/],
+  ['property=name=one', /The filter "name=one" has no operator/],
+  ['property=name=~one', /The filter "name=~one" has no operator/],
+  ['property=createdAt>1,2', /The operator ">" takes one value/],
+  ['property=id>=1', /The operator ">=" cannot be used with "id"/],
+  ['property=connectionSpec.id<1', /cannot be used with "connectionSpec\.id"/],
   ['property=name==', /"name=="/],
-  ['property=', /"property" has no valid value: ""/],
+  ['property=', /The filter "" has no operator/],
+  ['property=name==one,', /"name==one,"/],
 ]
 
 for (const [query, says] of REFUSED) {
@@ -52,9 +59,9 @@ for (const [query, says] of REFUSED) {
 }
 
 const RUNS_REFUSED: readonly [query: string, says: RegExp][] = [
-  ['count=true', /`count=true` is not offered for runs/],
-  ['property=state==failed', /cannot be filtered by "state"\. Use: flowId/],
-  ['property=flowId==a&property=flowId==b', /"flowId==a, flowId==b"/],
+  ['count=true&property=flowName==a', /`count=true` can be asked for with `flowId==…`/],
+  ['orderby=createdAt', /cannot be sorted by "\+createdAt"/],
+  ['property=flavour==a', /cannot be filtered by "flavour"\. Use: id, flowId/],
 ]
 
 for (const [query, says] of RUNS_REFUSED) {

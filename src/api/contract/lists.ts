@@ -1,67 +1,101 @@
-/** lists: how the Flow Service pages, filters and counts (flow-service 1.3, 1.4). */
+/** lists: how the Flow Service pages, filters, sorts and counts (flow-service 1.3, 1.4). */
 import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
 import { Fault } from '../../domain/fault.ts'
-import type { Page, PageRequest } from '../../platform/store/ledgers/documents.ts'
+import { type Comparison, comparisonsIn } from './property-filter.ts'
 import { countIn, trueOrFalse } from './query.ts'
 
 /** A query as it arrives: every value a text, or several. */
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>
 
-export interface ListRequest extends PageRequest {
+/** What a list can be asked for. */
+export interface Listable {
+  /** Paths that it can be filtered by; `metrics.*` for whatever is below `metrics`. */
+  readonly filterable: readonly string[]
+  /** Fields that it can be sorted by. */
+  readonly sortable: readonly string[]
+}
+
+export interface ListRequest {
+  readonly limit: number
+  /** Where the page begins, in the words of the list; `null` for the first. */
+  readonly after: string | null
   readonly isCount: boolean
-  /** From `property=field==value`. */
-  readonly filters: ReadonlyMap<string, string>
+  readonly comparisons: readonly Comparison[]
+  /** `null`: newest first. */
+  readonly order: Order | null
+  /** As they were asked for, for the pages that follow. */
+  readonly property: readonly string[]
+  readonly orderby: string | null
+}
+
+export interface Order {
+  readonly field: string
+  readonly isDescending: boolean
 }
 
 const DEFAULT_LIMIT = 20
 const MAX_LIMIT = 100
-const PARAMETERS = ['limit', 'continuationToken', 'count', 'property', 'activityIds']
+const PARAMETERS = [
+  'limit',
+  'continuationToken',
+  'count',
+  'property',
+  'orderby',
+  'activityIds',
+] as const
 
-/** `filterable`: the fields that this list can be filtered by. */
-export function listRequestOf(query: Query, filterable: readonly string[]): ListRequest {
+export function listRequestOf(query: Query, listable: Listable): ListRequest {
   refuseUnknown(query)
   const isCount = booleanOf('count', query['count'])
   if (isCount && query['limit'] !== undefined) throw new Fault('FLOW-1401-400')
-  const from = continuationOf(query['continuationToken'])
+  const { after, limit, property, orderby } = continuationOf(query['continuationToken']) ?? {
+    after: null,
+    limit: DEFAULT_LIMIT,
+    property: textsOf(query['property']),
+    orderby: oneOf('orderby', query['orderby']),
+  }
   return {
-    limit: limitOf(query['limit']) ?? from?.limit ?? DEFAULT_LIMIT,
-    after: from?.after,
+    limit: limitOf(query['limit']) ?? limit,
+    after,
     isCount,
-    filters: filtersOf(query['property'] ?? from?.property, filterable),
+    comparisons: property.flatMap((text) => comparisonsIn(text, listable.filterable)),
+    order: orderby === null ? null : orderIn(orderby, listable.sortable),
+    property,
+    orderby,
   }
 }
 
 function refuseUnknown(query: Query): void {
-  const parameter = Object.keys(query).find((name) => !PARAMETERS.includes(name))
+  const parameter = Object.keys(query).find((name) => !PARAMETERS.some((one) => one === name))
   if (parameter === undefined) return
   throw new Fault('FLOW-1451-400', { parameter, known: PARAMETERS.join(', ') })
 }
 
-/**
- * The next link is exactly one parameter, with no `=` in its token: clients append it as it is. So
- * the token carries the limit and the filters of the first page too.
- */
-export function pageFields<T>(
-  page: Page<T>,
+/** A page as it is answered; `next`: where the next one begins, `null` for the last. */
+export function pageFields(
+  items: readonly Record<string, unknown>[],
+  next: string | null,
   path: string,
-  { limit, filters }: ListRequest,
-  fields: (one: T) => Record<string, unknown>,
+  { limit, property, orderby }: ListRequest,
 ) {
-  const items = page.items.map(fields)
-  if (page.next === null) return { items, _links: {} }
-  const property = [...filters].map(([field, value]) => `${field}==${value}`)
-  const token = tokenOf({ after: page.next, limit, property })
-  return { items, _links: { next: { href: `/${path}?continuationToken=${token}` } } }
+  if (next === null) return { items: [...items], _links: {} }
+  const token = tokenOf({ after: next, limit, property: [...property], orderby })
+  return { items: [...items], _links: { next: { href: `/${path}?continuationToken=${token}` } } }
 }
 
 const Continuation = Type.Object({
-  after: Type.Integer({ minimum: 0 }),
-  limit: Type.Integer({ minimum: 1, maximum: MAX_LIMIT }),
+  after: Type.String({ maxLength: 2_000 }),
+  limit: Type.Integer({ minimum: 1, maximum: 1_000 }),
   property: Type.Array(Type.String()),
+  orderby: Type.Union([Type.Null(), Type.String()]),
 })
 type Continuation = Static<typeof Continuation>
 
+/**
+ * The next link is exactly one parameter, with no `=` in its token: clients append it as it is. So
+ * the token carries what the first page was asked for too.
+ */
 function tokenOf(continuation: Continuation): string {
   return Buffer.from(JSON.stringify(continuation)).toString('base64url')
 }
@@ -94,26 +128,23 @@ function booleanOf(parameter: string, value: Query[string]): boolean {
   throw new Fault('FLOW-1453-400', { parameter, value: String(value) })
 }
 
-function filtersOf(
-  given: Query[string],
-  filterable: readonly string[],
-): ReadonlyMap<string, string> {
-  const filters = new Map<string, string>()
-  const texts = given === undefined ? [] : Array.isArray(given) ? given : [given]
-  for (const text of texts) {
-    const match = /^([\w.[\]]+)==(.+)$/s.exec(String(text))
-    const [, field, value] = match ?? []
-    if (field === undefined || value === undefined) {
-      throw new Fault('FLOW-1453-400', { parameter: 'property', value: String(text) })
-    }
-    // Two values of one field are asked for at once, which nothing has.
-    if (filters.has(field)) {
-      throw new Fault('FLOW-1453-400', { parameter: 'property', value: texts.join(', ') })
-    }
-    if (!filterable.includes(field)) {
-      throw new Fault('FLOW-1449-400', { field, known: filterable.join(', ') || 'no field' })
-    }
-    filters.set(field, value.replace(/^"(.*)"$/s, '$1'))
+function textsOf(value: Query[string]): readonly string[] {
+  if (value === undefined) return []
+  return typeof value === 'string' ? [value] : value
+}
+
+function oneOf(parameter: string, value: Query[string]): string | null {
+  const [text, ...more] = textsOf(value)
+  if (more.length === 0) return text ?? null
+  throw new Fault('FLOW-1453-400', { parameter, value: String(value) })
+}
+
+/** A plus that was not encoded arrives as a space. */
+function orderIn(orderby: string, sortable: readonly string[]): Order {
+  const { sign = '', field = '' } = /^(?<sign>\W?)(?<field>.*)$/s.exec(orderby)?.groups ?? {}
+  if (!['', '+', ' ', '-'].includes(sign)) throw new Fault('FLOW-1432-400', { sign })
+  if (!sortable.includes(field)) {
+    throw new Fault('FLOW-1433-400', { field, known: sortable.join(', ') })
   }
-  return filters
+  return { field, isDescending: sign === '-' }
 }

@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
 import type { TakenItem } from '../../domain/batch.ts'
+import { ANY_TIME } from '../../domain/run.ts'
 import type { RecordFormat } from '../../domain/source.ts'
 import type { Connector } from '../connectors/connector.ts'
 import { openFolderConnector } from '../connectors/folder-connector.ts'
@@ -57,7 +58,7 @@ async function openTrial(files: Readonly<Record<string, string>> = {}): Promise<
       await rm(folder, { recursive: true, force: true })
       const selection = { path: '/', type: 'folder', recursive: true } as const
       return await copy(
-        { selection, format: CSV, taken: [], folder, ...changes },
+        { selection, format: CSV, taken: [], window: ANY_TIME, only: null, folder, ...changes },
         connector,
         () => {},
       )
@@ -152,7 +153,8 @@ test('how far it is rises to the whole, and ends there', async () => {
   await using trial = await openTrial({ 'a.csv': 'id\n1\n', 'b.csv': 'id\n22\n' })
   const told: { bytes: number; files: number }[] = []
   const selection = { path: '/', type: 'folder', recursive: true } as const
-  const order = { selection, format: CSV, taken: [], folder: trial.folder }
+  const always = { taken: [], window: ANY_TIME, only: null }
+  const order = { selection, format: CSV, ...always, folder: trial.folder }
   await copy(order, trial.connector, (progress) => {
     assert.deepEqual([progress.totalBytes, progress.totalFiles], [11, 2])
     told.push({ bytes: progress.bytes, files: progress.files })

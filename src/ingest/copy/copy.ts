@@ -10,11 +10,12 @@ import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { TakenItem } from '../../domain/batch.ts'
+import type { Window } from '../../domain/run.ts'
 import type { RecordFormat, Selection } from '../../domain/source.ts'
 import type { StagedFile } from '../../domain/staged.ts'
 import type { Connector } from '../connectors/connector.ts'
 import { openScanner } from '../formats/scanner.ts'
-import { isSameItem, newItems } from './checkpoint.ts'
+import { firstChanged, isSameItem, itemsWithin, newItems } from './checkpoint.ts'
 import { writeManifest } from './manifest.ts'
 
 export interface CopyOrder {
@@ -22,6 +23,9 @@ export interface CopyOrder {
   readonly format: RecordFormat
   /** What earlier batches of the flow hold already. */
   readonly taken: readonly TakenItem[]
+  readonly window: Window
+  /** The items of an earlier run, and no others; `null` for whatever there is. */
+  readonly only: readonly TakenItem[] | null
   /** An empty folder of this attempt's own: `staged/` and `diagnostics/` are made in it. */
   readonly folder: string
 }
@@ -48,8 +52,10 @@ export async function copy(
 ): Promise<Copy> {
   const listing = await connector.list(order.selection)
   if (listing.kind === 'unreadable') return { kind: 'failed', reason: listing.reason }
+  const changed = order.only === null ? null : firstChanged(order.only, listing.items)
+  if (changed !== null) return { kind: 'failed', reason: changedSentence(changed) }
   if (listing.items.length === 0) return { kind: 'noItems' }
-  const items = newItems(listing.items, order.taken)
+  const items = newItems(order.only ?? itemsWithin(listing.items, order.window), order.taken)
   if (items.length === 0) return { kind: 'nothingNew' }
 
   const totalBytes = items.reduce((sum, item) => sum + item.bytes, 0)
@@ -68,6 +74,10 @@ export async function copy(
   onCopied({ bytes, totalBytes, files: files.length, totalFiles: items.length })
   await writeManifest(join(order.folder, 'diagnostics'), files)
   return { kind: 'staged', files }
+}
+
+function changedSentence({ path }: TakenItem): string {
+  return `"${path}" is not there any more as it was in the run that is tried again. To take it as it is now, start a run instead of trying this one again.`
 }
 
 /** One item: its bytes through a digest and a scanner into a file. A sentence where that fails. */

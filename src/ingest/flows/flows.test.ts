@@ -74,6 +74,8 @@ const DRAFT: FlowDraft = {
   targetIds: ['target-1'],
   transformations: [],
   schedule: null,
+  timeZone: null,
+  labels: [],
   options: NONE,
   state: null,
 }
@@ -93,6 +95,12 @@ const TARGET: Target = {
   schemaId: null,
 }
 
+const NOW = 1_800_000_000_000
+
+function check(draft: FlowDraft, store: OpenStore) {
+  return checkFlow(draft, null, { store, clock: { now: () => NOW } })
+}
+
 async function layOut(store: OpenStore): Promise<void> {
   await store.commit(async ({ sources, targets }) => {
     await sources.insert(SOURCE)
@@ -103,20 +111,22 @@ async function layOut(store: OpenStore): Promise<void> {
 test('a flow between what is there is taken', async () => {
   await using trial = await openStoreTrial()
   await layOut(trial.store)
-  assert.deepEqual(await checkFlow(DRAFT, trial.store), {
+  assert.deepEqual(await check(DRAFT, trial.store), {
     specId: FLOW_SPEC.id,
     sourceId: 'source-1',
     targetId: 'target-1',
     options: DEFAULTS,
     schedule: {},
+    timeZone: 'UTC',
+    labels: [],
   })
 })
 
-test('a schedule that asks for nothing is kept as it came', async () => {
+test('a schedule is kept as it came', async () => {
   await using trial = await openStoreTrial()
   await layOut(trial.store)
-  const schedule = { startTime: '1700000000' }
-  assert.deepEqual((await checkFlow({ ...DRAFT, schedule }, trial.store)).schedule, schedule)
+  const schedule = { startTime: String(NOW / 1_000), frequency: 'hour', interval: '1' }
+  assert.deepEqual((await check({ ...DRAFT, schedule }, trial.store)).schedule, schedule)
 })
 
 const REFUSED: readonly [what: string, changes: Partial<FlowDraft>, code: string][] = [
@@ -128,7 +138,8 @@ const REFUSED: readonly [what: string, changes: Partial<FlowDraft>, code: string
   ['with a source that is not there', { sourceIds: ['nope'] }, 'FLOW-1439-404'],
   ['with a target that is not there', { targetIds: ['nope'] }, 'FLOW-1439-404'],
   ['with a mapping', { transformations: [{ name: 'Mapping' }] }, 'FLOW-1452-400'],
-  ['that would run every hour', { schedule: { frequency: 'hour' } }, 'FLOW-1452-400'],
+  ['with a schedule of nothing but words', { schedule: { frequency: 'often' } }, 'FLOW-1397-400'],
+  ['in a time zone that is none', { timeZone: 'Nowhere/City' }, 'FLOW-1452-400'],
   [
     'with a threshold of nothing',
     { options: { ...NONE, partialIngestionPercent: 0 } },
@@ -141,7 +152,7 @@ for (const [what, changes, code] of REFUSED) {
     await using trial = await openStoreTrial()
     await layOut(trial.store)
     await assert.rejects(
-      checkFlow({ ...DRAFT, ...changes }, trial.store),
+      check({ ...DRAFT, ...changes }, trial.store),
       (error: unknown) => error instanceof Fault && error.code === code,
     )
   })

@@ -1,9 +1,11 @@
 /** flows: standing orders, checked before they are kept (flow-service 2.1, 2.4). */
 import { Fault } from '../../domain/fault.ts'
-import type { Flow, FlowOptions } from '../../domain/flow.ts'
+import type { Flow, FlowOptions, Schedule } from '../../domain/flow.ts'
 import { idOf, type SourceId, type TargetId } from '../../domain/ids.ts'
+import type { Clock } from '../../platform/clock.ts'
 import type { Store } from '../../platform/store/store.ts'
 import { found, type Naming, type Own } from './resource.ts'
+import { checkStart, scheduleOf, type ScheduleParams, timeZoneOf } from './schedule.ts'
 import { FLOW_SPEC } from './specs.ts'
 
 export interface FlowDraft extends Naming {
@@ -11,7 +13,9 @@ export interface FlowDraft extends Naming {
   readonly sourceIds: readonly string[]
   readonly targetIds: readonly string[]
   readonly transformations: readonly unknown[]
-  readonly schedule: Readonly<Record<string, unknown>> | null
+  readonly schedule: ScheduleParams | null
+  readonly timeZone: string | null
+  readonly labels: readonly unknown[]
   readonly options: OptionsDraft
   readonly state: string | null
 }
@@ -24,9 +28,14 @@ export interface OptionsDraft {
   readonly abortAfter: number | null
 }
 
+/** `before`: the flow as it is; `null` for a new one. */
 export async function checkFlow(
   draft: FlowDraft,
-  { read }: Store<'sources' | 'targets'>,
+  before: Flow | null,
+  {
+    store: { read },
+    clock,
+  }: { readonly store: Store<'sources' | 'targets'>; readonly clock: Clock },
 ): Promise<Omit<Own<Flow>, 'lastRun'>> {
   if (draft.state !== null) throw new Fault('FLOW-1410-400')
   if (draft.specId !== FLOW_SPEC.id) {
@@ -43,19 +52,23 @@ export async function checkFlow(
         'This Weir applies no transformations yet: columns go to the fields of the same name. Leave `transformations` out.',
     })
   }
-  if (draft.schedule !== null && draft.schedule['frequency'] !== undefined) {
-    throw new Fault('FLOW-1452-400', {
-      problem:
-        'This Weir runs flows on demand only, for now: a schedule would be stored and never kept. Leave `scheduleParams` out and start runs with POST /runs.',
-    })
-  }
+  const schedule = draft.schedule ?? {}
+  const timeZone = timeZoneOf(draft.timeZone ?? 'UTC')
+  checkStart(scheduleOf(schedule, timeZone), before && scheduleOfFlow(before), clock.now())
   return {
     specId: draft.specId,
     sourceId,
     targetId,
     options: flowOptionsOf(draft.options),
-    schedule: draft.schedule ?? {},
+    schedule,
+    timeZone,
+    labels: draft.labels,
   }
+}
+
+/** When a flow runs by itself; `null` where it runs on demand only. */
+export function scheduleOfFlow({ schedule, timeZone }: Flow): Schedule | null {
+  return scheduleOf(schedule, timeZone)
 }
 
 const DEFAULT_ABORT_AFTER = 1_000

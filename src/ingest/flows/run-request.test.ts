@@ -22,6 +22,8 @@ const FLOW: Flow = {
     abortAfter: 1_000,
   },
   schedule: {},
+  timeZone: 'UTC',
+  labels: [],
   lastRun: null,
 }
 
@@ -34,13 +36,13 @@ function needsOf({ store }: StoreTrial) {
 test('a run that is asked for waits for its turn, with the options that its flow has now', async () => {
   await using trial = await openStoreTrial()
   await trial.store.commit(({ flows }) => flows.insert(FLOW))
-  const run = await requestRun(FLOW.id, { note: 'x' }, AUTHOR, needsOf(trial))
+  const run = await requestRun(FLOW.id, { windowEndTime: 5 }, AUTHOR, needsOf(trial))
   assert.deepEqual(await trial.store.read.runs.find(run.id), run)
   assert.equal(run.status, 'scheduled')
   assert.equal(run.trigger, 'on-demand')
   assert.deepEqual([run.dueAt, run.createdAt, run.attempt], [5_000, 5_000, 0])
   assert.deepEqual(run.options, FLOW.options)
-  assert.deepEqual(run.params, { note: 'x' })
+  assert.deepEqual(run.params, { windowEndTime: 5 })
   assert.deepEqual([run.createdBy, run.createdClient], ['me@AdobeID', 'client-1'])
   assert.match(run.providerRefId, /^M-flow-1-incremental-0:[0-9a-f-]{36}$/)
 

@@ -14,7 +14,18 @@ export interface EngineLimits {
 export async function planOf(
   run: Run,
   folder: string,
-  { read }: Store<'sources' | 'connections' | 'targets' | 'datasets' | 'schemas' | 'checkpoints'>,
+  {
+    read,
+  }: Store<
+    | 'sources'
+    | 'connections'
+    | 'targets'
+    | 'datasets'
+    | 'schemas'
+    | 'checkpoints'
+    | 'runs'
+    | 'batches'
+  >,
   limits: EngineLimits,
 ): Promise<Plan> {
   const source = there(await read.sources.find(run.sourceId), 'source connection', run.sourceId)
@@ -33,11 +44,28 @@ export async function planOf(
     selection: source.selection,
     format: source.format,
     taken: await read.checkpoints.list(run.flowId),
+    window: run.window,
+    only: await itemsOfRetried(run, read),
     schema: schema.records,
     options: run.options,
     folder,
     ...limits,
   }
+}
+
+/** A retry of a retry is about what the first of them was about. */
+async function itemsOfRetried(
+  { retryOf }: Run,
+  read: Store<'runs' | 'batches'>['read'],
+): Promise<Plan['only']> {
+  let id = retryOf
+  while (id !== null) {
+    const run = await read.runs.find(id)
+    const batch = run === null ? null : await read.batches.find(run.batchId)
+    if (batch !== null && batch.items.length > 0) return batch.items
+    id = run?.retryOf ?? null
+  }
+  return null
 }
 
 function there<T>(row: T | null, noun: string, id: string): T {

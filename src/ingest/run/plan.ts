@@ -4,7 +4,7 @@ import type { CopiedItem, Part, TakenItem } from '../../domain/batch.ts'
 import type { RecordSchema } from '../../domain/dataset.ts'
 import type { FlowOptions } from '../../domain/flow.ts'
 import type { RunId } from '../../domain/ids.ts'
-import type { Refusal } from '../../domain/run.ts'
+import type { Refusal, Window } from '../../domain/run.ts'
 import type {
   ConnectionParams,
   ConnectorKind,
@@ -19,6 +19,9 @@ export interface Plan {
   readonly selection: Selection
   readonly format: RecordFormat
   readonly taken: readonly TakenItem[]
+  readonly window: Window
+  /** The items of the run that is tried again, as they were then; `null` for whatever there is. */
+  readonly only: readonly TakenItem[] | null
   readonly schema: RecordSchema
   readonly options: FlowOptions
   /** An empty folder of this attempt's own. */

@@ -11,8 +11,11 @@ export type Rescue =
   | 'begin'
   /** It has been begun too often. */
   | 'giveUp'
+  /** Somebody wants it to end. */
+  | 'cancel'
 
 export function rescueOf(run: Run, hasOutcome: boolean): Rescue {
   if (hasOutcome) return 'finish'
+  if (run.cancel !== null) return 'cancel'
   return run.attempt >= MAX_ATTEMPTS ? 'giveUp' : 'begin'
 }

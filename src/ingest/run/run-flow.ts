@@ -9,17 +9,18 @@
  */
 import { join } from 'node:path'
 import type { Batch } from '../../domain/batch.ts'
-import type { Run, RunOutcome } from '../../domain/run.ts'
+import { hasEnded, type Run, type RunOutcome } from '../../domain/run.ts'
 import type { Blobs } from '../../platform/blobs/blobs.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { RowChance } from '../../platform/chance.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Log } from '../../platform/log.ts'
+import type { Ledgers } from '../../platform/store/ledgers/ledgers.ts'
 import type { Store } from '../../platform/store/store.ts'
 import type { RunAnswer, RunProgress } from './plan.ts'
 import { type EngineLimits, planOf } from './plan-of.ts'
 import type { Runner } from './runner.ts'
-import { summarize, summarizeCrash } from './summary.ts'
+import { summarize, summarizeCancelled, summarizeCrash } from './summary.ts'
 
 export interface RunNeeds {
   readonly store: Store<
@@ -44,11 +45,36 @@ export interface RunNeeds {
   readonly onProgress: (run: Run, progress: RunProgress) => void
 }
 
+/** Writes until it is written: how a run ended does not depend on the room that the disk has just then. */
+export type UntilWritten = (write: () => Promise<void>) => Promise<void>
+
+/** The run as it begins; `null` where that is not to be any more. */
+export async function claimRun(
+  run: Run,
+  { store, clock }: Pick<RunNeeds, 'store' | 'clock'>,
+): Promise<Run | null> {
+  const now = clock.now()
+  return await store.commit(async ({ runs, flows }) => {
+    const current = await runs.find(run.id)
+    if (current?.status !== run.status || current.cancel !== null) return null
+    const claimed: Run = {
+      ...current,
+      status: 'inProgress',
+      attempt: current.attempt + 1,
+      begunAt: [...current.begunAt, now],
+      updatedAt: now,
+    }
+    await runs.move(claimed, run.status)
+    await noteLastRun(claimed, flows)
+    return claimed
+  })
+}
+
 /** Executes a claimed run to its end. Resolves without ending it only where Weir itself is stopping. */
 export async function runFlow(
   run: Run,
   needs: RunNeeds,
-  untilWritten: (write: () => Promise<void>) => Promise<void>,
+  untilWritten: UntilWritten,
 ): Promise<void> {
   const { store, blobs, clock, chance, runner } = needs
   const folder = await blobs.workFolder(workNameOf(run))
@@ -66,11 +92,8 @@ export async function runFlow(
     stage = progress.stage
     needs.onProgress(run, progress)
   })
-  if (end.kind === 'stopped') {
-    // A stop on purpose is not the run's doing: the attempt does not count.
-    await store.commit(({ runs }) => runs.move({ ...run, attempt: run.attempt - 1 }, 'inProgress'))
-    return
-  }
+  if (end.kind === 'stopped') return await giveBack(run, store)
+  if (end.kind === 'cancelled') return await endCancelled(run, stage, needs, untilWritten)
 
   const ending = { at: clock.now(), etag: chance.etag() }
   const outcome: RunOutcome =
@@ -88,6 +111,32 @@ export async function runFlow(
   await finishRun(outcome, needs)
 }
 
+/** A stop on purpose is not the run's doing: the attempt does not count. */
+async function giveBack(run: Run, store: Store<'runs'>): Promise<void> {
+  await store.commit(async ({ runs }) => {
+    const current = await runs.find(run.id)
+    if (current === null) return
+    await runs.move({ ...current, attempt: current.attempt - 1 }, 'inProgress')
+  })
+}
+
+/** A run ends as failed because somebody wanted it to, whether it had begun or not. */
+export async function endCancelled(
+  run: Run,
+  stage: RunProgress['stage'],
+  needs: RunNeeds,
+  untilWritten: UntilWritten,
+): Promise<void> {
+  await dropWork(run, needs)
+  const { store, clock, chance } = needs
+  // Nothing of it is to become visible, so that its end needs no preparing.
+  await untilWritten(async () => {
+    const current = (await store.read.runs.find(run.id)) ?? run
+    const ending = { at: clock.now(), etag: chance.etag() }
+    await finishRun({ run: summarizeCancelled(current, stage, ending), batch: null }, needs)
+  })
+}
+
 /** Makes an outcome that was written visible and final. Doing it again changes nothing. */
 export async function finishRun({ run, batch }: RunOutcome, needs: RunNeeds): Promise<void> {
   const { store, blobs, bus, log } = needs
@@ -101,14 +150,10 @@ export async function finishRun({ run, batch }: RunOutcome, needs: RunNeeds): Pr
 
   const isFirst = await store.commit(
     async ({ runs, batches, checkpoints, datasets, flows, outbox }) => {
-      if (!(await runs.move(run, 'inProgress'))) return false
-      const flow = await flows.find(run.flowId)
-      if (flow !== null) {
-        await flows.replace({
-          ...flow,
-          lastRun: { id: run.id, status: run.status, at: run.updatedAt },
-        })
-      }
+      const current = await runs.find(run.id)
+      if (current === null || hasEnded(current)) return false
+      await runs.move(run, current.status)
+      await noteLastRun(run, flows)
       if (batch !== null) {
         await batches.insert(batch)
         const dataset = await datasets.find(batch.datasetId)
@@ -130,6 +175,15 @@ export async function finishRun({ run, batch }: RunOutcome, needs: RunNeeds): Pr
   bus.ring('outbox')
   if (!isFirst) return
   log.info('run.finished', factsOf(run))
+}
+
+/** What a flow shows of the run that was begun last (flow-service 2.8). */
+async function noteLastRun(run: Run, flows: Ledgers['flows']): Promise<void> {
+  const flow = await flows.find(run.flowId)
+  if (flow === null) return
+  const startedAt = run.begunAt[0] ?? run.updatedAt
+  const at = run.status === 'inProgress' ? null : run.updatedAt
+  await flows.replace({ ...flow, lastRun: { id: run.id, status: run.status, startedAt, at } })
 }
 
 /** What somebody must find in the log who asks how last night's load went. */

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Run, RunOutcome } from '../../domain/run.ts'
 import type { Service } from '../../platform/service.ts'
 import { MAX_ATTEMPTS, rescueOf } from './rescue.ts'
-import { dropWork, finishRun, type RunNeeds, runFlow } from './run-flow.ts'
+import { claimRun, dropWork, endCancelled, finishRun, type RunNeeds, runFlow } from './run-flow.ts'
 import { summarizeCrash } from './summary.ts'
 
 /** How long a run rests that could not even be failed: the disk is full, say. */
@@ -33,20 +33,25 @@ export function createRunQueue(
     while (lookAgain && bell !== null) {
       lookAgain = false
       const unfinished = await store.read.runs.listUnfinished()
-      for (const { run, outcome } of unfinished) if (canBegin(run)) begin(run, outcome)
+      for (const { run, outcome } of unfinished) {
+        if (canBegin(run)) begin(run, outcome)
+        else if (run.cancel !== null && outcome === null) needs.runner.cancel(run.id)
+      }
       wakeAt(Math.min(...unfinished.filter(({ run }) => isEarly(run)).map(({ run }) => run.dueAt)))
     }
   }
 
   function canBegin(run: Run): boolean {
-    if (bell === null || isEarly(run)) return false
-    if (atWork.size >= needs.atOnce || atWork.has(run.id)) return false
+    if (bell === null || isEarly(run) || atWork.has(run.id)) return false
+    // One that is to end has nothing to wait for.
+    if (run.cancel !== null) return true
+    if (atWork.size >= needs.atOnce) return false
     return ![...atWork.values()].some(({ flowId }) => flowId === run.flowId)
   }
 
-  /** Only a schedule makes a run wait: one that was asked for begins whatever the clock says. */
-  function isEarly({ trigger, dueAt }: Run): boolean {
-    return trigger === 'schedule' && dueAt > clock.now()
+  /** Only one that was asked for a later instant waits for it, whatever becomes of the clock. */
+  function isEarly({ createdAt, dueAt, cancel }: Run): boolean {
+    return dueAt > createdAt && dueAt > clock.now() && cancel === null
   }
 
   /** Looks at least once a minute while something waits, so that a clock that jumps starves nobody. */
@@ -85,16 +90,12 @@ export function createRunQueue(
           run,
           new Error(`Weir stopped ${MAX_ATTEMPTS} times while the run was at work.`),
         )
+      case 'cancel':
+        return await endCancelled(run, 'copy', needs, untilWritten)
       case 'begin': {
         await dropWork(run, needs)
-        const claimed: Run = {
-          ...run,
-          status: 'inProgress',
-          attempt: run.attempt + 1,
-          updatedAt: clock.now(),
-        }
-        const isOurs = await store.commit(({ runs }) => runs.move(claimed, run.status))
-        if (isOurs) await runFlow(claimed, needs, untilWritten)
+        const claimed = await claimRun(run, needs)
+        if (claimed !== null) await runFlow(claimed, needs, untilWritten)
       }
     }
   }

@@ -3,11 +3,14 @@
  * answers with what came of it. If it crashes or runs out of memory, one run fails and nothing else.
  */
 import { fork } from 'node:child_process'
+import type { RunId } from '../../domain/ids.ts'
 import type { Plan, RunAnswer, RunnerMessage, RunProgress } from './plan.ts'
 
 export interface Runner {
   /** Never throws for what happens in the run: a crash is an answer like any other. */
   execute(plan: Plan, onProgress: (progress: RunProgress) => void): Promise<RunnerEnd>
+  /** Ends the process of one run, where it has one; its end is then `cancelled`. */
+  cancel(runId: RunId): void
   /** Ends every process that is still at work; their runs are left unfinished, for the next start. */
   stop(): Promise<void>
 }
@@ -17,10 +20,12 @@ export type RunnerEnd =
   | { readonly kind: 'crashed'; readonly reason: string }
   /** Weir itself is stopping. */
   | { readonly kind: 'stopped' }
+  /** Somebody wanted the run to end. */
+  | { readonly kind: 'cancelled' }
 
 /** `entry` is the file that the process runs (compose/runner-process.ts). */
 export function createRunner(entry: string): Runner {
-  const stopAll = new Set<() => Promise<void>>()
+  const atWork = new Map<RunId, (kind: 'stopped' | 'cancelled') => Promise<void>>()
   let isStopped = false
 
   return {
@@ -31,12 +36,11 @@ export function createRunner(entry: string): Runner {
         let end: RunnerEnd | null = null
         let lastWords = ''
         const gone = new Promise<void>((exited) => child.once('exit', () => exited()))
-        const stopThis = async (): Promise<void> => {
-          end = { kind: 'stopped' }
+        atWork.set(plan.runId, async (kind) => {
+          end = { kind }
           child.kill('SIGKILL')
           await gone
-        }
-        stopAll.add(stopThis)
+        })
 
         child.stderr?.on('data', (text: Buffer) => {
           lastWords = (lastWords + text.toString()).slice(-2_000)
@@ -47,22 +51,26 @@ export function createRunner(entry: string): Runner {
           if (message.kind === 'broken') end ??= { kind: 'crashed', reason: message.reason }
         })
         child.on('error', (error) => {
-          stopAll.delete(stopThis)
+          atWork.delete(plan.runId)
           end ??= { kind: 'crashed', reason: `The runner could not be started: ${error.message}` }
           // A process that never was does not close either.
           if (child.pid === undefined) resolve(end)
         })
         child.once('close', (code, signal) => {
-          stopAll.delete(stopThis)
+          atWork.delete(plan.runId)
           resolve(end ?? { kind: 'crashed', reason: crashSentence(code, signal, lastWords) })
         })
         child.send(plan, () => {}) // Where it cannot be sent, the process has ended and says so.
       })
     },
 
+    cancel(runId) {
+      void atWork.get(runId)?.('cancelled')
+    },
+
     async stop() {
       isStopped = true
-      await Promise.all([...stopAll].map((stopOne) => stopOne()))
+      await Promise.all([...atWork.values()].map((end) => end('stopped')))
     },
   }
 }

@@ -29,15 +29,28 @@ export function summarizeCrash(
   stage: Activity['kind'],
   ending: Ending,
 ): Run {
+  const code = stage === 'copy' ? '2200' : 'WEIR-RUNNER-500'
+  return endedEarly(run, { code, message: reason }, stage, ending)
+}
+
+/** The run that somebody wanted to end, as far as it had come. */
+export function summarizeCancelled(run: Run, stage: Activity['kind'], ending: Ending): Run {
+  const by = run.cancel?.by ?? 'somebody'
+  const reason = `The run was cancelled by ${by}; nothing of it was promoted. Start another one.`
+  return endedEarly(run, { code: 'WEIR-CANCELLED-409', message: reason }, stage, ending)
+}
+
+function endedEarly(run: Run, cause: Cause, stage: Activity['kind'], ending: Ending): Run {
   const activity: Activity = {
     kind: stage,
-    startedAt: run.updatedAt,
+    // One that was never begun has taken no time.
+    startedAt: run.status === 'scheduled' ? ending.at : (run.begunAt.at(-1) ?? run.updatedAt),
     completedAt: ending.at,
     input: NOT_MEASURED,
     output: NOT_MEASURED,
     failedRecordCount: null,
     status: 'failed',
-    causes: [{ code: stage === 'copy' ? '2200' : 'WEIR-RUNNER-500', message: reason }],
+    causes: [cause],
   }
   const answer = { activities: [activity], batch: null, topRefusals: [], verdict: null }
   return summarize(run, answer, ending)

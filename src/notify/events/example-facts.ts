@@ -5,7 +5,7 @@
 import type { Activity } from '../../domain/activity.ts'
 import type { Identity } from '../../domain/credential.ts'
 import { idOf } from '../../domain/ids.ts'
-import type { Run } from '../../domain/run.ts'
+import { ANY_TIME, type Run } from '../../domain/run.ts'
 import { runFields } from './run-fields.ts'
 
 type Where = Pick<Identity, 'imsOrgId' | 'sandboxId' | 'sandboxName'>
@@ -55,6 +55,10 @@ const RUN: Run = {
   createdClient: 'sample',
   etag: '"00000000-0000-0200-0000-000000000000"',
   attempt: 1,
+  begunAt: [BEGAN_AT],
+  window: ANY_TIME,
+  retryOf: null,
+  cancel: null,
   options: {
     errorDiagnosticsEnabled: true,
     partialIngestionPercent: 5,

@@ -33,6 +33,7 @@ export function runFields(run: Run, options: RunFieldsOptions) {
     providerRefId: run.providerRefId,
     etag: run.etag,
     ...(run.params === null ? {} : { params: run.params }),
+    ...(run.retryOf === null ? {} : { parentFlowRunId: run.retryOf }),
     metrics: metricsOf(run, options),
     activities: run.activities.map((activity) => activityFields(activity, run, options)),
   }
@@ -70,6 +71,7 @@ function activityFields(activity: Activity, run: Run, options: RunFieldsOptions)
     durationSummary: {
       startedAtUTC: activity.startedAt,
       completedAtUTC: activity.completedAt,
+      ...(activity.kind === 'copy' ? windowFields(run.window) : {}),
     },
     latencySummary: {},
     sizeSummary: wire({ inputBytes: activity.input.bytes, outputBytes: activity.output.bytes }),
@@ -83,6 +85,17 @@ function activityFields(activity: Activity, run: Run, options: RunFieldsOptions)
     ...(activity.kind === 'copy'
       ? copyFields(activity, run)
       : promotionFields(activity, run, options)),
+  }
+}
+
+/** Flow-service 3.3: the window in which items must have been changed last, as far as there is one. */
+function windowFields({ from, to }: Run['window']) {
+  if (from === null && to === null) return {}
+  return {
+    extensions: {
+      ...(from === null ? {} : { windowStart: from }),
+      ...(to === null ? {} : { windowEnd: to }),
+    },
   }
 }
 

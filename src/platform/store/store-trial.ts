@@ -8,7 +8,7 @@ import { idOf } from '../../domain/ids.ts'
 import type { Provider } from '../../domain/provider.ts'
 import type { Registration } from '../../domain/registration.ts'
 import type { Replay } from '../../domain/replay.ts'
-import type { Run } from '../../domain/run.ts'
+import { ANY_TIME, type Run } from '../../domain/run.ts'
 import type { Connection } from '../../domain/source.ts'
 import type { Trace } from '../../domain/trace.ts'
 import type { NewDelivery } from './ledgers/delivery-rows.ts'
@@ -75,6 +75,10 @@ export function aRun(changes: Partial<Run> = {}): Run {
     createdClient: 'client-1',
     etag: '"00000000-0000-0200-0000-000000000000"',
     attempt: 1,
+    begunAt: [],
+    window: ANY_TIME,
+    retryOf: null,
+    cancel: null,
     options: {
       errorDiagnosticsEnabled: true,
       partialIngestionPercent: 5,

@@ -111,12 +111,15 @@ test('a patch leaves how the last run went as it is', async () => {
   await trial.store.commit(async ({ flows }) => {
     const flow = await flows.find(idOf(id))
     assert.ok(flow !== null)
-    await flows.replace({ ...flow, lastRun: { id: idOf('run-1'), status: 'failed', at: 5 } })
+    await flows.replace({
+      ...flow,
+      lastRun: { id: idOf('run-1'), status: 'failed', startedAt: 4, at: 5 },
+    })
   })
   const patch = [{ op: 'replace', path: '/name', value: 'Has run and was renamed' }]
   const patched = await trial.ask('PATCH', `${FLOW}/flows/${id}`, patch, { 'if-match': etag })
   assert.equal(patched.status, 200, patched.text)
-  const lastRun = { id: 'run-1', state: 'failed', completedAtUTC: 5 }
+  const lastRun = { id: 'run-1', state: 'failed', startedAtUTC: 4, completedAtUTC: 5 }
   assert.deepEqual((await read('flows', id))['lastRunDetails'], lastRun)
 })
 
@@ -224,12 +227,7 @@ const FLOWS_REFUSED: readonly [what: string, changes: Fields, status: number, sa
     /targetConnections resource nope is not found/,
   ],
   ['another spec', { flowSpec: { id: 'nope' } }, 400, /flow spec "nope"/],
-  [
-    'a schedule, which would not be kept',
-    { scheduleParams: { frequency: 'hour' } },
-    400,
-    /on demand only/,
-  ],
+  ['a schedule without a start', { scheduleParams: { frequency: 'hour' } }, 400, /`startTime`/],
   [
     'a transformation, which would not be applied',
     { transformations: [{ name: 'Mapping' }] },

@@ -2,7 +2,9 @@
 import type { Flow } from '../../../domain/flow.ts'
 import type { Connection, Source, Target } from '../../../domain/source.ts'
 import { checkConnection, checkSource, checkTarget } from '../../../ingest/flows/connections.ts'
+import { dueAfter, leave } from '../../../ingest/flows/flow-life.ts'
 import { checkFlow } from '../../../ingest/flows/flows.ts'
+import type { Own } from '../../../ingest/flows/resource.ts'
 import {
   ConnectionBody,
   connectionDraftOf,
@@ -19,48 +21,87 @@ import {
   targetFields,
 } from '../../contract/flow-service.ts'
 import type { App, Services } from '../../services.ts'
+import { listableBy } from './kind.ts'
 import { addResourceRoutes } from './resource-routes.ts'
 
 export function flowResourceRoutes(app: App, services: Services): void {
-  addResourceRoutes(app, services, {
+  addResourceRoutes<Connection, Own<Connection>, typeof ConnectionBody>(app, services, {
     type: 'connections',
     Body: ConnectionBody,
     naming: namingOf,
     own: (body, { caller, services }) =>
       checkConnection(connectionDraftOf(body), caller.isOperator, services.reach),
-    make: (common, own): Connection => ({ ...common, ...own }),
-    fields: connectionFields,
+    make: (common, own) => ({ ...common, ...own }),
+    fields: async (connection, { identity }) => connectionFields(connection, identity),
+    listable: listableBy('connectionSpec.id', 'auth.specName', 'auth.params.*'),
     ledger: ({ connections }) => connections,
     read: ({ store }) => store.read.connections,
+    users: async ({ id }, { sources }) =>
+      usedBy(await sources.countWhere('$.connectionId', id), 'source connection'),
   })
-  addResourceRoutes(app, services, {
+  addResourceRoutes<Source, Own<Source>, typeof SourceBody>(app, services, {
     type: 'sourceConnections',
     Body: SourceBody,
     naming: namingOf,
     own: (body, { services }) => checkSource(sourceDraftOf(body), services.store),
-    make: (common, own): Source => ({ ...common, ...own }),
-    fields: sourceFields,
+    make: (common, own) => ({ ...common, ...own }),
+    fields: async (source, { identity }) => sourceFields(source, identity),
+    listable: listableBy('baseConnectionId', 'connectionSpec.id', 'data.*', 'params.*'),
     ledger: ({ sources }) => sources,
     read: ({ store }) => store.read.sources,
+    users: async ({ id }, { flows }) => usedBy(await flows.countWhere('$.sourceId', id), 'flow'),
   })
-  addResourceRoutes(app, services, {
+  addResourceRoutes<Target, Own<Target>, typeof TargetBody>(app, services, {
     type: 'targetConnections',
     Body: TargetBody,
     naming: namingOf,
     own: (body, { services }) => checkTarget(targetDraftOf(body), services.store),
-    make: (common, own): Target => ({ ...common, ...own }),
-    fields: targetFields,
+    make: (common, own) => ({ ...common, ...own }),
+    fields: async (target, { identity }) => targetFields(target, identity),
+    listable: listableBy('connectionSpec.id', 'data.*', 'params.*'),
     ledger: ({ targets }) => targets,
     read: ({ store }) => store.read.targets,
+    users: async ({ id }, { flows }) => usedBy(await flows.countWhere('$.targetId', id), 'flow'),
   })
-  addResourceRoutes(app, services, {
+  addResourceRoutes<Flow, Omit<Own<Flow>, 'lastRun'>, typeof FlowBody>(app, services, {
     type: 'flows',
     Body: FlowBody,
     naming: namingOf,
-    own: (body, { before, services }) => checkFlow(flowDraftOf(body, before), services.store),
-    make: (common, own): Flow => ({ ...common, ...own, lastRun: null }),
-    fields: flowFields,
+    own: (body, { before, services }) => checkFlow(flowDraftOf(body, before), before, services),
+    make: (common, own) => ({ ...common, ...own, lastRun: null }),
+    fields: async (flow, { store, identity }) => {
+      const { sources, connections, targets } = store.read
+      const source = await sources.find(flow.sourceId)
+      const connection = source === null ? null : await connections.find(source.connectionId)
+      const target = await targets.find(flow.targetId)
+      return flowFields(flow, { source, connection, target }, identity)
+    },
+    listable: listableBy(
+      'flowSpec.id',
+      'sourceConnectionIds[]',
+      'targetConnectionIds[]',
+      'inheritedAttributes.*',
+      'lastRunDetails.*',
+      'options.*',
+      'scheduleParams.*',
+      'transformations.*',
+    ),
     ledger: ({ flows }) => flows,
     read: ({ store }) => store.read.flows,
+    users: async () => null,
+    async kept(flow, before, { schedules }, now) {
+      const dueAt = dueAfter(flow, before, now)
+      if (dueAt !== 'unchanged') await schedules.set(flow.id, dueAt)
+    },
+    removed: leave,
+    told({ bus }) {
+      bus.ring('schedules')
+      bus.ring('runs')
+    },
   })
+}
+
+function usedBy(count: number, noun: string): string | null {
+  if (count === 0) return null
+  return count === 1 ? `a ${noun}` : `${count} ${noun}s`
 }

@@ -1,93 +1,77 @@
-/** resource-routes: create, read, list and patch, the same for every resource of the Flow Service. */
+/** resource-routes: create, read, change and delete, the same for every resource of the Flow Service. */
 import type { FastifyRequest } from 'fastify'
 import { type Static, type TObject, Type } from 'typebox'
-import type { Identity } from '../../../domain/credential.ts'
-import { type Id, idOf } from '../../../domain/ids.ts'
-import type { Resource } from '../../../domain/source.ts'
-import {
-  type Author,
-  changedResource,
-  found,
-  type Naming,
-  newResource,
-} from '../../../ingest/flows/resource.ts'
-import type { DocumentsLedger } from '../../../platform/store/ledgers/documents.ts'
-import type { Ledgers } from '../../../platform/store/ledgers/ledgers.ts'
-import type { Reading } from '../../../platform/store/store.ts'
-import { Count, Created, Items } from '../../contract/flow-service.ts'
-import { listRequestOf, pageFields, type Query } from '../../contract/lists.ts'
+import { Fault } from '../../../domain/fault.ts'
+import { idOf } from '../../../domain/ids.ts'
+import type { Draft } from '../../../domain/source.ts'
+import { changedResource, found, newResource } from '../../../ingest/flows/resource.ts'
+import { Created, Items } from '../../contract/flow-service.ts'
+import type { Query } from '../../contract/lists.ts'
 import { checkEtag, FLOW_SERVICE_PATCH, PatchBody, patched } from '../../contract/patch.ts'
-import type { Caller } from '../../plugins/auth.ts'
 import type { App, Services } from '../../services.ts'
+import { createDraft, patchDraft } from './drafts.ts'
+import {
+  authorOf,
+  type Common,
+  etagOf,
+  fieldsOf,
+  findEither,
+  FLOW_SERVICE,
+  isDraft,
+  type Kind,
+} from './kind.ts'
+import { addListRoutes } from './resource-lists.ts'
+import { addActionRoute } from './resource-actions.ts'
 
-export const FLOW_SERVICE = '/data/foundation/flowservice'
-
-/** What every resource has: the common fields and an id of its own. */
-export type Common = Resource & { readonly id: Id<string> }
-
-export interface Circumstances<Noun> {
-  /** The resource as it is; `null` for a new one. */
-  readonly before: Noun | null
-  readonly caller: Caller
-  readonly services: Services
-}
-
-/** What tells one kind of resource from another. */
-export interface Kind<Noun extends Common & Own, Own extends object, Body extends TObject> {
-  /** As in the path. */
-  readonly type: string
-  readonly Body: Body
-  readonly naming: (body: Static<Body>) => Naming
-  /** The body's own fields, checked; a Fault where they cannot be. */
-  readonly own: (body: Static<Body>, circumstances: Circumstances<Noun>) => Promise<Own>
-  readonly make: (common: Resource & { readonly id: Noun['id'] }, own: Own) => Noun
-  readonly fields: (noun: Noun, identity: Identity) => Record<string, unknown>
-  readonly ledger: (ledgers: Ledgers) => DocumentsLedger<Noun>
-  readonly read: (services: Services) => Reading<DocumentsLedger<Noun>>
-}
+const tags = ['Flow Service']
+const ById = Type.Object({ id: Type.String() })
 
 export function addResourceRoutes<
   Noun extends Common & Own,
   Own extends object,
   Body extends TObject,
 >(app: App, services: Services, kind: Kind<Noun, Own, Body>): void {
-  const { store, identity } = services
+  const { store, clock } = services
   const path = `${FLOW_SERVICE}/${kind.type}`
-  const tags = ['Flow Service']
-  const ById = Type.Object({ id: Type.String() })
+  addListRoutes(app, services, kind)
+  addActionRoute(app, services, kind)
 
   app.post(
     path,
-    { schema: { tags, body: kind.Body, response: { 201: Created } } },
+    {
+      // A draft may lack what a resource must have.
+      attachValidation: true,
+      schema: { tags, body: kind.Body, response: { 201: Created } },
+    },
     async (request, reply) => {
-      const body = request.body as Static<Body>
-      const own = await kind.own(body, { before: null, caller: request.caller, services })
-      const common = newResource(kind.naming(body), authorOf(request), services)
-      const noun = kind.make({ ...common, id: idOf(services.chance.uuid()) }, own)
-      await store.commit((ledgers) => kind.ledger(ledgers).insert(noun))
-      reply.header('location', `${path}/${noun.id}`)
-      return reply.code(201).send({ id: noun.id, etag: noun.etag })
+      const made = isForDraft(request)
+        ? await createDraft(kind, request.body, authorOf(request), services)
+        : await create(request)
+      reply.header('location', `${path}/${made.id}`)
+      return reply.code(201).send({ id: made.id, etag: made.etag })
     },
   )
 
-  app.get(
-    path,
-    { schema: { tags, response: { 200: Type.Union([Items, Count]) } } },
-    async (request) => {
-      const asked = listRequestOf(request.query as Query, [])
-      if (asked.isCount) return { count: await kind.read(services).count() }
-      const page = await kind.read(services).list(asked)
-      return pageFields(page, kind.type, asked, (noun) => kind.fields(noun, identity))
-    },
-  )
+  async function create(request: FastifyRequest): Promise<Noun> {
+    if (request.validationError !== undefined) throw request.validationError
+    const body = request.body as Static<Body>
+    const own = await kind.own(body, { before: null, caller: request.caller, services })
+    const common = newResource(kind.naming(body), authorOf(request), services)
+    const noun = kind.make({ ...common, id: idOf(services.chance.uuid()) }, own)
+    await store.commit(async (ledgers) => {
+      await kind.ledger(ledgers).insert(noun)
+      await kind.kept?.(noun, null, ledgers, clock.now())
+    })
+    kind.told?.(services)
+    return noun
+  }
 
   app.get(
     `${path}/:id`,
     { schema: { tags, params: ById, response: { 200: Items } } },
     async (request) => {
-      const { id } = request.params
-      const noun = found(await kind.read(services).find(idOf(id)), kind.type, id)
-      return { items: [kind.fields(noun, identity)] }
+      const one = await findEither(kind, request.params.id, kind.read(services))
+      return { items: [await fieldsOf(kind, one, services)] }
     },
   )
 
@@ -95,30 +79,61 @@ export function addResourceRoutes<
     `${path}/:id`,
     { schema: { tags, params: ById, body: PatchBody, response: { 200: Created } } },
     async (request) => {
-      const { id } = request.params
-      const before = found(await kind.read(services).find(idOf(id)), kind.type, id)
+      const before = await findEither(kind, request.params.id, kind.read(services))
       checkEtag(etagOf(request), before.etag)
-      const fields = kind.fields(before, identity)
-      const body = patched(kind.Body, fields, request.body, FLOW_SERVICE_PATCH)
-      const own = await kind.own(body, { before, caller: request.caller, services })
-      const common = changedResource(before, kind.naming(body), services)
+      const { id, etag } = isDraft(before)
+        ? await patchDraft(kind, before, request.body, services)
+        : await change(before, request)
+      return { id, etag }
+    },
+  )
+
+  async function change(before: Noun, request: FastifyRequest): Promise<Noun> {
+    const fields = await kind.fields(before, services)
+    const body = patched(kind.Body, fields, request.body, FLOW_SERVICE_PATCH)
+    const own = await kind.own(body, { before, caller: request.caller, services })
+    const common = changedResource(before, kind.naming(body), services)
+    const after = await store.commit(async (ledgers) => {
+      const current = found(await kind.ledger(ledgers).find(before.id), kind.type, before.id)
+      checkEtag(before.etag, current.etag)
+      // What nobody patches, such as how the last run went, stays as it is at this moment.
+      const next = { ...current, ...common, ...own }
+      await kind.ledger(ledgers).replace(next)
+      await kind.kept?.(next, current, ledgers, clock.now())
+      return next
+    })
+    kind.told?.(services)
+    return after
+  }
+
+  app.delete(
+    `${path}/:id`,
+    { schema: { tags, params: ById, response: { 204: Type.Null() } } },
+    async (request, reply) => {
+      const { user } = authorOf(request)
       await store.commit(async (ledgers) => {
-        const current = found(await kind.ledger(ledgers).find(before.id), kind.type, id)
-        checkEtag(before.etag, current.etag)
-        // What nobody patches, such as how the last run went, stays as it is at this moment.
-        await kind.ledger(ledgers).replace({ ...current, ...common, ...own })
+        const ledger = kind.ledger(ledgers)
+        const one: Noun | Draft = await findEither(kind, request.params.id, ledger)
+        const etag = etagOf(request)
+        if (etag !== undefined) checkEtag(etag, one.etag)
+        if (isDraft(one)) return await ledger.removeDraft(one.id)
+        const users = await kind.users(one, ledgers)
+        if (users !== null) {
+          throw new Fault('FLOW-1418-400', { type: kind.type, id: one.id, users })
+        }
+        await kind.removed?.(one, user, ledgers, clock.now())
+        return await ledger.remove(one.id)
       })
-      return { id: before.id, etag: common.etag }
+      kind.told?.(services)
+      return reply.code(204).send(null)
     },
   )
 }
 
-export function authorOf({ caller }: FastifyRequest): Author {
-  return { user: `${caller.clientId}@AdobeID`, client: caller.clientId }
-}
-
-function etagOf(request: FastifyRequest): string | undefined {
-  const query = request.query as Query
-  const fromQuery = query['if-match']
-  return request.headers['if-match'] ?? (typeof fromQuery === 'string' ? fromQuery : undefined)
+/** `?mode=draft` (flow-service 1.8). */
+function isForDraft(request: FastifyRequest): boolean {
+  const mode = (request.query as Query)['mode']
+  if (mode === undefined) return false
+  if (String(mode).toLowerCase() === 'draft') return true
+  throw new Fault('FLOW-1453-400', { parameter: 'mode', value: String(mode) })
 }

@@ -1,15 +1,25 @@
-/** runs: start one, read one, list them (flow-service 2.6, 3.1). */
+/** runs: start one, read one, list them, try one again (flow-service 2.6, 2.7, 3.1). */
 import { Type } from 'typebox'
 import { Fault } from '../../../domain/fault.ts'
 import { idOf } from '../../../domain/ids.ts'
-import type { Run } from '../../../domain/run.ts'
+import type { Run, RunStatus } from '../../../domain/run.ts'
 import { found } from '../../../ingest/flows/resource.ts'
-import { requestRun } from '../../../ingest/flows/run-request.ts'
+import { requestRun, retryRun } from '../../../ingest/flows/run-request.ts'
 import { runFields } from '../../../notify/events/run-fields.ts'
-import { Items } from '../../contract/flow-service.ts'
-import { listRequestOf, pageFields, type Query } from '../../contract/lists.ts'
+import type { RunPart } from '../../../platform/store/ledgers/runs.ts'
+import { Count, Created, Items } from '../../contract/flow-service.ts'
+import {
+  type Listable,
+  type ListRequest,
+  listRequestOf,
+  pageFields,
+  type Query,
+} from '../../contract/lists.ts'
+import { type Comparison, fulfils } from '../../contract/property-filter.ts'
 import type { App, Services } from '../../services.ts'
-import { authorOf, FLOW_SERVICE } from './resource-routes.ts'
+import { authorOf, FLOW_SERVICE } from './kind.ts'
+import { folded } from './resource-actions.ts'
+import { placeIn } from './resource-lists.ts'
 
 const RunBody = Type.Object({
   flowId: Type.String(),
@@ -20,11 +30,31 @@ const RunBody = Type.Object({
 const RunCreated = Type.Object({
   id: Type.String(),
   etag: Type.String(),
-  items: Type.Array(Type.Object({ id: Type.String(), etag: Type.String() })),
+  items: Type.Array(Created),
 })
 
+/** `state` is another word for `metrics.statusSummary.status` (flow-service 1.4). */
+const LISTABLE: Listable = {
+  filterable: [
+    'id',
+    'flowId',
+    'state',
+    'createdAt',
+    'updatedAt',
+    'createdBy',
+    'flowName',
+    'flowSpec.id',
+    'parentFlowRunId',
+    'providerRefId',
+    'metrics.*',
+    'activities.*',
+    '_weir.*',
+  ],
+  sortable: ['createdAt'],
+}
+
 /** Runs are many, and lists never count over big tables. */
-const NO_COUNT = '`count=true` is not offered for runs. Follow `_links.next` to see them all.'
+const COUNTABLE = '`count=true` can be asked for with `flowId==…` and `state==…` alone.'
 
 const tags = ['Flow Service']
 const ById = Type.Object({ id: Type.String() })
@@ -37,7 +67,6 @@ export function runRoutes(app: App, services: Services): void {
     { schema: { tags, body: RunBody, response: { 201: RunCreated } } },
     async (request, reply) => {
       const { flowId, params } = request.body
-      refuseWindow(params ?? {})
       const run = await requestRun(idOf(flowId), params ?? null, authorOf(request), services)
       const { id, etag } = run
       reply.header('location', `${FLOW_SERVICE}/runs/${id}`)
@@ -47,21 +76,44 @@ export function runRoutes(app: App, services: Services): void {
 
   app.get(
     `${FLOW_SERVICE}/runs`,
-    { schema: { tags, response: { 200: Items } } },
+    { schema: { tags, response: { 200: Type.Union([Items, Count]) } } },
+    (request) => answer(request.query as Query, {}),
+  )
+
+  app.get(
+    `${FLOW_SERVICE}/flows/:id/runs`,
+    { schema: { tags, params: ById, response: { 200: Type.Union([Items, Count]) } } },
     async (request) => {
-      const query = request.query as Query
-      const asked = listRequestOf(query, ['flowId'])
-      if (asked.isCount) throw new Fault('FLOW-1452-400', { problem: NO_COUNT })
-      const { limit, after, filters } = asked
-      const flowId = filters.get('flowId')
-      const page = await store.read.runs.list({
-        limit,
-        after,
-        ...(flowId === undefined ? {} : { flowId: idOf(flowId) }),
-      })
-      return pageFields(page, 'runs', asked, (run) => fieldsOf(run, query))
+      const { id } = request.params
+      found(await store.read.flows.find(idOf(id)), 'flows', id)
+      return await answer(request.query as Query, { flowId: idOf(id) })
     },
   )
+
+  async function answer(query: Query, of: RunPart) {
+    const asked = listRequestOf(query, LISTABLE)
+    if (asked.order?.isDescending === false) {
+      throw new Fault('FLOW-1433-400', {
+        field: '+createdAt',
+        known: '-createdAt, the newest first',
+      })
+    }
+    const { part, rest } = partOf(asked.comparisons)
+    if (asked.isCount) {
+      if (rest.length > 0) throw new Fault('FLOW-1452-400', { problem: COUNTABLE })
+      return { count: await store.read.runs.count({ ...part, ...of }) }
+    }
+    const page = await store.read.runs.list(
+      { ...part, ...of, limit: asked.limit, after: afterOf(asked) },
+      rest.length === 0 ? null : (run) => fulfils(filtered(fieldsOf(run, query)), rest),
+    )
+    const items = page.items.map((run) => fieldsOf(run, query))
+    return pageFields(items, page.next === null ? null : String(page.next), 'runs', {
+      ...asked,
+      property:
+        of.flowId === undefined ? asked.property : [...asked.property, `flowId==${of.flowId}`],
+    })
+  }
 
   app.get(
     `${FLOW_SERVICE}/runs/:id`,
@@ -73,19 +125,61 @@ export function runRoutes(app: App, services: Services): void {
     },
   )
 
+  app.post(
+    `${FLOW_SERVICE}/runs/:id/action`,
+    {
+      schema: {
+        tags,
+        description: '`op` is re-trigger: a new run over what this one was about.',
+        params: ById,
+        response: { 200: Created },
+      },
+    },
+    async (request) => {
+      const op = folded((request.query as Query)['op'])
+      if (op !== 'retrigger') {
+        throw new Fault('FLOW-1435-400', { op, type: 'runs', known: 're-trigger' })
+      }
+      const { id, etag } = await retryRun(idOf(request.params.id), authorOf(request), services)
+      return { id, etag }
+    },
+  )
+
   function fieldsOf(run: Run, query: Query) {
     const activityIds = query['activityIds'] === 'guid' ? 'guids' : 'names'
     return runFields(run, { identity, publicUrl: services.publicUrl, activityIds })
   }
 }
 
-/** A window that is stored and not kept would be a lie: a run takes whatever is new. */
-function refuseWindow(params: Readonly<Record<string, unknown>>): void {
-  const given = ['windowStartTime', 'windowEndTime', 'deltaColumn'].find(
-    (name) => params[name] !== undefined,
-  )
-  if (given === undefined) return
-  throw new Fault('FLOW-1452-400', {
-    problem: `\`params.${given}\` is not kept by this Weir yet: a run takes every file that is new. Leave it out.`,
-  })
+function afterOf({ after }: ListRequest): number | undefined {
+  return after === null ? undefined : placeIn(after)
+}
+
+/** Only for filters: on the wire a run has no `state`. */
+function filtered(fields: ReturnType<typeof runFields>) {
+  return { ...fields, state: fields.metrics.statusSummary.status }
+}
+
+const STATUSES: readonly RunStatus[] = ['scheduled', 'inProgress', 'success', 'failed']
+
+/** What the store can answer by itself, and what must be looked for in each run. */
+function partOf(comparisons: readonly Comparison[]): { part: RunPart; rest: Comparison[] } {
+  let part: RunPart = {}
+  const rest: Comparison[] = []
+  for (const comparison of comparisons) {
+    const own = ownPartOf(comparison)
+    const isAsked = Object.keys(own).some((name) => Object.hasOwn(part, name))
+    if (Object.keys(own).length === 0 || isAsked) rest.push(comparison)
+    else part = { ...part, ...own }
+  }
+  return { part, rest }
+}
+
+function ownPartOf({ path, operator, values }: Comparison): RunPart {
+  const [value, ...others] = values
+  if (operator !== '==' || value === undefined || others.length > 0) return {}
+  if (path === 'flowId') return { flowId: idOf(value) }
+  if (path !== 'state' && path !== 'metrics.statusSummary.status') return {}
+  const status = STATUSES.find((one) => one.toLowerCase() === value.toLowerCase())
+  return status === undefined ? {} : { status }
 }

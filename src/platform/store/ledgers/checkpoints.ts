@@ -12,6 +12,10 @@ export function checkpointsLedger(rows: Rows) {
       )
     },
 
+    async clear(flowId: FlowId): Promise<void> {
+      await rows.run('DELETE FROM taken_items WHERE flow_id = ?', flowId)
+    },
+
     async append(flowId: FlowId, batchId: BatchId, items: readonly CopiedItem[]): Promise<void> {
       for (const item of items) {
         await rows.run(

@@ -3,6 +3,17 @@ import type { Rows } from '../store.ts'
 
 type Table = 'connections' | 'sources' | 'targets' | 'flows' | 'schemas' | 'datasets' | 'batches'
 
+/** Rows that are read, of more than that: drafts stand in the same tables (resources.ts). */
+const WHOLE: Readonly<Record<Table, string>> = {
+  connections: 'is_draft = 0',
+  sources: 'is_draft = 0',
+  targets: 'is_draft = 0',
+  flows: 'is_draft = 0',
+  schemas: 'TRUE',
+  datasets: 'TRUE',
+  batches: 'TRUE',
+}
+
 export interface Page<T> {
   readonly items: readonly T[]
   /** Where the next page begins; `null` on the last one. */
@@ -16,15 +27,19 @@ export interface PageRequest {
 }
 
 export function documentsLedger<Noun extends { readonly id: string }>(rows: Rows, table: Table) {
+  const whole = WHOLE[table]
   return {
     async find(id: Noun['id']): Promise<Noun | null> {
-      const row = await rows.one<DocumentRow>(`SELECT document FROM ${table} WHERE id = ?`, id)
+      const row = await rows.one<DocumentRow>(
+        `SELECT document FROM ${table} WHERE id = ? AND ${whole}`,
+        id,
+      )
       return row === null ? null : JSON.parse(row.document)
     },
 
     async list({ limit, after }: PageRequest): Promise<Page<Noun>> {
       const found = await rows.all<DocumentRow & { seq: number }>(
-        `SELECT seq, document FROM ${table} WHERE seq < ? ORDER BY seq DESC LIMIT ?`,
+        `SELECT seq, document FROM ${table} WHERE seq < ? AND ${whole} ORDER BY seq DESC LIMIT ?`,
         after ?? Number.MAX_SAFE_INTEGER,
         limit + 1,
       )
@@ -32,7 +47,7 @@ export function documentsLedger<Noun extends { readonly id: string }>(rows: Rows
     },
 
     async count(): Promise<number> {
-      const row = await rows.one<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)
+      const row = await rows.one<{ n: number }>(`SELECT count(*) AS n FROM ${table} WHERE ${whole}`)
       return row?.n ?? 0
     },
 
@@ -47,7 +62,7 @@ export function documentsLedger<Noun extends { readonly id: string }>(rows: Rows
     /** Answers whether there was a row to replace. */
     async replace(noun: Noun): Promise<boolean> {
       const changed = await rows.run(
-        `UPDATE ${table} SET document = ? WHERE id = ?`,
+        `UPDATE ${table} SET document = ? WHERE id = ? AND ${whole}`,
         JSON.stringify(noun),
         noun.id,
       )
@@ -56,14 +71,10 @@ export function documentsLedger<Noun extends { readonly id: string }>(rows: Rows
 
     /** Answers whether there was a row to remove. */
     async remove(id: Noun['id']): Promise<boolean> {
-      return (await rows.run(`DELETE FROM ${table} WHERE id = ?`, id)) > 0
+      return (await rows.run(`DELETE FROM ${table} WHERE id = ? AND ${whole}`, id)) > 0
     },
   }
 }
-
-export type DocumentsLedger<Noun extends { readonly id: string }> = ReturnType<
-  typeof documentsLedger<Noun>
->
 
 export interface DocumentRow {
   document: string

@@ -16,9 +16,11 @@ import { projectsLedger } from './projects.ts'
 import { providersLedger } from './providers.ts'
 import { registrationsLedger } from './registrations.ts'
 import { replaysLedger } from './replays.ts'
+import { resourcesLedger } from './resources.ts'
 import { retentionLedger } from './retention.ts'
 import { rollUpsLedger } from './roll-ups.ts'
 import { runsLedger } from './runs.ts'
+import { schedulesLedger } from './schedules.ts'
 import { soundnessLedger } from './soundness.ts'
 import { talliesLedger } from './tallies.ts'
 import { tracesLedger } from './traces.ts'
@@ -27,14 +29,15 @@ export type Ledgers = ReturnType<typeof openLedgers>
 
 export function openLedgers(rows: Rows) {
   return {
-    connections: documentsLedger<Connection>(rows, 'connections'),
-    sources: documentsLedger<Source>(rows, 'sources'),
-    targets: documentsLedger<Target>(rows, 'targets'),
-    flows: documentsLedger<Flow>(rows, 'flows'),
+    connections: resourcesLedger<Connection>(rows, 'connections'),
+    sources: resourcesLedger<Source>(rows, 'sources'),
+    targets: resourcesLedger<Target>(rows, 'targets'),
+    flows: resourcesLedger<Flow>(rows, 'flows'),
     schemas: documentsLedger<Schema>(rows, 'schemas'),
     datasets: documentsLedger<Dataset>(rows, 'datasets'),
     batches: documentsLedger<Batch>(rows, 'batches'),
     checkpoints: checkpointsLedger(rows),
+    schedules: schedulesLedger(rows),
     runs: runsLedger(rows),
     outbox: outboxLedger(rows),
     providers: providersLedger(rows),

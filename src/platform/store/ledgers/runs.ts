@@ -4,6 +4,22 @@ import type { Run, RunOutcome, RunStatus } from '../../../domain/run.ts'
 import type { Rows } from '../store.ts'
 import { type DocumentRow, type Page, type PageRequest, pageOf } from './documents.ts'
 
+/** Of one flow, in one status, or both. */
+export interface RunPart {
+  readonly flowId?: FlowId | undefined
+  readonly status?: RunStatus | undefined
+}
+
+const MOST_READ = 2_000
+
+function whereOf({ flowId, status }: RunPart): string {
+  return `${flowId === undefined ? '' : 'AND flow_id = ?'} ${status === undefined ? '' : 'AND status = ?'}`
+}
+
+function valuesOf({ flowId, status }: RunPart): string[] {
+  return [flowId, status].filter((value) => value !== undefined)
+}
+
 export function runsLedger(rows: Rows) {
   return {
     async find(id: RunId): Promise<Run | null> {
@@ -11,16 +27,43 @@ export function runsLedger(rows: Rows) {
       return row === null ? null : JSON.parse(row.document)
     },
 
-    /** Newest first; of one flow, or of all. */
-    async list({ limit, after, flowId }: PageRequest & { flowId?: FlowId }): Promise<Page<Run>> {
+    /**
+     * Newest first; of one flow or of all, in one status or in any, and of those `isWanted`: no more than
+     * 2,000 are looked at, so that such a page may be short, and even empty, and yet not the last.
+     */
+    async list(
+      { limit, after, flowId, status }: PageRequest & RunPart,
+      isWanted: ((run: Run) => boolean) | null = null,
+    ): Promise<Page<Run>> {
       const found = await rows.all<DocumentRow & { seq: number }>(
-        `SELECT seq, document FROM runs WHERE seq < ?1 AND (?3 IS NULL OR flow_id = ?3)
-         ORDER BY seq DESC LIMIT ?2`,
+        `SELECT seq, document FROM runs WHERE seq < ? ${whereOf({ flowId, status })}
+         ORDER BY seq DESC LIMIT ?`,
         after ?? Number.MAX_SAFE_INTEGER,
-        limit + 1,
-        flowId ?? null,
+        ...valuesOf({ flowId, status }),
+        isWanted === null ? limit + 1 : MOST_READ,
       )
-      return pageOf(found, limit)
+      if (isWanted === null) return pageOf(found, limit)
+      const runs: Run[] = []
+      for (const { seq, document } of found) {
+        const run: Run = JSON.parse(document)
+        if (!isWanted(run)) continue
+        // The page ends before it.
+        if (runs.length === limit) return { items: runs, next: seq + 1 }
+        runs.push(run)
+      }
+      const last = found.at(-1)
+      return {
+        items: runs,
+        next: found.length < MOST_READ || last === undefined ? null : last.seq,
+      }
+    },
+
+    async count(part: RunPart): Promise<number> {
+      const row = await rows.one<{ n: number }>(
+        `SELECT count(*) AS n FROM runs WHERE TRUE ${whereOf(part)}`,
+        ...valuesOf(part),
+      )
+      return row?.n ?? 0
     },
 
     /** Oldest first, with how each is to end where that was written already. */
@@ -38,13 +81,22 @@ export function runsLedger(rows: Rows) {
     async countUnfinished(limit: number): Promise<Record<'scheduled' | 'inProgress', number>> {
       const found = await rows.all<{ status: 'scheduled' | 'inProgress'; n: number }>(
         `SELECT status, count(*) AS n FROM (
-           SELECT status FROM runs WHERE status IN ('scheduled', 'inProgress') LIMIT ?)
+           SELECT status FROM runs WHERE status IN ('scheduled', 'inProgress') ORDER BY seq LIMIT ?)
          GROUP BY status`,
         limit,
       )
       const counts = { scheduled: 0, inProgress: 0 }
       for (const { status, n } of found) counts[status] = n
       return counts
+    },
+
+    /** Those of a flow that have not begun yet, oldest first. */
+    async listWaiting(flowId: FlowId): Promise<Run[]> {
+      const found = await rows.all<DocumentRow>(
+        `SELECT document FROM runs WHERE status = 'scheduled' AND flow_id = ? ORDER BY seq`,
+        flowId,
+      )
+      return found.map(({ document }) => JSON.parse(document))
     },
 
     async insert(run: Run): Promise<void> {

@@ -1,0 +1,87 @@
+/** resource-actions: enable, disable and publish (flow-service 1.2, 1.8, 2.5). */
+import { type TObject, Type } from 'typebox'
+import { Fault } from '../../../domain/fault.ts'
+import type { Draft, Resource } from '../../../domain/source.ts'
+import { found } from '../../../ingest/flows/resource.ts'
+import { Created } from '../../contract/flow-service.ts'
+import type { Query } from '../../contract/lists.ts'
+import { checkEtag } from '../../contract/patch.ts'
+import type { App, Services } from '../../services.ts'
+import { publishDraft } from './drafts.ts'
+import { type Common, etagOf, findEither, FLOW_SERVICE, isDraft, type Kind } from './kind.ts'
+
+/** Of flows alone; the others are there or not. */
+const STATES: Readonly<Record<string, Resource['state']>> = {
+  enable: 'enabled',
+  disable: 'disabled',
+}
+
+/** What only those may ask for who provide connectors (1402). */
+const FOR_PROVIDERS = ['finalize', 'finalizeupdate']
+
+export function addActionRoute<Noun extends Common & Own, Own extends object, Body extends TObject>(
+  app: App,
+  services: Services,
+  kind: Kind<Noun, Own, Body>,
+): void {
+  const { store, clock, chance } = services
+  const known = kind.type === 'flows' ? 'enable, disable, publish' : 'publish'
+
+  app.post(
+    `${FLOW_SERVICE}/${kind.type}/:id/action`,
+    {
+      schema: {
+        tags: ['Flow Service'],
+        description: `\`op\` is one of ${known}.`,
+        params: Type.Object({ id: Type.String() }),
+        response: { 200: Created },
+      },
+    },
+    async (request) => {
+      const operation = folded((request.query as Query)['op'])
+      const one = await findEither(kind, request.params.id, kind.read(services))
+      const given = etagOf(request)
+      if (given !== undefined) checkEtag(given, one.etag)
+      const { id, etag } = await act(one, operation)
+      return { id, etag }
+
+      async function act(before: Noun | Draft, op: string): Promise<Noun | Draft> {
+        if (FOR_PROVIDERS.includes(op)) throw new Fault('FLOW-1402-400', { op, known })
+        if (op === 'publish') {
+          if (isDraft(before)) return await publishDraft(kind, before, request.caller, services)
+          throw new Fault('FLOW-1421-400', { problem: `It is no draft; it is ${before.state}.` })
+        }
+        const state = kind.type === 'flows' ? STATES[op] : undefined
+        if (state === undefined) throw new Fault('FLOW-1435-400', { op, type: kind.type, known })
+        if (isDraft(before)) {
+          throw new Fault('FLOW-1421-400', { problem: 'It is a draft. Publish it first.' })
+        }
+        return await setState(before, state)
+      }
+    },
+  )
+
+  async function setState(before: Noun, state: Resource['state']): Promise<Noun> {
+    const after = await store.commit(async (ledgers) => {
+      const ledger = kind.ledger(ledgers)
+      const current = found(await ledger.find(before.id), kind.type, before.id)
+      if (current.state === state) {
+        throw new Fault('FLOW-1421-400', { problem: `It is ${state} already.` })
+      }
+      const now = clock.now()
+      const next = { ...current, state, updatedAt: now, etag: chance.etag() }
+      await ledger.replace(next)
+      await kind.kept?.(next, current, ledgers, now)
+      return next
+    })
+    kind.told?.(services)
+    return after
+  }
+}
+
+/** Operations are compared without case, and without what parts their words (flow-service 1.2). */
+export function folded(op: Query[string]): string {
+  return String(op ?? '')
+    .toLowerCase()
+    .replaceAll(/[-_]/g, '')
+}
