@@ -36,10 +36,12 @@ export function ingestLedgersContract(open: OpenTrial): void {
           )
           assert.ok(answers.every(Boolean))
           const expected = kept
-          // A row that comes while somebody turns pages belongs to none of them.
+          // A row that comes while somebody turns pages belongs to none of them. One is enough: with one a
+          // page, there would be twice as many rows after each list of one-row pages.
+          let comesLater = 1
           const pages = await pagesOf(async (request) => {
             const page = await store.read.connections.list(request)
-            await insert()
+            if (comesLater-- > 0) await insert()
             return page
           }, limit)
           assert.deepEqual(pages.flat(), expected)
