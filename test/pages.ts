@@ -3,10 +3,11 @@ import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { SETTINGS } from '../src/compose/config.ts'
 import { COUNTERS, GAUGES, HISTOGRAMS } from '../src/compose/metrics.ts'
+import { type CodeKind, EXPLAINED } from '../src/domain/explained/explained.ts'
 import { FAULTS } from '../src/domain/fault.ts'
 
 export function pages(): Readonly<Record<string, string>> {
-  return { 'settings.md': settingsPage(), 'faults.md': faultsPage(), 'metrics.md': metricsPage() }
+  return { 'settings.md': settingsPage(), 'errors.md': errorsPage(), 'metrics.md': metricsPage() }
 }
 
 function settingsPage(): string {
@@ -25,19 +26,46 @@ ${rows.join('\n')}
 `
 }
 
-function faultsPage(): string {
-  const rows = Object.entries(FAULTS).map(
-    ([code, [status, title, sentence]]) => `| \`${code}\` | ${status} | ${title} | ${sentence} |`,
-  )
-  return `# Faults
+/** Each kind under a heading of its own, runs first: that is what wakes people. */
+function errorsPage(): string {
+  const sections = [...Map.groupBy(EXPLAINED, ({ kind }) => kind)].map(([kind, codes]) => {
+    const rows = codes.map(({ code, title, status, meaning, cause, cure }) => {
+      const named = status === null ? title : `${status} ${title}`
+      return `| \`${code}\` | ${[named, meaning, cause, cure].join(' | ')} |`
+    })
+    return `## ${HEADINGS[kind]}
 
-Every error that Weir answers on purpose. The shape around the sentence is the documented one of the API that was
-asked. This page is made from the table in \`src/domain/fault.ts\`.
-
-| code | status | title | sentence |
-| --- | --- | --- | --- |
+| code | title | meaning | cause | cure |
+| --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 `
+  })
+  const sentences = Object.entries(FAULTS).map(
+    ([code, [, , sentence]]) => `| \`${code}\` | ${sentence} |`,
+  )
+  return `# Errors
+
+Every code that Weir can emit: what it means, where it comes from and what to do. \`weir explain CODE\` says the same,
+also where no Weir runs, and so does \`GET /weir/v1/errors/{code}\`. This page is made from the tables in
+\`src/domain/explained/\` and \`src/domain/fault.ts\`.
+
+${sections.join('\n')}
+## The sentences of the answers
+
+What stands in braces is filled in. The shape around the sentence is the documented one of the API that was asked.
+
+| code | sentence |
+| --- | --- |
+${sentences.join('\n')}
+`
+}
+
+const HEADINGS: Readonly<Record<CodeKind, string>> = {
+  run: 'In the errors of a run',
+  activity: 'In the errors of an activity',
+  rejection: 'Of a refused record',
+  attempt: 'In the traces of a webhook, where no answer came',
+  fault: 'In the answers of the API',
 }
 
 function metricsPage(): string {

@@ -28,6 +28,7 @@ import { credentialRoutes } from './routes/weir/credentials.ts'
 import { deliveryRoutes } from './routes/weir/deliveries.ts'
 import { sdkKeyRoutes } from './routes/weir/sdk-keys.ts'
 import { healthRoutes } from './routes/weir/health.ts'
+import { errorRoutes } from './routes/weir/errors.ts'
 import { eventRoutes } from './routes/weir/events.ts'
 import { keyRoutes } from './routes/weir/keys.ts'
 import { publicKeyRoutes } from './routes/weir/public-keys.ts'
@@ -69,6 +70,7 @@ const ROUTES = [
   runProgressRoutes,
   runCancelRoutes,
   deliveryRoutes,
+  errorRoutes,
   eventRoutes,
   backtestRoutes,
   secretRoutes,

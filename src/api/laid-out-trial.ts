@@ -37,6 +37,7 @@ export async function openLaidOutTrial(): Promise<LaidOutTrial> {
     clientId,
     eventCode,
     registrationId,
+    code: 'FLOW-1439-404',
   }
   return { ...trial, paths, own, known }
 }

@@ -8,6 +8,7 @@ import { deliveriesCommand } from './deliveries.ts'
 import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
 import { eventsCommand } from './events.ts'
+import { explainCommand } from './explain.ts'
 import { keysCommand } from './keys.ts'
 import { registrationsCommand } from './registrations.ts'
 import { replayCommand } from './replays.ts'
@@ -42,6 +43,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
     eventsCommand,
     tracesCommand,
     whyCommand,
+    explainCommand,
     replayCommand,
     keysCommand,
     credentialsCommand,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Cause } from '../domain/activity.ts'
 import { idOf } from '../domain/ids.ts'
 import type { Run } from '../domain/run.ts'
 import { envelope } from '../notify/events/envelope.ts'
@@ -9,7 +10,10 @@ import { differences, formatOf, type Received } from './demo-check.ts'
 import type { DemoFlow } from './demo-flows.ts'
 
 type Expects = DemoFlow['expects']
-const PARTLY = { code: 'CONNECTOR-2001-500', message: 'Error occurred at promotion activity.' }
+const PARTLY: Cause = {
+  code: 'CONNECTOR-2001-500',
+  message: 'Error occurred at promotion activity.',
+}
 const SUCCESS: Expects = { status: 'success', hasRefused: false, errorCode: null }
 
 const [copy, promotion] = aSuccess().activities

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { runFields } from '../notify/events/run-fields.ts'
 import { aFailedCopy, aFailedPromotion, aSuccess, OPTIONS } from '../notify/notify-trial.ts'
 import { aRun } from '../platform/store/store-trial.ts'
-import type { Activity } from '../domain/activity.ts'
+import type { Activity, Cause } from '../domain/activity.ts'
 import type { Run } from '../domain/run.ts'
 import { type RunFields, statusWord, summaryLines } from './run-summary.ts'
 
@@ -36,7 +36,9 @@ for (const [what, run, word] of WORDS) {
 }
 
 test('a run with refused records is summed up in lines that people read', () => {
-  const errors = [{ code: 'CONNECTOR-2001-500', message: 'Error occurred at promotion activity.' }]
+  const errors: readonly Cause[] = [
+    { code: 'CONNECTOR-2001-500', message: 'Error occurred at promotion activity.' },
+  ]
   assert.deepEqual(summaryLines(answered(aSuccess('run-1', { errors }))), [
     'Orders every hour — success with errors',
     '  run       run-1, 1970-01-01 00:00:01 UTC',

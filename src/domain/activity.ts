@@ -2,6 +2,7 @@
  * activity: one reported stage of a run, copy or promotion, with what it measured.
  * A run's own figures are summed up from its activities (ingest/run/summary.ts).
  */
+import type { RunCode } from './explained/run-codes.ts'
 
 /** `null` is "nothing measured" (absent on the wire); `'unknown'` is the documented -1. */
 export type Measured = number | null | 'unknown'
@@ -27,7 +28,7 @@ export interface Activity {
 
 /** One inner error of an activity: its code, a sentence, and how many records it cost. */
 export interface Cause {
-  readonly code: string
+  readonly code: RunCode
   readonly message: string
   readonly recordCount?: number
 }

@@ -1,7 +1,7 @@
 /**
  * fault: the only error that is thrown on purpose. One table: code → status, title, sentence.
  * The API turns it into the documented shape of the resource that was asked for, the command line into
- * an exit code and the same sentence; the list in docs/faults.md is made from the table.
+ * an exit code and the same sentence. What a code means and what to do stands in domain/explained.
  * `{name}` in a sentence is filled from the details of the fault.
  */
 export const FAULTS = {

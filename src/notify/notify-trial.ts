@@ -3,7 +3,7 @@
  * to wait for, a real webhook on loopback, and runs as they end.
  */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
-import type { Activity } from '../domain/activity.ts'
+import type { Activity, Cause } from '../domain/activity.ts'
 import { idOf } from '../domain/ids.ts'
 import type { Registration } from '../domain/registration.ts'
 import type { Run } from '../domain/run.ts'
@@ -224,7 +224,7 @@ export function aSuccess(id = 'run-1', changes: Partial<Run> = {}): Run {
 
 /** A run whose copied data could not be processed. */
 export function aFailedPromotion(id = 'run-1'): Run {
-  const causes = [{ code: '133', message: 'We are unable to locate any files.' }]
+  const causes: readonly Cause[] = [{ code: '133', message: 'We are unable to locate any files.' }]
   return aSuccess(id, {
     status: 'failed',
     activities: [COPY, { ...PROMOTION, status: 'failed', causes }],
@@ -235,7 +235,7 @@ export function aFailedPromotion(id = 'run-1'): Run {
 /** A run whose source could not be read. */
 export function aFailedCopy(id = 'run-1'): Run {
   const nothing = { bytes: null, records: null, files: null }
-  const causes = [{ code: '2200', message: 'The folder is not there.' }]
+  const causes: readonly Cause[] = [{ code: '2200', message: 'The folder is not there.' }]
   return aSuccess(id, {
     status: 'failed',
     activities: [{ ...COPY, input: nothing, output: nothing, status: 'failed', causes }],

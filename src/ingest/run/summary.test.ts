@@ -37,12 +37,18 @@ const LOST: Activity = {
 }
 const NOTHING = { bytes: 0, records: 0, files: 0 }
 
-const copyFailed = { code: 'CONNECTOR-1001-500', message: 'Error in copying the data from Source' }
-const promotionFailed = {
+const copyFailed: Cause = {
+  code: 'CONNECTOR-1001-500',
+  message: 'Error in copying the data from Source',
+}
+const promotionFailed: Cause = {
   code: 'CONNECTOR-2001-500',
   message: 'Error in processing (parsing, validation or transformation) the copied data.',
 }
-const partly = { code: 'CONNECTOR-2001-500', message: 'Error occurred at promotion activity.' }
+const partly: Cause = {
+  code: 'CONNECTOR-2001-500',
+  message: 'Error occurred at promotion activity.',
+}
 
 const ERRORS: readonly [what: string, activity: Activity, error: Cause | null][] = [
   ['a copy that went well', COPY, null],

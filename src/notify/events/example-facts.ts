@@ -113,7 +113,7 @@ const RUNS: ReadonlyMap<string, Run> = new Map([
           output: { bytes: null, records: null, files: null },
           failedRecordCount: 100,
           status: 'failed',
-          causes: [{ code: 'SAMPLE-1', message: 'This is a sample: no data was refused.' }],
+          causes: [{ code: 'INGEST-1212-400', message: 'This is a sample: no data was refused.' }],
         },
       ],
       errors: [
