@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { runFields } from '../notify/events/run-fields.ts'
+import { findingsOf, runFields } from '../notify/events/run-fields.ts'
 import { aFailedCopy, aFailedPromotion, aSuccess, OPTIONS } from '../notify/notify-trial.ts'
 import { aRun } from '../platform/store/store-trial.ts'
 import type { Activity, Cause } from '../domain/activity.ts'
+import type { Offence } from '../domain/offence.ts'
 import type { Run } from '../domain/run.ts'
 import { type RunFields, statusWord, summaryLines } from './run-summary.ts'
 
 /** As the API answers a run. */
 function answered(run: Run): RunFields {
-  return JSON.parse(JSON.stringify(runFields(run, OPTIONS))) as RunFields
+  const fields = { ...runFields(run, OPTIONS), _weir: findingsOf(run) }
+  return JSON.parse(JSON.stringify(fields)) as RunFields
 }
 
 const [COPY, PROMOTION] = aSuccess().activities as [Activity, Activity]
@@ -60,7 +62,61 @@ test('a run whose source is lost says what was not measured, and why', () => {
     '  duration  1.00 s',
     '  error     CONNECTOR-1001-500 Error in copying the data from Source',
     '            2200 The folder is not there.',
+    '  first     "orders.csv"',
+    '  explain   weir explain 2200',
   ])
+})
+
+const OFFENCE: Offence = {
+  code: 'INGEST-1554-400',
+  message: 'No number.',
+  file: 'in/orders.csv',
+  line: 7,
+  column: 'age',
+  value: 'old\t"x"',
+}
+const NOWHERE = { file: null, line: null, column: null, value: null }
+
+const OFFENCES: readonly [what: string, offence: Offence | null, lines: readonly string[]][] = [
+  [
+    'a value',
+    OFFENCE,
+    [
+      '  first     "in/orders.csv", line 7, column "age": "old\\t\\"x\\""',
+      '  explain   weir explain INGEST-1554-400',
+    ],
+  ],
+  [
+    'a record',
+    { ...OFFENCE, code: 'INGEST-1401-400', column: null, value: '1,2' },
+    ['  first     "in/orders.csv", line 7: "1,2"', '  explain   weir explain INGEST-1401-400'],
+  ],
+  [
+    'a missing value',
+    { ...OFFENCE, code: 'INGEST-1555-400', value: null },
+    [
+      '  first     "in/orders.csv", line 7, column "age"',
+      '  explain   weir explain INGEST-1555-400',
+    ],
+  ],
+  [
+    'nothing in its source',
+    { ...OFFENCE, ...NOWHERE, code: 'WEIR-RUNNER-500' },
+    ['  explain   weir explain WEIR-RUNNER-500'],
+  ],
+  ['nothing at all', null, []],
+]
+
+for (const [what, firstOffence, lines] of OFFENCES) {
+  test(`a run that was first offended by ${what} ends with where, and how to learn more`, () => {
+    const run = { ...aFailedPromotion(), firstOffence, errors: [], activities: [] }
+    assert.deepEqual(summaryLines(answered(run)).slice(6), lines)
+  })
+}
+
+test('a Weir that does not tell of offences yet is understood', () => {
+  const { _weir: _, ...older } = answered(aFailedPromotion())
+  assert.ok(summaryLines(older).every((line) => !line.startsWith('  first')))
 })
 
 test('a run that has not begun has no figures yet', () => {

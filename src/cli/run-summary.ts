@@ -1,4 +1,5 @@
 /** run-summary: a run as the API answers it → a few lines that people read (pure; decision 9). */
+import type { Offence } from '../domain/offence.ts'
 import { bytes, count, instant } from './say.ts'
 
 /** The fields of a run that people look at first. */
@@ -24,6 +25,7 @@ export interface RunFields {
       readonly extensions?: { readonly errors?: readonly (RunError & { recordCount?: number })[] }
     }
   }[]
+  readonly _weir?: { readonly firstOffence?: Offence | null }
 }
 
 interface RunError {
@@ -32,23 +34,48 @@ interface RunError {
 }
 
 export function summaryLines(run: RunFields): string[] {
-  const { durationSummary, sizeSummary, recordSummary, fileSummary, statusSummary } = run.metrics
-  const inner = run.activities.flatMap(
-    ({ statusSummary: { extensions } }) => extensions?.errors ?? [],
-  )
-  const seconds =
-    durationSummary === undefined
-      ? '–'
-      : `${((durationSummary.completedAtUTC - durationSummary.startedAtUTC) / 1_000).toFixed(2)} s`
+  const { sizeSummary, recordSummary, fileSummary } = run.metrics
   return [
     `${run.flowName} — ${statusWord(run)}`,
     `  run       ${run.id}, ${instant(run.createdAt)} UTC`,
     `  records   ${count(recordSummary?.inputRecordCount)} in, ${count(recordSummary?.outputRecordCount)} out, ${count(recordSummary?.failedRecordCount)} failed`,
     `  bytes     ${bytes(sizeSummary?.inputBytes)} in, ${bytes(sizeSummary?.outputBytes)} out`,
     `  files     ${count(fileSummary?.inputFileCount)} in, ${count(fileSummary?.outputFileCount)} out`,
-    `  duration  ${seconds}`,
-    ...(statusSummary.errors ?? []).map(({ code, message }) => `  error     ${code} ${message}`),
+    `  duration  ${durationOf(run)}`,
+    ...errorLines(run),
+    ...offenceLines(run._weir?.firstOffence ?? null),
+  ]
+}
+
+function durationOf({ metrics: { durationSummary } }: RunFields): string {
+  if (durationSummary === undefined) return '–'
+  const { startedAtUTC, completedAtUTC } = durationSummary
+  return `${((completedAtUTC - startedAtUTC) / 1_000).toFixed(2)} s`
+}
+
+function errorLines({ metrics, activities }: RunFields): string[] {
+  const inner = activities.flatMap(({ statusSummary: { extensions } }) => extensions?.errors ?? [])
+  return [
+    ...(metrics.statusSummary.errors ?? []).map(
+      ({ code, message }) => `  error     ${code} ${message}`,
+    ),
     ...inner.map(({ code, message }) => `            ${code} ${message}`),
+  ]
+}
+
+/** Where it first went wrong, and how to learn what the code means. */
+function offenceLines(offence: Offence | null): string[] {
+  if (offence === null) return []
+  const { code, file, line, column, value } = offence
+  const place = [
+    ...(file === null ? [] : [`"${file}"`]),
+    ...(line === null ? [] : [`line ${line}`]),
+    ...(column === null ? [] : [`column "${column}"`]),
+  ].join(', ')
+  const found = value === null ? '' : `: ${JSON.stringify(value)}`
+  return [
+    ...(place === '' ? [] : [`  first     ${place}${found}`]),
+    `  explain   weir explain ${code}`,
   ]
 }
 

@@ -6,6 +6,7 @@ import type { Activity, Cause } from './activity.ts'
 import type { Batch } from './batch.ts'
 import type { FlowOptions } from './flow.ts'
 import type { BatchId, FlowId, RunId, SourceId, TargetId } from './ids.ts'
+import type { Offence } from './offence.ts'
 
 export type RunStatus = 'scheduled' | 'inProgress' | 'success' | 'failed'
 
@@ -59,6 +60,8 @@ export interface Run {
   readonly errors: readonly Cause[]
   /** The commonest causes of refusal with one example each; at most five. */
   readonly topRefusals: readonly Refusal[]
+  /** What first went wrong, in the order of the source; `null` where nothing did. */
+  readonly firstOffence: Offence | null
   readonly verdict: string | null
 }
 

@@ -53,4 +53,8 @@ export interface BrokenRecord {
 export interface FileProblem {
   readonly code: '106' | '118'
   readonly message: string
+  /** Where in the file, as far as it is in one place. */
+  readonly line?: number
+  readonly column?: string
+  readonly value?: string
 }

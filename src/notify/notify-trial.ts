@@ -5,6 +5,7 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { Activity, Cause } from '../domain/activity.ts'
 import { idOf } from '../domain/ids.ts'
+import { offenceOf } from '../domain/offence.ts'
 import type { Registration } from '../domain/registration.ts'
 import type { Run } from '../domain/run.ts'
 import type { Bus } from '../platform/bus/bus.ts'
@@ -224,21 +225,23 @@ export function aSuccess(id = 'run-1', changes: Partial<Run> = {}): Run {
 
 /** A run whose copied data could not be processed. */
 export function aFailedPromotion(id = 'run-1'): Run {
-  const causes: readonly Cause[] = [{ code: '133', message: 'We are unable to locate any files.' }]
+  const cause: Cause = { code: '133', message: 'We are unable to locate any files.' }
   return aSuccess(id, {
     status: 'failed',
-    activities: [COPY, { ...PROMOTION, status: 'failed', causes }],
+    activities: [COPY, { ...PROMOTION, status: 'failed', causes: [cause] }],
     errors: [{ code: 'CONNECTOR-2001-500', message: 'Error in processing the copied data.' }],
+    firstOffence: offenceOf(cause, '*.csv'),
   })
 }
 
 /** A run whose source could not be read. */
 export function aFailedCopy(id = 'run-1'): Run {
   const nothing = { bytes: null, records: null, files: null }
-  const causes: readonly Cause[] = [{ code: '2200', message: 'The folder is not there.' }]
+  const cause: Cause = { code: '2200', message: 'The folder is not there.' }
   return aSuccess(id, {
     status: 'failed',
-    activities: [{ ...COPY, input: nothing, output: nothing, status: 'failed', causes }],
+    activities: [{ ...COPY, input: nothing, output: nothing, status: 'failed', causes: [cause] }],
     errors: [{ code: 'CONNECTOR-1001-500', message: 'Error in copying the data from Source' }],
+    firstOffence: offenceOf(cause, 'orders.csv'),
   })
 }

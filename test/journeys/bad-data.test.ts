@@ -18,6 +18,13 @@ interface Row {
   /** What a person must find in the messages. */
   readonly says: readonly RegExp[]
   readonly counts?: { in: number; out: number; failed: number }
+  /** Where it first went wrong: file, line, column and value. */
+  readonly first?: readonly [
+    file: string,
+    line: number | null,
+    column: string | null,
+    value: string | null,
+  ]
 }
 
 const GOOD = 'id,name,age\n1,Ada,36\n2,Grace,45\n'
@@ -29,6 +36,7 @@ const ROWS: readonly Row[] = [
     ends: 'failed',
     codes: ['CONNECTOR-1001-500', '2200'],
     says: [/folder ".*" cannot be read: it is not there/],
+    first: ['data.csv', null, null, null],
   },
   {
     name: 'a missing file',
@@ -36,6 +44,7 @@ const ROWS: readonly Row[] = [
     ends: 'failed',
     codes: ['CONNECTOR-1001-500', '2200'],
     says: [/"\/data\.csv" in the folder ".*" cannot be read: it is not there/],
+    first: ['data.csv', null, null, null],
   },
   {
     name: 'no files',
@@ -44,6 +53,7 @@ const ROWS: readonly Row[] = [
     ends: 'failed',
     codes: ['CONNECTOR-2001-500', '133'],
     says: [/unable to locate any files/, /"\*\.csv"/],
+    first: ['*.csv', null, null, null],
   },
   {
     name: 'an empty file',
@@ -52,6 +62,7 @@ const ROWS: readonly Row[] = [
     ends: 'failed',
     codes: ['CONNECTOR-2001-500', '106'],
     says: [/"data\.csv" is empty/],
+    first: ['data.csv', null, null, null],
   },
   {
     name: 'a header row that is missing',
@@ -60,6 +71,7 @@ const ROWS: readonly Row[] = [
     ends: 'failed',
     codes: ['CONNECTOR-2001-500', '118'],
     says: [/"data\.csv"/, /line 1/],
+    first: ['data.csv', 1, null, '1,Ada,36'],
   },
   {
     name: 'an empty header row',
@@ -67,6 +79,7 @@ const ROWS: readonly Row[] = [
     ends: 'failed',
     codes: ['CONNECTOR-2001-500', '118'],
     says: [/"data\.csv"/, /line 1/],
+    first: ['data.csv', 1, null, ''],
   },
   {
     name: 'a wrong delimiter',
@@ -75,6 +88,7 @@ const ROWS: readonly Row[] = [
     ends: 'failed',
     codes: ['CONNECTOR-2001-500', '118'],
     says: [/"data\.csv"/, /";"/],
+    first: ['data.csv', 1, null, 'id;name;age'],
   },
   {
     name: 'a quote that is never closed, below the threshold',
@@ -84,6 +98,7 @@ const ROWS: readonly Row[] = [
     codes: ['CONNECTOR-2001-500', 'INGEST-1212-400', 'INGEST-1401-400'],
     says: [/"data\.csv" line 4/, /never closed/],
     counts: { in: 5, out: 4, failed: 1 },
+    first: ['data.csv', 4, null, '3,"Edsger,72'],
   },
   {
     name: 'text after a closing quote',
@@ -93,6 +108,7 @@ const ROWS: readonly Row[] = [
     codes: ['CONNECTOR-2001-500', 'INGEST-1212-400', 'INGEST-1401-400'],
     says: [/"data\.csv" line 4/],
     counts: { in: 4, out: 3, failed: 1 },
+    first: ['data.csv', 4, null, '3,"Edsger"x,72'],
   },
   {
     name: 'bytes that are not UTF-8, without a threshold',
@@ -103,6 +119,7 @@ const ROWS: readonly Row[] = [
     codes: ['CONNECTOR-2001-500', 'INGEST-1212-400', 'INGEST-1401-400'],
     says: [/"data\.csv" line 4/, /UTF-8/, /0x[eE]9/],
     counts: { in: 3, out: 0, failed: 1 },
+    first: ['data.csv', 4, null, '3,Andr\uFFFD,30'],
   },
   {
     name: 'the same bytes, said to be ISO-8859-1',
@@ -123,6 +140,7 @@ const ROWS: readonly Row[] = [
     codes: ['CONNECTOR-2001-500', 'INGEST-1212-400', 'INGEST-1401-400'],
     says: [/"data\.csv" line 4/],
     counts: { in: 4, out: 3, failed: 1 },
+    first: ['data.csv', 4, null, `3,${'x'.repeat(98)}`],
   },
   {
     name: 'too few and too many values',
@@ -132,6 +150,7 @@ const ROWS: readonly Row[] = [
     codes: ['CONNECTOR-2001-500', 'INGEST-1212-400', 'INGEST-1401-400'],
     says: [/"data\.csv" line 4/],
     counts: { in: 5, out: 3, failed: 2 },
+    first: ['data.csv', 4, null, '3,Edsger'],
   },
   {
     name: 'a value of the wrong type and one that is missing',
@@ -141,6 +160,7 @@ const ROWS: readonly Row[] = [
     codes: ['CONNECTOR-2001-500', 'INGEST-1212-400', 'INGEST-1554-400', 'INGEST-1555-400'],
     says: [/line 4, column "age": "old"/, /line 5, column "id"/],
     counts: { in: 5, out: 3, failed: 2 },
+    first: ['data.csv', 4, 'age', 'old'],
   },
   {
     name: 'exactly as many errors as the threshold',
@@ -150,6 +170,7 @@ const ROWS: readonly Row[] = [
     codes: ['CONNECTOR-2001-500', 'INGEST-1212-400', 'INGEST-1554-400'],
     says: [/line 5, column "age": "old"/],
     counts: { in: 4, out: 0, failed: 1 },
+    first: ['data.csv', 5, 'age', 'old'],
   },
   {
     name: 'broken JSON on one line',
@@ -163,6 +184,7 @@ const ROWS: readonly Row[] = [
     codes: ['CONNECTOR-2001-500', 'INGEST-1212-400', 'INGEST-1401-400'],
     says: [/"data\.csv" line 2/],
     counts: { in: 3, out: 2, failed: 1 },
+    first: ['data.csv', 2, null, '{"id":2,"name":'],
   },
 ]
 
@@ -189,6 +211,10 @@ test('whatever is wrong with a source', async (t) => {
       )
       const messages = errors.map(({ message }) => message).join('\n')
       for (const says of row.says) assert.match(messages, says)
+      const offence = run._weir?.firstOffence ?? null
+      const { file, line, column, value } = offence ?? {}
+      assert.deepEqual(offence === null ? undefined : [file, line, column, value], row.first)
+      if (offence !== null) assert.ok(row.codes.includes(offence.code), offence.code)
       if (row.counts === undefined) return
       const { recordSummary } = run.metrics
       assert.deepEqual(

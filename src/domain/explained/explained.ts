@@ -4,6 +4,7 @@
  */
 import { FAULTS, type FaultCode } from '../fault.ts'
 import type { Explanation } from './explanation.ts'
+import { FLOW_CHECK_FAULTS } from './flow-check-faults.ts'
 import { FLOW_FAULTS } from './flow-faults.ts'
 import { OTHER_FAULTS } from './other-faults.ts'
 import { ACTIVITY_CODES, ATTEMPT_CODES, REJECTION_CODES, RUN_ERRORS } from './run-codes.ts'
@@ -27,7 +28,7 @@ export const EXPLAINED: readonly ExplainedCode[] = [
   ...rowsOf('activity', ACTIVITY_CODES),
   ...rowsOf('rejection', REJECTION_CODES),
   ...rowsOf('attempt', ATTEMPT_CODES),
-  ...faultRows({ ...FLOW_FAULTS, ...OTHER_FAULTS }),
+  ...faultRows({ ...FLOW_CHECK_FAULTS, ...FLOW_FAULTS, ...OTHER_FAULTS }),
 ]
 
 /** A code as people have it at hand: in any case, or as the `type` of an error body. */

@@ -8,30 +8,15 @@ export const FLOW_FAULTS = {
     'A field is missing, has another type, or has a value that is not allowed; the answer names it.',
     'Mend the field that is named; /docs shows the form of every request.',
   ],
-  'FLOW-1303-400': [
-    'A connection or a flow lacks something it cannot do without.',
-    'A parameter such as `auth.params.root` is missing or unusable, or a list of ids has not exactly one.',
-    'Give the parameter as the answer describes it.',
-  ],
-  'FLOW-1325-400': [
-    'A target connection does not say where its data goes.',
-    '`params.dataSetId` was left out or is empty.',
-    'Create a dataset and give its id as `params.dataSetId`.',
-  ],
-  'FLOW-1327-400': [
-    'The source asks for a file format that Weir does not read.',
-    '`data.format` is something other than `delimited` or `json`, or was left out.',
-    'Give one of the two, or convert the files.',
-  ],
-  'FLOW-1331-400': [
-    'The column delimiter of a delimited source cannot be used.',
-    'It has no character, or more than one, or one that ends a line.',
-    'Give one character, such as a comma, a semicolon or `\\t`.',
-  ],
   'FLOW-1401-400': [
     'A list was asked for and counted in one request.',
     '`limit` and `count=true` were given together.',
     'Ask twice: once for the list, once for its count.',
+  ],
+  'FLOW-1402-400': [
+    'The operation is not one that clients may ask for.',
+    'Finalizing is for those who provide connectors.',
+    'Use one of the operations that the answer lists.',
   ],
   'FLOW-1403-400': [
     'A change was asked for without saying which version it is meant for.',
@@ -53,35 +38,65 @@ export const FLOW_FAULTS = {
     'The spec id is mistyped, or belongs to a connector of another platform.',
     'Use one of the ids that the answer lists.',
   ],
+  'FLOW-1418-400': [
+    'What others build on cannot be deleted.',
+    'A flow or a connection that is still there names it.',
+    'Delete what uses it first; the answer names it.',
+  ],
+  'FLOW-1421-400': [
+    'The resource cannot go to that state.',
+    'It is in it already, is a draft that must be published first, or is no draft.',
+    'Read the resource; where its state is the one that is wanted, nothing is to be done.',
+  ],
   'FLOW-1430-404': [
     'A run was asked of a flow that is not there.',
     'The flow id is mistyped, or the flow was deleted.',
     'List the flows and use the id of one of them.',
   ],
-  'FLOW-1388-400': [
-    'A disabled flow does not run.',
-    'Somebody disabled the flow, and a run of it was asked for.',
-    'Enable the flow, then start the run again.',
+  'FLOW-1432-400': [
+    'The order of a list begins with a sign that is not known.',
+    '`orderby` begins with something other than `+` or `-`.',
+    'Write `name`, `+name` or `-name`.',
   ],
-  'FLOW-1418-400': [
-    'What others build on cannot be deleted.',
-    'A flow or a connection that is still there names it.',
-    'Delete what uses it first; the answer names it.',
+  'FLOW-1433-400': [
+    'The list cannot be sorted by that field.',
+    '`orderby` names a field that the list has not, or by which it would take too long.',
+    'Use one of the fields that the answer lists.',
   ],
   'FLOW-1434-400': [
     'A patch holds an operation that is not offered.',
     'Its `op` is something other than `add`, `replace` or `remove`.',
     'Write the change with one of these three.',
   ],
+  'FLOW-1435-400': [
+    'The operation is not one of that resource.',
+    '`op` is missing or mistyped, or belongs to another kind of resource.',
+    'Use one of the operations that the answer lists.',
+  ],
   'FLOW-1439-404': [
     'The connection, flow, run or other resource that was asked for is not there.',
     'Its id is mistyped or of another kind of resource, or it was deleted.',
     'List the resources of the kind and use the id of one of them.',
   ],
+  'FLOW-1443-400': [
+    'A comparison by size was given several values.',
+    'A list of values stands behind `>`, `>=`, `<` or `<=`.',
+    'Give one value, or use `==`.',
+  ],
+  'FLOW-1448-400': [
+    'Ids cannot be compared by size.',
+    '`>`, `>=`, `<` or `<=` was used with an id.',
+    'Use `==` or `!=`; for newer and older ones, filter by `createdAt`.',
+  ],
   'FLOW-1449-400': [
     'A list cannot be filtered by this field.',
     '`property` names a field that is not offered for this list.',
     'Filter by one of the fields that the answer lists.',
+  ],
+  'FLOW-1450-400': [
+    'A filter cannot be read.',
+    'It has no operator, or one that is not known; perhaps it was not URL-encoded.',
+    'Write `property=path==value`, URL-encoded, with one of the operators that the answer lists.',
   ],
   'FLOW-1451-400': [
     'The query holds a parameter that this path does not know.',
@@ -118,14 +133,17 @@ export const FLOW_FAULTS = {
     "A credential's token came without the header x-gw-ims-org-id.",
     'Send the header with the id that `weir context` prints.',
   ],
-  'FLOW-2121-403': [
-    'Connections may not reach this folder.',
-    'Its path lies outside of the folders that the operator has opened, or in what Weir itself keeps.',
-    'Choose another folder, or let the operator open this one with WEIR_SOURCE_ROOTS.',
-  ],
   'FLOW-2100-404': [
     'The request is meant for a sandbox that is not there.',
     'The header x-sandbox-name names one that this Weir does not have; it has exactly one.',
     'Send the name that the answer gives, or leave the header out.',
   ],
-} as const satisfies Record<Extract<FaultCode, `FLOW-${string}`>, Explanation>
+  'FLOW-2121-403': [
+    'Connections may not reach this folder.',
+    'Its path lies outside of the folders that the operator has opened, or in what Weir itself keeps.',
+    'Choose another folder, or let the operator open this one with WEIR_SOURCE_ROOTS.',
+  ],
+} as const satisfies Record<
+  Exclude<Extract<FaultCode, `FLOW-${string}`>, `FLOW-13${string}`>,
+  Explanation
+>

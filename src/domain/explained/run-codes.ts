@@ -62,6 +62,12 @@ export const ACTIVITY_CODES = {
     'Records do not fit the schema or cannot be parsed; the codes that follow count each reason.',
     'Explain the codes that follow; the refused records are in the diagnostics of the batch.',
   ],
+  'WEIR-CANCELLED-409': [
+    'Cancelled',
+    'The run ended because somebody wanted it to, or deleted its flow; nothing of it was promoted.',
+    'It was cancelled through `POST /weir/v1/runs/{id}/cancel`; the sentence says by whom.',
+    'Start another run, or try this one again, once it is wanted.',
+  ],
   'WEIR-RUNNER-500': [
     'The runner stopped',
     'The process that promotes the data ended before it had answered.',

@@ -77,6 +77,10 @@ function reasonOf(copied: Copy): string {
   return copied.kind === 'failed' ? copied.reason : ''
 }
 
+function fileOf(copied: Copy): string | null {
+  return copied.kind === 'failed' ? copied.file : null
+}
+
 function sha256(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('hex')
 }
@@ -192,7 +196,9 @@ test('a place with nothing in it holds no items, and a place that is not there f
   await using trial = await openTrial()
   assert.deepEqual(await trial.copy(), { kind: 'noItems' })
   const selection = { path: 'nope.csv', type: 'file', recursive: false } as const
-  assert.match(reasonOf(await trial.copy({ selection })), /"\/nope\.csv" .* it is not there\.$/)
+  const copied = await trial.copy({ selection })
+  assert.equal(fileOf(copied), 'nope.csv')
+  assert.match(reasonOf(copied), /"\/nope\.csv" .* it is not there\.$/)
 })
 
 /** The real connector, with something done to the source once the first bytes of a file are read. */
@@ -255,7 +261,9 @@ for (const [what, deed, says] of DEEDS) {
   test(`a file that ${what} while it is copied fails the copy by its name`, async () => {
     await using trial = await openTrial({ 'a.csv': 'id\n1\n', 'b.csv': LARGE, 'c.csv': 'id\n1\n' })
     const connector = whileReading(trial, 'b.csv', () => deed(join(trial.root, 'b.csv')))
-    assert.match(reasonOf(await trial.copy({}, connector)), says)
+    const copied = await trial.copy({}, connector)
+    assert.match(reasonOf(copied), says)
+    assert.equal(fileOf(copied), 'b.csv')
     await assert.rejects(access(join(trial.folder, 'diagnostics')), 'no manifest of half a copy')
   })
 }

@@ -36,7 +36,8 @@ export type Copy =
   | { readonly kind: 'nothingNew' }
   /** The place is there, and nothing in it is selected. */
   | { readonly kind: 'noItems' }
-  | { readonly kind: 'failed'; readonly reason: string }
+  /** `file`: the path that could not be read. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly file: string }
 
 export type OnCopied = (progress: {
   bytes: number
@@ -51,9 +52,13 @@ export async function copy(
   onCopied: OnCopied,
 ): Promise<Copy> {
   const listing = await connector.list(order.selection)
-  if (listing.kind === 'unreadable') return { kind: 'failed', reason: listing.reason }
+  if (listing.kind === 'unreadable') {
+    return { kind: 'failed', reason: listing.reason, file: order.selection.path }
+  }
   const changed = order.only === null ? null : firstChanged(order.only, listing.items)
-  if (changed !== null) return { kind: 'failed', reason: changedSentence(changed) }
+  if (changed !== null) {
+    return { kind: 'failed', reason: changedSentence(changed), file: changed.path }
+  }
   if (listing.items.length === 0) return { kind: 'noItems' }
   const items = newItems(order.only ?? itemsWithin(listing.items, order.window), order.taken)
   if (items.length === 0) return { kind: 'nothingNew' }
@@ -68,7 +73,7 @@ export async function copy(
       bytes += more
       onCopied({ bytes, totalBytes, files: files.length, totalFiles: items.length })
     })
-    if (typeof staged === 'string') return { kind: 'failed', reason: staged }
+    if (typeof staged === 'string') return { kind: 'failed', reason: staged, file: item.path }
     files.push(staged)
   }
   onCopied({ bytes, totalBytes, files: files.length, totalFiles: items.length })

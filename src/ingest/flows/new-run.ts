@@ -55,6 +55,7 @@ export function newRun(
     activities: [],
     errors: [],
     topRefusals: [],
+    firstOffence: null,
     verdict: null,
   }
 }

@@ -9,18 +9,18 @@ export interface Decoder {
   decode(chunk: Buffer): Buffer
   /** The bytes that were kept back to see whether they begin a byte order mark. */
   flush(): Buffer
-  /** True once the first bytes are seen to be the byte order mark of UTF-16. */
-  isUtf16(): boolean
+  /** The byte order mark of UTF-16, once the first bytes are seen to be one. */
+  utf16Mark(): string | null
 }
 
 export function openDecoder(encoding: Encoding): Decoder {
   let start: Buffer | null = Buffer.alloc(0)
-  let hasUtf16Mark = false
+  let utf16Mark: string | null = null
   const toUtf8 = encoding === 'UTF-8' ? same : latin1ToUtf8
 
   const settleStart = (bytes: Buffer): Buffer => {
     start = null
-    hasUtf16Mark = beginsWith(bytes, UTF16_BE_MARK) || beginsWith(bytes, UTF16_LE_MARK)
+    utf16Mark = UTF16_MARKS.find(({ mark }) => beginsWith(bytes, mark))?.name ?? null
     const isMarked = encoding === 'UTF-8' && beginsWith(bytes, UTF8_MARK)
     return toUtf8(isMarked ? bytes.subarray(UTF8_MARK.length) : bytes)
   }
@@ -34,13 +34,15 @@ export function openDecoder(encoding: Encoding): Decoder {
       return start.subarray(0, 0)
     },
     flush: () => (start === null ? Buffer.alloc(0) : settleStart(start)),
-    isUtf16: () => hasUtf16Mark,
+    utf16Mark: () => utf16Mark,
   }
 }
 
 const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf])
-const UTF16_BE_MARK = Buffer.from([0xfe, 0xff])
-const UTF16_LE_MARK = Buffer.from([0xff, 0xfe])
+const UTF16_MARKS = [
+  { name: '0xFE 0xFF', mark: Buffer.from([0xfe, 0xff]) },
+  { name: '0xFF 0xFE', mark: Buffer.from([0xff, 0xfe]) },
+]
 
 function beginsWith(bytes: Buffer, mark: Buffer): boolean {
   return bytes.subarray(0, mark.length).equals(mark)

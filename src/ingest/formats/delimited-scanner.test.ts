@@ -213,7 +213,13 @@ test('a header of two lines makes the file one of records with several lines', (
 
 const remedy = 'Give the first line one name for each column, or say that the file has no header.'
 
-const unusable: readonly (readonly [string, string | Buffer, string, string])[] = [
+const unusable: readonly (readonly [
+  what: string,
+  text: string | Buffer,
+  code: string,
+  message: string,
+  value?: string,
+])[] = [
   ['nothing in it', '', '106', '"in/people.csv" is empty.'],
   ['a byte order mark only', '\uFEFF', '106', '"in/people.csv" is empty.'],
   [
@@ -221,49 +227,57 @@ const unusable: readonly (readonly [string, string | Buffer, string, string])[] 
     '\n\n',
     '118',
     `"in/people.csv" has an empty header row in line 1. ${remedy}`,
+    '',
   ],
   [
     'a blank first line',
     '\na,b\n',
     '118',
     `"in/people.csv" has an empty header row in line 1. ${remedy}`,
+    '',
   ],
   [
     'a header that cannot be parsed',
     '"a"b,c\n1,2\n',
     '118',
     `"in/people.csv" has a header row in line 1 that cannot be read. ${goesOn} ${remedy}`,
+    '"a"b,c',
   ],
   [
     'a header that is too long',
     `${LONGEST}x\n1,2\n`,
     '118',
     `"in/people.csv" has a header row in line 1 that cannot be read. It is longer than 1000000 bytes. ${remedy}`,
+    'x'.repeat(100),
   ],
   [
     'a column without a name',
     'a,,b\n1,2,3\n',
     '118',
     `"in/people.csv" has no name for column 2 in its header row, line 1. ${remedy}`,
+    'a,,b',
   ],
   [
     'numbers in the place of names',
     '1,2.5,3,4\n5,6,7,8\n',
     '118',
     `"in/people.csv" has only numbers (1, 2.5, 3) in line 1: its header row is missing. ${remedy}`,
+    '1,2.5,3,4',
   ],
   [
     'UTF-16',
     Buffer.from('\uFEFFa,b\n', 'utf16le'),
     '118',
     '"in/people.csv" looks like UTF-16. Save it as UTF-8 or ISO-8859-1 and copy it again.',
+    '0xFF 0xFE',
   ],
 ]
 
-for (const [what, source, code, message] of unusable) {
+for (const [what, source, code, message, value] of unusable) {
   test(`a file with a header is unusable with ${what}`, () => {
     const { staged, scan } = scanText(HEADED, source)
-    assert.deepEqual(scan.problem, { code, message })
+    const place = value === undefined ? {} : { line: 1, value }
+    assert.deepEqual(scan.problem, { code, message, ...place })
     assert.equal(staged.length, 0)
     assert.equal(scan.recordCount, 0)
   })

@@ -5,6 +5,7 @@
  * Keeps: one broken record costs its own lines, and no more than about two records are held back.
  */
 import type { Encoding } from '../../domain/source.ts'
+import { cutValue } from '../../domain/offence.ts'
 import type { Scan } from '../../domain/staged.ts'
 import { openDecoder } from './decode.ts'
 import type { Decoder } from './decode.ts'
@@ -79,8 +80,9 @@ class Records implements RecordScanner {
   }
 
   #arrive(bytes: Buffer): void {
-    if (this.#decoder.isUtf16()) {
-      this.#refuse('looks like UTF-16. Save it as UTF-8 or ISO-8859-1 and copy it again.')
+    const mark = this.#decoder.utf16Mark()
+    if (mark !== null) {
+      this.#refuse('looks like UTF-16. Save it as UTF-8 or ISO-8859-1 and copy it again.', mark)
     }
     if (bytes.length === 0) return
     this.#hasBytes = true
@@ -88,8 +90,10 @@ class Records implements RecordScanner {
     this.#arrivedBytes += bytes.length
   }
 
-  #refuse(complaint: string): void {
-    this.#notes.problem ??= { code: '118', message: `"${this.#path}" ${complaint}` }
+  /** What is refused of a whole file is always how it begins. */
+  #refuse(complaint: string, value: string): void {
+    const message = `"${this.#path}" ${complaint}`
+    this.#notes.problem ??= { code: '118', message, line: 1, value: cutValue(value) }
   }
 
   #stage(isLast: boolean): Buffer {
@@ -118,10 +122,12 @@ class Records implements RecordScanner {
     if (header === null || bytes.length === 0) return at
     if (!extents.find(bytes, at, isLast)) return at
     this.#isHeaderAhead = false
-    const line = bytes.subarray(at, extents.flaw === 'too-long' ? at + 1 : extents.end)
+    const isTooLong = extents.flaw === 'too-long'
+    const line = bytes.subarray(at, isTooLong ? at + 1 : extents.end)
     const reading = header(line, this.#flawAt(bytes, at))
     if ('problem' in reading) {
-      this.#refuse(reading.problem)
+      const shown = Math.min(isTooLong ? bytes.length : extents.end, at + MAX_SHOWN_BYTES)
+      this.#refuse(reading.problem, bytes.toString('utf8', at, shown))
       return at
     }
     this.#notes.columns = reading.names

@@ -2,6 +2,7 @@
  * gather: the second pass, over what the first one refused: counts all, keeps and explains the first.
  * Keeps: nothing is inferred from the first pass; whoever calls compares the two counts.
  */
+import type { Offence } from '../../domain/offence.ts'
 import type { StagedFile } from '../../domain/staged.ts'
 import type { Checks } from './checks.ts'
 import type { Duckdb } from './duckdb.ts'
@@ -34,14 +35,36 @@ export async function gatherRefused(
   limits: GatherLimits,
 ): Promise<Tally> {
   const tally = new Tally()
-  for (const group of groups) {
-    for (const file of group.files) {
-      const left = limits.kept - tally.recordCount
-      if (left > 0) await keepRefused(db, group, file, order, { limit: left, tally, diagnostics })
-    }
+  for (const { group, file } of inOrder(groups)) {
+    const left = limits.kept - tally.recordCount
+    if (left > 0) await keepRefused(db, group, file, order, { limit: left, tally, diagnostics })
   }
   const isComplete = tally.recordCount < limits.kept || !limits.countsAll
   return isComplete ? tally : await countAll(db, groups, order, tally)
+}
+
+/** The first of the refused records alone; nothing is counted and nothing is kept. */
+export async function findFirstOffence(
+  db: Duckdb,
+  groups: readonly CheckedGroup[],
+  order: PromotionOrder,
+): Promise<Offence | null> {
+  const tally = new Tally()
+  for (const { group, file } of inOrder(groups)) {
+    await keepRefused(db, group, file, order, { limit: 1, tally, diagnostics: null })
+    const offence = tally.firstOffence()
+    if (offence !== null) return offence
+  }
+  return null
+}
+
+/** The files in the order of the source, which is by path: groups cut across it. */
+function inOrder(
+  groups: readonly CheckedGroup[],
+): readonly { readonly group: CheckedGroup; readonly file: StagedFile }[] {
+  return groups
+    .flatMap((group) => group.files.map((file) => ({ group, file })))
+    .toSorted((one, other) => (one.file.item.path < other.file.item.path ? -1 : 1))
 }
 
 interface Keeping {

@@ -3,6 +3,7 @@
  * Files of one batch may have the same columns in another order, or others: one group each.
  */
 import type { RecordSchema } from '../../domain/dataset.ts'
+import { cutValue } from '../../domain/offence.ts'
 import type { RecordFormat } from '../../domain/source.ts'
 import type { FileProblem, StagedFile } from '../../domain/staged.ts'
 import { readDelimited } from '../formats/delimited-reader.ts'
@@ -10,8 +11,12 @@ import { readJson } from '../formats/json-reader.ts'
 import type { Reading } from '../formats/reader.ts'
 
 export interface Layout {
-  readonly problems: readonly FileProblem[]
+  readonly problems: readonly FoundProblem[]
   readonly groups: readonly FileGroup[]
+}
+
+export interface FoundProblem extends FileProblem {
+  readonly file: string
 }
 
 /** Files that one query can read: the same columns in the same order. */
@@ -29,7 +34,7 @@ export function layOut(
 ): Layout {
   const problems = staged.flatMap((file) => {
     const problem = file.scan.problem ?? headerProblem(file, format, schema)
-    return problem === null ? [] : [problem]
+    return problem === null ? [] : [{ ...problem, file: file.item.path }]
   })
   if (problems.length > 0) return { problems, groups: [] }
   const files = staged.filter((file) => file.scan.recordCount > 0)
@@ -69,26 +74,34 @@ function headerProblem(
 ): FileProblem | null {
   if (format.kind === 'json' || !format.hasHeader) return null
   const complaint = headerComplaint(scan.columns ?? [], format.delimiter, schema)
-  return complaint === null
-    ? null
-    : { code: '118', message: `"${item.path}" line 1: the header row is unusable: ${complaint}` }
+  if (complaint === null) return null
+  const message = `"${item.path}" line 1: the header row is unusable: ${complaint.sentence}`
+  return { code: '118', message, line: 1, ...complaint.place }
+}
+
+interface Complaint {
+  readonly sentence: string
+  readonly place: Pick<FileProblem, 'column' | 'value'>
 }
 
 function headerComplaint(
   columns: readonly string[],
   delimiter: string,
   schema: RecordSchema,
-): string | null {
+): Complaint | null {
   const twice = columns.find((column, index) => columns.indexOf(column) < index)
-  if (twice !== undefined) return `the column "${twice}" is named twice. Name each column once.`
+  if (twice !== undefined) {
+    const sentence = `the column "${twice}" is named twice. Name each column once.`
+    return { sentence, place: { column: twice, value: twice } }
+  }
   const fields = schema.fields.map((field) => field.name)
   if (columns.some((column) => fields.includes(column))) return null
   const other = probableDelimiter(columns, fields, delimiter)
-  return (
+  const sentence =
     `it names none of the fields of the schema. It has ${listed(columns)}; ` +
     `the schema has ${listed(fields)}.` +
     (other === null ? '' : ` The delimiter is probably ${other} and not ${spoken(delimiter)}.`)
-  )
+  return { sentence, place: { value: cutValue(columns.join(delimiter)) } }
 }
 
 /** The delimiter with which the header would have named fields of the schema. */

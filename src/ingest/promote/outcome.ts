@@ -1,13 +1,14 @@
 /** outcome: what a promotion answers, from its counts and what was refused (pure). */
 import type { Cause } from '../../domain/activity.ts'
 import type { Part } from '../../domain/batch.ts'
-import type { FileProblem } from '../../domain/staged.ts'
+import type { Offence } from '../../domain/offence.ts'
+import type { FoundProblem } from './layout.ts'
 import type { Promotion } from './promotion.ts'
 import type { Tally } from './tally.ts'
 import { counted, type Judgement } from './threshold.ts'
 
 /** Some file cannot be read at all: nothing is counted and nothing is written. */
-export function unusable(problems: readonly FileProblem[]): Promotion {
+export function unusable(problems: readonly FoundProblem[]): Promotion {
   const files = problems.length === 1 ? '1 file' : `${problems.length} files`
   return {
     status: 'failed',
@@ -17,15 +18,21 @@ export function unusable(problems: readonly FileProblem[]): Promotion {
     parts: [],
     causes: problems.map(({ code, message }) => ({ code, message })),
     topRefusals: [],
+    firstOffence: firstOf(problems),
     verdict: `${files} cannot be read, which fails the run whatever its threshold is.`,
   }
+}
+
+function firstOf([first]: readonly FoundProblem[]): Offence | null {
+  if (first === undefined) return null
+  return { line: null, column: null, value: null, ...first }
 }
 
 /** The first records were refused one and all, and that was enough to fail the run. */
 export function abandoned(
   inputRecordCount: number,
   first: number,
-  refused: Tally | null,
+  { tally: refused, firstOffence }: Diagnosis,
   judgement: Judgement,
 ): Promotion {
   return {
@@ -36,8 +43,16 @@ export function abandoned(
     parts: [],
     causes: causesOf(first, 0, refused),
     topRefusals: refused?.topRefusals() ?? [],
+    firstOffence,
     verdict: `Stopped early: the first ${counted(first)} were all refused. With no more than these, ${lowered(judgement.verdict)}`,
   }
+}
+
+/** What is known of the records that were refused. */
+export interface Diagnosis {
+  /** `null` where nothing was refused or diagnostics are off. */
+  readonly tally: Tally | null
+  readonly firstOffence: Offence | null
 }
 
 export interface Settled {
@@ -45,13 +60,13 @@ export interface Settled {
   readonly refusedRecordCount: number
   readonly parts: readonly Part[]
   readonly judgement: Judgement
-  /** `null` where nothing was refused or diagnostics are off. */
-  readonly refused: Tally | null
+  readonly diagnosis: Diagnosis
   readonly keptRejections: number
 }
 
 export function settled(facts: Settled): Promotion {
-  const { inputRecordCount, refusedRecordCount, judgement, refused } = facts
+  const { inputRecordCount, refusedRecordCount, judgement } = facts
+  const { tally: refused, firstOffence } = facts.diagnosis
   const accepted = inputRecordCount - refusedRecordCount
   const isSuccess = judgement.status === 'success'
   return {
@@ -65,6 +80,7 @@ export function settled(facts: Settled): Promotion {
         ? []
         : causesOf(refusedRecordCount, isSuccess ? accepted : 0, refused),
     topRefusals: refused?.topRefusals() ?? [],
+    firstOffence,
     verdict: judgement.verdict + capSentence(facts),
   }
 }
@@ -80,8 +96,8 @@ function causesOf(refused: number, ingested: number, tally: Tally | null): reado
 }
 
 /** A cap that cuts something off is said (decision 34). */
-function capSentence({ refused, refusedRecordCount, keptRejections }: Settled): string {
-  if (refused === null || refusedRecordCount <= keptRejections) return ''
+function capSentence({ diagnosis, refusedRecordCount, keptRejections }: Settled): string {
+  if (diagnosis.tally === null || refusedRecordCount <= keptRejections) return ''
   return ` Only the first ${counted(keptRejections)} that were refused are kept for review.`
 }
 

@@ -10,14 +10,13 @@ import type { Part } from '../../domain/batch.ts'
 import type { StagedFile } from '../../domain/staged.ts'
 import { compileChecks } from './checks.ts'
 import { Duckdb } from './duckdb.ts'
-import { gatherRefused, type CheckedGroup, type GatherLimits } from './gather.ts'
+import { findFirstOffence, gatherRefused, type CheckedGroup, type GatherLimits } from './gather.ts'
 import { layOut } from './layout.ts'
-import { abandoned, settled, unusable } from './outcome.ts'
+import { abandoned, type Diagnosis, settled, unusable } from './outcome.ts'
 import { writeParts } from './part.ts'
 import type { OnProgress, Promotion, PromotionOrder } from './promotion.ts'
 import { areFirstRefused, countRefused } from './refused-rows.ts'
 import { Diagnostics } from './rejections.ts'
-import type { Tally } from './tally.ts'
 import { judgeRefusals } from './threshold.ts'
 
 export async function promote(
@@ -76,11 +75,11 @@ async function abandonEarly(work: Work): Promise<Promotion | null> {
   const reading = group.read([file])
   if (!(await areFirstRefused(db, reading, group.checks, first))) return null
 
-  const refused = await diagnose({ ...work, groups: [{ ...group, files: [file] }] }, true, {
+  const diagnosis = await diagnose({ ...work, groups: [{ ...group, files: [file] }] }, true, {
     kept: first,
     countsAll: false,
   })
-  return abandoned(inputRecordCount, first, refused, judgement)
+  return abandoned(inputRecordCount, first, diagnosis, judgement)
 }
 
 /** The first pass: writes every record that passes all checks. */
@@ -114,35 +113,37 @@ async function settle(work: Work, parts: readonly Part[]): Promise<Promotion> {
   const judgement = judgeRefusals({ inputRecordCount, refusedRecordCount }, order.options)
   const { keptRejections } = order
   const facts = { inputRecordCount, refusedRecordCount, parts, judgement, keptRejections }
-  if (refusedRecordCount === 0) return settled({ ...facts, refused: null })
+  if (refusedRecordCount === 0) {
+    return settled({ ...facts, diagnosis: { tally: null, firstOffence: null } })
+  }
 
-  const refused = await diagnose(work, judgement.status === 'failed', {
+  const diagnosis = await diagnose(work, judgement.status === 'failed', {
     kept: keptRejections,
     countsAll: true,
   })
-  const found = refused?.recordCount ?? (await countAgain(work))
+  const found = diagnosis.tally?.recordCount ?? (await countAgain(work))
   if (acceptedRecordCount + found !== inputRecordCount) {
     throw new Error(
       `The records do not add up: ${acceptedRecordCount} accepted and ${found} refused ` +
         `are not the ${inputRecordCount} that were copied.`,
     )
   }
-  return settled({ ...facts, refused })
+  return settled({ ...facts, diagnosis })
 }
 
-/** Writes the diagnostics of the first refused records; `null` where the flow wants none. */
-async function diagnose(
-  work: Work,
-  isFailed: boolean,
-  limits: GatherLimits,
-): Promise<Tally | null> {
+/** Writes the diagnostics of the first refused records; where the flow wants none, names the first alone. */
+async function diagnose(work: Work, isFailed: boolean, limits: GatherLimits): Promise<Diagnosis> {
   const { db, order, groups, batchDigest } = work
-  if (!order.options.errorDiagnosticsEnabled) return null
+  if (!order.options.errorDiagnosticsEnabled) {
+    return { tally: null, firstOffence: await findFirstOffence(db, groups, order) }
+  }
   const failedName = isFailed ? `part-00000-${batchDigest}.json` : null
   await using diagnostics = new Diagnostics(join(order.folder, 'diagnostics'), failedName)
-  const refused = await gatherRefused(db, groups, order, diagnostics, limits)
+  const tally = await gatherRefused(db, groups, order, diagnostics, limits)
   await diagnostics.finish()
-  return refused
+  const isKept = limits.kept > 0
+  const firstOffence = isKept ? tally.firstOffence() : await findFirstOffence(db, groups, order)
+  return { tally, firstOffence }
 }
 
 async function countAgain({ db, groups }: Work): Promise<number> {

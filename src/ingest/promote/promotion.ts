@@ -3,6 +3,7 @@ import type { Cause } from '../../domain/activity.ts'
 import type { Part } from '../../domain/batch.ts'
 import type { RecordSchema } from '../../domain/dataset.ts'
 import type { FlowOptions } from '../../domain/flow.ts'
+import type { Offence } from '../../domain/offence.ts'
 import type { Refusal } from '../../domain/run.ts'
 import type { RecordFormat } from '../../domain/source.ts'
 
@@ -28,6 +29,7 @@ export interface Promotion {
   readonly parts: readonly Part[]
   readonly causes: readonly Cause[]
   readonly topRefusals: readonly Refusal[]
+  readonly firstOffence: Offence | null
   /** How the threshold was judged, as a sentence with its numbers. */
   readonly verdict: string
 }

@@ -1,5 +1,6 @@
 /** tally: what the refused records have in common: counts by code, and the commonest causes (pure). */
 import type { Cause } from '../../domain/activity.ts'
+import { cutValue, type Offence } from '../../domain/offence.ts'
 import {
   REJECTION_SENTENCES,
   type Rejection,
@@ -17,6 +18,7 @@ export class Tally {
   readonly #groups = new Map<string, Complaint & { recordCount: number }>()
   readonly #codeExamples = new Map<string, Example>()
   readonly #groupExamples = new Map<string, Example>()
+  #first: Example | null = null
 
   /** Counts records that are alike; each counts once for each code and each column it fails in. */
   count(complaints: readonly Complaint[], recordCount: number): void {
@@ -35,6 +37,7 @@ export class Tally {
   note(rejection: Rejection): void {
     for (const error of rejection.errors) {
       const example = { rejection, error }
+      this.#first ??= example
       if (!this.#codeExamples.has(error.code)) this.#codeExamples.set(error.code, example)
       // The database counts strays of JSON without naming their columns.
       for (const key of [keyOf(error), keyOf({ code: error.code })]) {
@@ -46,6 +49,7 @@ export class Tally {
   /** The same examples with nothing counted. */
   withoutCounts(): Tally {
     const tally = new Tally()
+    tally.#first = this.#first
     for (const [key, example] of this.#codeExamples) tally.#codeExamples.set(key, example)
     for (const [key, example] of this.#groupExamples) tally.#groupExamples.set(key, example)
     return tally
@@ -72,6 +76,15 @@ export class Tally {
       const place = { file, line, value: valueOf(example) }
       return [{ code, message, column: column ?? null, recordCount, example: place }]
     })
+  }
+
+  /** The first error of the first record that was noted. */
+  firstOffence(): Offence | null {
+    if (this.#first === null) return null
+    const { rejection, error } = this.#first
+    const { code, message, column = null } = error
+    const { file, line } = rejection
+    return { code, message, file, line, column, value: valueOf(this.#first) }
   }
 
   /** Those among the commonest of which no example was noted yet. */
@@ -105,5 +118,5 @@ function placeOf({ rejection: { file, line }, error: { column } }: Example): str
 function valueOf({ rejection, error }: Example): string | null {
   const value = error.column === undefined ? rejection.text : rejection.values?.[error.column]
   if (value === undefined || value === null) return null
-  return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 100)
+  return cutValue(typeof value === 'string' ? value : JSON.stringify(value))
 }

@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Activity, type Cause, type Measures, NOT_MEASURED } from '../../domain/activity.ts'
+import { offenceOf } from '../../domain/offence.ts'
 import type { StagedFile } from '../../domain/staged.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Connector } from '../connectors/connector.ts'
@@ -31,7 +32,10 @@ async function copyAndPromote(
   const copyActivity = reportCopy(copied, { startedAt: copyStartedAt, completedAt: clock.now() })
 
   if (copied.kind === 'failed' || copied.kind === 'nothingNew') {
-    return { activities: [copyActivity], batch: null, topRefusals: [], verdict: null }
+    const [cause] = copyActivity.causes
+    const firstOffence =
+      copied.kind === 'failed' && cause !== undefined ? offenceOf(cause, copied.file) : null
+    return { activities: [copyActivity], batch: null, topRefusals: [], firstOffence, verdict: null }
   }
   if (copied.kind === 'noItems') {
     return answerNoItems(plan, { startedAt: copyStartedAt, completedAt: clock.now() })
@@ -60,6 +64,7 @@ async function copyAndPromote(
       causes: promotion.causes,
     },
     topRefusals: promotion.topRefusals,
+    firstOffence: promotion.firstOffence,
     verdict: promotion.verdict,
   }
 }
@@ -115,12 +120,11 @@ function reportPromotion(files: readonly StagedFile[], promotion: Promotion, spa
 
 /** The documented answer to a selection that holds no file: a promotion that found none (code 133). */
 function answerNoItems(plan: Plan, span: Span): RunAnswer {
-  const causes: readonly Cause[] = [
-    {
-      code: '133',
-      message: `We are unable to locate any files uploaded for this batch. Please upload files to ingest. Nothing in "${plan.connection.root}" is selected by "${plan.selection.path}".`,
-    },
-  ]
+  const cause: Cause = {
+    code: '133',
+    message: `We are unable to locate any files uploaded for this batch. Please upload files to ingest. Nothing in "${plan.connection.root}" is selected by "${plan.selection.path}".`,
+  }
+  const causes = [cause]
   const activity: Activity = {
     kind: 'promotion',
     ...span,
@@ -134,6 +138,7 @@ function answerNoItems(plan: Plan, span: Span): RunAnswer {
     activities: [activity],
     batch: { items: [], parts: [], causes },
     topRefusals: [],
+    firstOffence: offenceOf(cause, plan.selection.path),
     verdict: null,
   }
 }

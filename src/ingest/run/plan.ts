@@ -4,6 +4,7 @@ import type { CopiedItem, Part, TakenItem } from '../../domain/batch.ts'
 import type { RecordSchema } from '../../domain/dataset.ts'
 import type { FlowOptions } from '../../domain/flow.ts'
 import type { RunId } from '../../domain/ids.ts'
+import type { Offence } from '../../domain/offence.ts'
 import type { Refusal, Window } from '../../domain/run.ts'
 import type {
   ConnectionParams,
@@ -42,6 +43,7 @@ export interface RunAnswer {
     readonly causes: readonly Cause[]
   } | null
   readonly topRefusals: readonly Refusal[]
+  readonly firstOffence: Offence | null
   readonly verdict: string | null
 }
 

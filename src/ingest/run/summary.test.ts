@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Activity, type Cause, NOT_MEASURED } from '../../domain/activity.ts'
+import type { Offence } from '../../domain/offence.ts'
 import type { Run } from '../../domain/run.ts'
 import { runFields } from '../../notify/events/run-fields.ts'
 import { OPTIONS } from '../../notify/notify-trial.ts'
@@ -75,7 +76,7 @@ const RUN = aRun({ status: 'inProgress', updatedAt: 1_500 })
 const ENDING = { at: 9_000, etag: '"new"' }
 
 function answer(...activities: readonly Activity[]): RunAnswer {
-  return { activities, batch: null, topRefusals: [], verdict: null }
+  return { activities, batch: null, topRefusals: [], firstOffence: null, verdict: null }
 }
 
 const ENDS: readonly [
@@ -131,12 +132,20 @@ test('what promotion says of refusals and of its verdict is kept with the run', 
       example: { file: 'a.csv', line: 2, value: 'x' },
     },
   ]
-  const ended = summarize(
-    RUN,
-    { ...answer(COPY, PROMOTION), topRefusals, verdict: '3 % < 5 %' },
-    ENDING,
+  const firstOffence: Offence = {
+    code: 'INGEST-1554-400',
+    message: 'No number.',
+    file: 'a.csv',
+    line: 2,
+    column: 'id',
+    value: 'x',
+  }
+  const said = { topRefusals, firstOffence, verdict: '3 % < 5 %' }
+  const ended = summarize(RUN, { ...answer(COPY, PROMOTION), ...said }, ENDING)
+  assert.deepEqual(
+    [ended.topRefusals, ended.firstOffence, ended.verdict],
+    [topRefusals, firstOffence, '3 % < 5 %'],
   )
-  assert.deepEqual([ended.topRefusals, ended.verdict], [topRefusals, '3 % < 5 %'])
 })
 
 test('the totals of a run are its copy’s in the beginning and its promotion’s in the end (decision 10)', () => {
@@ -189,5 +198,8 @@ for (const [stage, code, error] of CRASHES) {
         causes: [{ code, message: 'The runner was killed.' }],
       },
     ])
+    const nowhere = { file: null, line: null, column: null, value: null }
+    const message = 'The runner was killed.'
+    assert.deepEqual(ended.firstOffence, { code, message, ...nowhere })
   })
 }

@@ -1,5 +1,6 @@
 /** summary: what the activities of a run came to → the run as it ends (pure; decisions 9, 10). */
 import { type Activity, type Cause, NOT_MEASURED } from '../../domain/activity.ts'
+import { offenceOf } from '../../domain/offence.ts'
 import type { Run } from '../../domain/run.ts'
 import type { RunAnswer } from './plan.ts'
 
@@ -18,6 +19,7 @@ export function summarize(run: Run, answer: RunAnswer, ending: Ending): Run {
     activities: answer.activities,
     errors: answer.activities.flatMap((activity) => errorOf(activity) ?? []),
     topRefusals: answer.topRefusals,
+    firstOffence: answer.firstOffence,
     verdict: answer.verdict,
   }
 }
@@ -52,7 +54,14 @@ function endedEarly(run: Run, cause: Cause, stage: Activity['kind'], ending: End
     status: 'failed',
     causes: [cause],
   }
-  const answer = { activities: [activity], batch: null, topRefusals: [], verdict: null }
+  const firstOffence = offenceOf(cause, null)
+  const answer = {
+    activities: [activity],
+    batch: null,
+    topRefusals: [],
+    firstOffence,
+    verdict: null,
+  }
   return summarize(run, answer, ending)
 }
 

@@ -69,6 +69,7 @@ const RUN: Run = {
   activities: [],
   errors: [],
   topRefusals: [],
+  firstOffence: null,
   verdict: null,
 }
 

@@ -36,10 +36,12 @@ test('the fact is what a read of the run gives, and `_weir` beside it', () => {
     attempt: 1,
     failedRecordCount: 30,
     threshold: { percent: 5, limit: null, verdict: null },
+    firstOffence: null,
     topRefusals: [],
     links: {
       run: 'https://weir.example/data/foundation/flowservice/runs/run-1',
       refused: 'https://weir.example/data/foundation/export/batches/batch-1/meta?path=row_errors',
+      explain: null,
     },
   })
 })
@@ -47,6 +49,13 @@ test('the fact is what a read of the run gives, and `_weir` beside it', () => {
 test('without extras the documented keys stand alone', () => {
   const run = aSuccess()
   assert.deepEqual(eventOf(run, { ...OPTIONS, hasExtras: false }).fact, runFields(run, OPTIONS))
+})
+
+test('a run that failed names where it first did, and where its code is explained', () => {
+  const run = aFailedPromotion()
+  const extras = fieldsOf(fieldsOf(eventOf(run).fact)['_weir'])
+  assert.deepEqual(extras['firstOffence'], run.firstOffence)
+  assert.equal(fieldsOf(extras['links'])['explain'], 'https://weir.example/weir/v1/errors/133')
 })
 
 test('a run that counted no refused records says 0', () => {

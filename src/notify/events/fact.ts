@@ -3,7 +3,7 @@ import type { Event } from '../../domain/event.ts'
 import type { EventId } from '../../domain/ids.ts'
 import type { Run } from '../../domain/run.ts'
 import { PLATFORM_NOTIFICATIONS } from '../catalog/catalog.ts'
-import { runFields, type RunFieldsOptions } from './run-fields.ts'
+import { findingsOf, runFields, type RunFieldsOptions } from './run-fields.ts'
 
 export interface FactOptions extends RunFieldsOptions {
   /** False leaves `_weir` out: the documented keys alone. */
@@ -30,6 +30,7 @@ export function eventOfRun(run: Run, id: EventId, at: number, options: FactOptio
 /** What the documented payload lacks for whoever has to act on it. */
 function extrasOf(run: Run, { publicUrl }: FactOptions) {
   const last = run.activities.at(-1)
+  const { verdict, firstOffence, topRefusals } = findingsOf(run)
   return {
     flowName: run.flowName,
     sourceName: run.sourceName,
@@ -41,9 +42,10 @@ function extrasOf(run: Run, { publicUrl }: FactOptions) {
     threshold: {
       percent: run.options.partialIngestionPercent,
       limit: run.options.errorLimit,
-      verdict: run.verdict,
+      verdict,
     },
-    topRefusals: run.topRefusals,
+    firstOffence,
+    topRefusals,
     links: {
       run: `${publicUrl}/data/foundation/flowservice/runs/${run.id}`,
       // Without a promotion there is no batch, and nothing was refused.
@@ -51,6 +53,7 @@ function extrasOf(run: Run, { publicUrl }: FactOptions) {
         last?.kind === 'promotion'
           ? `${publicUrl}/data/foundation/export/batches/${run.batchId}/meta?path=row_errors`
           : null,
+      explain: firstOffence === null ? null : `${publicUrl}/weir/v1/errors/${firstOffence.code}`,
     },
   }
 }

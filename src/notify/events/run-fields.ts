@@ -39,6 +39,11 @@ export function runFields(run: Run, options: RunFieldsOptions) {
   }
 }
 
+/** What Weir adds under `_weir`, to reads and to notifications alike: what first went wrong and what most often. */
+export function findingsOf({ verdict, firstOffence, topRefusals }: Run) {
+  return { verdict, firstOffence, topRefusals }
+}
+
 /** Decision 10: which activity each total comes from. */
 function metricsOf(run: Run, options: RunFieldsOptions) {
   const first = run.activities[0]

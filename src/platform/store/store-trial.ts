@@ -89,6 +89,7 @@ export function aRun(changes: Partial<Run> = {}): Run {
     activities: [],
     errors: [],
     topRefusals: [],
+    firstOffence: null,
     verdict: null,
     ...changes,
   }

@@ -5,7 +5,7 @@ import { idOf } from '../../../domain/ids.ts'
 import type { Run, RunStatus } from '../../../domain/run.ts'
 import { found } from '../../../ingest/flows/resource.ts'
 import { requestRun, retryRun } from '../../../ingest/flows/run-request.ts'
-import { runFields } from '../../../notify/events/run-fields.ts'
+import { findingsOf, runFields } from '../../../notify/events/run-fields.ts'
 import type { RunPart } from '../../../platform/store/ledgers/runs.ts'
 import { Count, Created, Items } from '../../contract/flow-service.ts'
 import {
@@ -147,7 +147,8 @@ export function runRoutes(app: App, services: Services): void {
 
   function fieldsOf(run: Run, query: Query) {
     const activityIds = query['activityIds'] === 'guid' ? 'guids' : 'names'
-    return runFields(run, { identity, publicUrl: services.publicUrl, activityIds })
+    const fields = runFields(run, { identity, publicUrl: services.publicUrl, activityIds })
+    return { ...fields, _weir: findingsOf(run) }
   }
 }
 

@@ -19,7 +19,7 @@ UPDATE flows SET document = json_set(document, '$.timeZone', 'UTC', '$.labels', 
 UPDATE flows SET document = json_set(document, '$.lastRun.startedAt', json_extract(document, '$.lastRun.at'))
   WHERE json_extract(document, '$.lastRun') IS NOT NULL;
 UPDATE runs SET
-  document = json_set(document, '$.begunAt', json('[]'), '$.window', json('{"from":null,"to":null}'), '$.retryOf', NULL, '$.cancel', NULL),
-  outcome = json_set(outcome, '$.run.begunAt', json('[]'), '$.run.window', json('{"from":null,"to":null}'), '$.run.retryOf', NULL, '$.run.cancel', NULL);
+  document = json_set(document, '$.begunAt', json('[]'), '$.window', json('{"from":null,"to":null}'), '$.retryOf', NULL, '$.cancel', NULL, '$.firstOffence', NULL),
+  outcome = json_set(outcome, '$.run.begunAt', json('[]'), '$.run.window', json('{"from":null,"to":null}'), '$.run.retryOf', NULL, '$.run.cancel', NULL, '$.run.firstOffence', NULL);
 UPDATE outbox SET
-  document = json_set(document, '$.begunAt', json('[]'), '$.window', json('{"from":null,"to":null}'), '$.retryOf', NULL, '$.cancel', NULL);
+  document = json_set(document, '$.begunAt', json('[]'), '$.window', json('{"from":null,"to":null}'), '$.retryOf', NULL, '$.cancel', NULL, '$.firstOffence', NULL);
