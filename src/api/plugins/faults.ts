@@ -28,6 +28,7 @@ export function installFaults(
       const body = family.write(new Fault('WEIR-503', { problem: detail }), request.id, clock.now())
       return reply
         .code(500)
+        .header('x-weir-code', 'WEIR-503')
         .type(family.contentType)
         .send(
           Buffer.from(
@@ -66,6 +67,8 @@ export function frameworkFaults({ clock }: Services) {
 }
 
 function send(fault: Fault, request: FastifyRequest, reply: FastifyReply, clock: Clock) {
+  // The shapes of some APIs have no place for the code, and without it nobody can look it up.
+  reply.header('x-weir-code', fault.code)
   const { conflictingId } = fault.details
   if (conflictingId !== undefined) reply.header('x-conflicting-id', String(conflictingId))
   const family = familyOf(request.url)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { EXPLAINED } from '../../../domain/explained/explained.ts'
-import { openAppTrial } from '../../app-trial.ts'
+import { EXPLAINED, findExplained } from '../../../domain/explained/explained.ts'
+import { type Headers, openAppTrial } from '../../app-trial.ts'
 
 const trial = await openAppTrial()
 after(() => trial[Symbol.asyncDispose]())
@@ -41,6 +41,31 @@ test('a code that is not there is answered with the nearest', async () => {
     (json as { detail: string }).detail,
     '"1401" is no code of Weir. The nearest are INGEST-1401-400, FLOW-1401-400.',
   )
+})
+
+const { consumerOrgId, projectId, workspaceId } = trial.services.identity
+const BEARERS: readonly [url: string, headers: Headers, code: string][] = [
+  ['/data/foundation/flowservice/flows/none', {}, 'FLOW-1439-404'],
+  ['/data/foundation/export/batches/none/meta', {}, 'EXPORT-404'],
+  [`/events/${consumerOrgId}/${projectId}/${workspaceId}/registrations/none`, {}, 'EVENTS-404'],
+  ['/weir/v1/keys', { authorization: null }, '403010'],
+  ['/nowhere', {}, 'WEIR-404'],
+  ['/%zz', {}, 'WEIR-400'],
+]
+
+for (const [url, headers, code] of BEARERS) {
+  test(`the answer to GET ${url} bears the code ${code}, whatever its shape`, async () => {
+    const answer = await trial.ask('GET', url, undefined, headers)
+    assert.equal(answer.headers['x-weir-code'], code)
+    assert.equal(findExplained(code)?.status, answer.status)
+  })
+}
+
+test('what breaks inside bears a code too', async () => {
+  await using broken = await openAppTrial()
+  await broken.store.close()
+  const { status, headers } = await broken.ask('GET', '/data/foundation/flowservice/flows')
+  assert.deepEqual([status, headers['x-weir-code']], [500, 'WEIR-503'])
 })
 
 test('a stranger is told nothing', async () => {
