@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Type } from 'typebox'
 import { Check } from 'typebox/value'
+import { CONNECTORS } from '../compose/connectors.ts'
 import { openIdentity } from '../compose/identity.ts'
 import { readGauges } from '../compose/gauges.ts'
 import { openMetrics } from '../compose/metrics.ts'
@@ -85,6 +86,7 @@ export async function openAppTrial(changes: Partial<Services> = {}): Promise<App
     keys,
     operatorToken: new Secret(TOKEN),
     reach: { dataFolder: '/what/weir/keeps', sourceRoots: [folder] },
+    openConnector: ({ connector, auth }) => CONNECTORS[connector](auth.params, '/what/weir/keeps'),
     registrations: createRegistrationNeeds({
       store,
       clock,

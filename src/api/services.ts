@@ -6,9 +6,11 @@ import type { Delivery } from '../domain/delivery.ts'
 import type { Check } from '../domain/check.ts'
 import type { Identity } from '../domain/credential.ts'
 import type { RegistrationNeeds } from '../notify/registrations/registration.ts'
+import type { Connector } from '../ingest/connectors/connector.ts'
 import type { Reach } from '../ingest/flows/connections.ts'
 import type { RunProgress } from '../ingest/run/plan.ts'
 import type { RunId } from '../domain/ids.ts'
+import type { Connection } from '../domain/source.ts'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { RowChance } from '../platform/chance.ts'
@@ -29,6 +31,8 @@ export interface Services {
   readonly keys: Keys
   readonly operatorToken: Secret
   readonly reach: Reach
+  /** What a connection leads to, for looking at it. */
+  readonly openConnector: (connection: Connection) => Connector
   readonly registrations: RegistrationNeeds
   /** Where clients reach this Weir, without a slash at its end; '' until the door listens, so read it late. */
   readonly publicUrl: string

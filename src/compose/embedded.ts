@@ -34,6 +34,7 @@ import type { Secret, Service } from '../platform/service.ts'
 import { openSmtpMail } from '../platform/smtp-mail.ts'
 import { openSqliteStore } from '../platform/store/sqlite-store.ts'
 import type { Config } from './config.ts'
+import { CONNECTORS } from './connectors.ts'
 import type { CourierSettings } from './courier-thread.ts'
 import { openCountedLog } from './counted-log.ts'
 import { ADDRESS_FILE, DATABASE_FILE, KEYS_FOLDER } from './data-folder.ts'
@@ -104,6 +105,7 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     keys,
     operatorToken: token,
     reach: { dataFolder, sourceRoots: config.sourceRoots },
+    openConnector: ({ connector, auth }) => CONNECTORS[connector](auth.params, dataFolder),
     version: VERSION,
     ingressPer5s: config.ingressPer5s,
     registrations: createRegistrationNeeds({

@@ -1,19 +1,11 @@
 /**
- * runner-process: the file that a runner process runs. It names the connectors, since it is where they
- * are opened; it ends with its parent, so that nothing works on after Weir is gone.
+ * runner-process: the file that a runner process runs. It ends with its parent, so that nothing works
+ * on after Weir is gone.
  */
-import type { ConnectionParams, ConnectorKind } from '../domain/source.ts'
-import type { Connector } from '../ingest/connectors/connector.ts'
-import { openFolderConnector } from '../ingest/connectors/folder-connector.ts'
 import { executePlan } from '../ingest/run/execute-plan.ts'
 import type { Plan, RunnerMessage } from '../ingest/run/plan.ts'
 import { systemClock } from '../platform/clock.ts'
-
-const CONNECTORS: Readonly<
-  Record<ConnectorKind, (params: ConnectionParams, closed: string) => Connector>
-> = {
-  folder: openFolderConnector,
-}
+import { CONNECTORS } from './connectors.ts'
 
 process.once('disconnect', () => process.exit(1))
 process.once('message', (plan: Plan) => {

@@ -70,6 +70,44 @@ export function connectorContract(open: () => Promise<SourceTrial>): void {
     assert.equal((await buffer(trial.connector.open(item))).length, 0)
   })
 
+  test('a place is browsed one level at a time, folders first, down to the items that are listed', async () => {
+    await using trial = await open()
+    for (const path of ['b.csv', 'a[1].csv', 'z/er/c.csv', 'z/a b.csv']) {
+      await trial.put(path, path)
+    }
+    const items: string[] = []
+    const descend = async (path: string): Promise<void> => {
+      const place = await trial.connector.browse(path)
+      assert.notEqual(place.kind, 'unreadable', JSON.stringify(place))
+      if (place.kind === 'item') {
+        assert.deepEqual(await trial.connector.find(path), place.item)
+        items.push(path)
+      }
+      if (place.kind !== 'folder') return
+      const kinds = place.entries.map(({ isFolder }) => isFolder)
+      assert.deepEqual(
+        kinds,
+        kinds.toSorted((a, b) => Number(b) - Number(a)),
+      )
+      for (const entry of place.entries) {
+        assert.equal(entry.path, path === '' ? entry.name : `${path}/${entry.name}`)
+        await descend(entry.path)
+      }
+    }
+    await descend('')
+    assert.deepEqual(new Set(items), new Set(pathsOf(await trial.connector.list(FOLDER))))
+    assert.equal(items.length, 4)
+  })
+
+  test('a place that is not there is answered with a sentence, not thrown', async () => {
+    await using trial = await open()
+    for (const path of ['nope', 'nope/a.csv', '../nope']) {
+      const place = await trial.connector.browse(path)
+      assert.equal(place.kind, 'unreadable')
+      assert.match(place.kind === 'unreadable' ? place.reason : '', /nope.*\.$/)
+    }
+  })
+
   test('a selection that names nothing there is answered with a sentence, not thrown', async () => {
     await using trial = await open()
     const listing = await trial.connector.list({ path: 'nope.csv', type: 'file', recursive: false })

@@ -17,6 +17,8 @@ export interface Connector {
   test(): Promise<string | null>
   /** Every item that the selection names, by path; the same order on every call. */
   list(selection: Selection): Promise<Listing>
+  /** What is at a path, as it is spelt: an item, or one level of a folder; '' is the top. */
+  browse(path: string): Promise<Place>
   /** The item as it is now; `null` where it is gone. */
   find(path: string): Promise<TakenItem | null>
   /** The item's bytes from the start. Errors arrive on the stream. */
@@ -26,3 +28,16 @@ export interface Connector {
 export type Listing =
   | { readonly kind: 'found'; readonly items: readonly TakenItem[] }
   | { readonly kind: 'unreadable'; readonly reason: string }
+
+export type Place =
+  | { readonly kind: 'item'; readonly item: TakenItem }
+  /** By name, folders first. */
+  | { readonly kind: 'folder'; readonly entries: readonly Entry[] }
+  | { readonly kind: 'unreadable'; readonly reason: string }
+
+export interface Entry {
+  readonly name: string
+  /** Inside the source, as `TakenItem` has it. */
+  readonly path: string
+  readonly isFolder: boolean
+}

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
+import { promisify } from 'node:util'
 import type { Selection } from '../../domain/source.ts'
 import { connectorContract, pathsOf, type SourceTrial } from './connector.contract.ts'
 import { openFolderConnector } from './folder-connector.ts'
@@ -129,6 +131,10 @@ for (const [path, type, says] of UNREADABLE) {
     const listing = await trial.connector.list({ path, type, recursive: true })
     assert.equal(listing.kind, 'unreadable', JSON.stringify(listing))
     assert.match(listing.kind === 'unreadable' ? listing.reason : '', says)
+    // Browsing has no wildcards, and shows a folder where a source would ask for a file.
+    if (path === 'in' || path.includes('*')) return
+    const place = await trial.connector.browse(path)
+    assert.match(place.kind === 'unreadable' ? place.reason : place.kind, says)
   })
 }
 
@@ -142,6 +148,25 @@ test('a link out of the root is not found, and is no item of its folder', async 
   for (const path of ['link.csv', 'linked/outside.csv', '../outside.csv']) {
     assert.equal(await trial.connector.find(path), null, path)
   }
+})
+
+test('browsing shows neither what is hidden nor links, and never what is neither file nor folder', async () => {
+  await using trial = await openFolder(...FILES)
+  await symlink('a.csv', join(trial.root, 'link.csv'))
+  await symlink('in', join(trial.root, 'linked'))
+  await promisify(execFile)('mkfifo', [join(trial.root, 'pipe.csv')])
+  const top = await trial.connector.browse('/')
+  assert.ok(top.kind === 'folder')
+  assert.deepEqual(top.entries[0], { name: 'in', path: 'in', isFolder: true })
+  assert.deepEqual(
+    top.entries.slice(1).map(({ path }) => path),
+    ['a.csv', 'b.CSV', 'c d.csv', 'e[1].csv', 'f(2).csv', '{g}.csv', 'ü 🚀.csv'],
+  )
+  const pipe = await trial.connector.browse('pipe.csv')
+  assert.deepEqual(pipe, {
+    kind: 'unreadable',
+    reason: '"/pipe.csv" is neither a file nor a folder.',
+  })
 })
 
 test('a link that stays inside leads to the file itself, under the path it really has', async () => {
@@ -212,6 +237,7 @@ test('what Weir keeps is closed, also to a connection that was made before', asy
     const connector = openFolderConnector({ root }, join(folder, 'kept'))
     const listing = await connector.list({ path: '/', type: 'folder', recursive: true })
     assert.equal(listing.kind, 'unreadable', root)
+    assert.match(JSON.stringify(await connector.browse('')), /holds what Weir keeps/)
   }
   await rm(folder, { recursive: true })
 })

@@ -9,7 +9,7 @@ import { join, relative, sep } from 'node:path'
 import picomatch from 'picomatch'
 import type { TakenItem } from '../../domain/batch.ts'
 import type { ConnectionParams, Selection } from '../../domain/source.ts'
-import type { Connector, Listing } from './connector.ts'
+import type { Connector, Entry, Listing, Place } from './connector.ts'
 import { isInside, overlaps } from './folder-reach.ts'
 
 /** `closed`: a folder that no connection shows, whatever has been linked since it was made. */
@@ -37,6 +37,13 @@ export function openFolderConnector({ root }: ConnectionParams, closed?: string)
       return await listing(full.path, full.root, selection)
     },
 
+    async browse(path) {
+      const problem = await this.test()
+      if (problem !== null) return { kind: 'unreadable', reason: problem }
+      const full = await inside(root, plain(path))
+      return full.kind === 'unreadable' ? full : await placeAt(full.path, full.root)
+    },
+
     async find(path) {
       const full = await inside(root, path)
       return full.kind === 'unreadable' ? null : await itemAt(full.path, full.root)
@@ -46,13 +53,17 @@ export function openFolderConnector({ root }: ConnectionParams, closed?: string)
   }
 }
 
-type Place = { readonly kind: 'there'; readonly path: string; readonly root: string }
+interface Inside {
+  readonly kind: 'there'
+  readonly path: string
+  readonly root: string
+}
 
 /** Where a path really is, links followed; refused where that is outside of the root. */
 async function inside(
   root: string,
   path: string,
-): Promise<Place | { kind: 'unreadable'; reason: string }> {
+): Promise<Inside | { kind: 'unreadable'; reason: string }> {
   let realRoot: string
   let real: string
   try {
@@ -71,6 +82,38 @@ async function inside(
     }
   }
   return { kind: 'there', path: real, root: realRoot }
+}
+
+/** As a listing sees it: neither links nor what is hidden is in a folder. */
+async function placeAt(path: string, root: string): Promise<Place> {
+  const shown = `/${pathWithin(root, path)}`
+  try {
+    const found = await stat(path)
+    if (found.isDirectory()) return { kind: 'folder', entries: await entriesOf(path, root) }
+    if (!found.isFile()) {
+      return { kind: 'unreadable', reason: `"${shown}" is neither a file nor a folder.` }
+    }
+    await access(path, constants.R_OK)
+    const item = await itemAt(path, root)
+    return item === null
+      ? { kind: 'unreadable', reason: `"${shown}" cannot be read: it is not there.` }
+      : { kind: 'item', item }
+  } catch (error) {
+    return { kind: 'unreadable', reason: `"${shown}" cannot be read: ${reasonOf(error)}` }
+  }
+}
+
+async function entriesOf(folder: string, root: string): Promise<readonly Entry[]> {
+  const found = await readdir(folder, { withFileTypes: true })
+  const entries = found
+    .filter((entry) => (entry.isFile() || entry.isDirectory()) && !isHidden(entry.name))
+    .map((entry) => {
+      const path = pathWithin(root, join(folder, entry.name))
+      return { name: entry.name, path, isFolder: entry.isDirectory() }
+    })
+  return entries.toSorted(
+    (a, b) => Number(b.isFolder) - Number(a.isFolder) || (a.name < b.name ? -1 : 1),
+  )
 }
 
 /** A path without wildcard: one file, or what a folder holds. */
@@ -150,6 +193,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is a file, not a folder.',
   ELOOP: 'its links lead in a circle.',
   ENAMETOOLONG: 'its name is too long.',
+  ERR_INVALID_ARG_VALUE: 'it holds a NUL character, which no name has.',
 }
 
 function reasonOf(error: unknown): string {
