@@ -25,6 +25,13 @@ const STEPS: Readonly<Record<string, readonly string[]>> = {
   'ingest/promote': ['ingest/formats'],
   'ingest/datasets': ['ingest/promote'],
   'ingest/flows': ['ingest/connectors'],
+  'ingest/explore': [
+    'ingest/connectors',
+    'ingest/copy',
+    'ingest/flows',
+    'ingest/formats',
+    'ingest/promote',
+  ],
   'ingest/run': ['ingest/connectors', 'ingest/copy', 'ingest/flows', 'ingest/promote'],
   'notify/catalog': [],
   'notify/filters': [],

@@ -20,8 +20,10 @@ import { registrationRoutes } from './routes/events/registrations.ts'
 import { validationRoutes } from './routes/events/validation.ts'
 import { sampleEventRoutes } from './routes/events/sample-events.ts'
 import { traceRoutes } from './routes/events/traces.ts'
+import { exploreRoutes } from './routes/flow-service/explore.ts'
 import { flowResourceRoutes } from './routes/flow-service/flow-resources.ts'
 import { runRoutes } from './routes/flow-service/runs.ts'
+import { specRoutes } from './routes/flow-service/specs.ts'
 import { backtestRoutes } from './routes/weir/backtest.ts'
 import { contextRoutes } from './routes/weir/context.ts'
 import { credentialRoutes } from './routes/weir/credentials.ts'
@@ -44,6 +46,8 @@ import type { App, Services } from './services.ts'
 
 const ROUTES = [
   flowResourceRoutes,
+  exploreRoutes,
+  specRoutes,
   runRoutes,
   schemaRoutes,
   datasetRoutes,

@@ -102,7 +102,9 @@ async function layOut(
   const { id } = PLATFORM_NOTIFICATIONS
   const told = await tell(trial, registration, run.id)
   return {
-    known: [connection, source, schema, dataset, target, flow, registration, run.id, id, ...told],
+    known: [connection, source, schema, dataset, target, flow, registration, run.id, id]
+      .concat(told)
+      .concat(CONNECTION_SPECS.folder, FLOW_SPEC.id),
     registrationId: registration,
   }
 }

@@ -20,6 +20,12 @@ export const FAULTS = {
   'FLOW-1000-400': [400, 'Invalid request', '{problem}'],
   'FLOW-1303-400': [400, 'Invalid request', '{problem}'],
   'FLOW-1317-400': [400, 'Invalid request', '`{name}` is {value}. It must be {rule}.'],
+  'FLOW-1308-400': [400, 'Bad Request', '{problem}'],
+  'FLOW-1312-400': [
+    400,
+    'Bad Request',
+    'The query parameter "{parameter}" is {value}, which is not one that can be explored with. Use {known}.',
+  ],
   'FLOW-1325-400': [
     400,
     'Invalid request',
@@ -86,6 +92,42 @@ export const FAULTS = {
     'Invalid request',
     'The `frequency` is {frequency}. It must be one of {known}.',
   ],
+  'FLOW-1334-400': [
+    400,
+    'Bad Request',
+    'The query parameter "{parameter}" is empty. Give it a value, or leave it out.',
+  ],
+  'FLOW-1336-400': [
+    400,
+    'Bad Request',
+    'The connection spec {id} ({name}) has no {objectType} to explore. Use objectType={known}.',
+  ],
+  'FLOW-1358-400': [
+    400,
+    'Bad Request',
+    'The objectType {value} is not known. Use root, folder or file.',
+  ],
+  'FLOW-1359-400': [400, 'Bad Request', 'The query parameter "{parameter}" is missing. {todo}'],
+  'FLOW-1372-400': [
+    400,
+    'Bad Request',
+    'The connection spec {id} ({name}) cannot be explored without a connection. Make one, and ask GET /connections/ID/explore.',
+  ],
+  'FLOW-1374-400': [
+    400,
+    'Bad Request',
+    'determineProperties finds out what "{parameter}" says already. Give one of them.',
+  ],
+  'FLOW-1375-400': [
+    400,
+    'Bad Request',
+    'How "/{path}" is delimited cannot be told from its beginning. Give columnDelimiter, quote and encoding.',
+  ],
+  'FLOW-1376-400': [
+    400,
+    'Bad Request',
+    'Files of the type {fileType} have no properties to find out. Leave determineProperties out.',
+  ],
   'FLOW-1401-400': [
     400,
     'Invalid request',
@@ -115,6 +157,11 @@ export const FAULTS = {
     400,
     'Invalid request',
     'The {kind} spec "{id}" is not one of this Weir: {known}.',
+  ],
+  'FLOW-1426-403': [
+    403,
+    'Forbidden',
+    'Only services may write {what}, and this Weir takes no service tokens: its specs come with the program.',
   ],
   'FLOW-1430-404': [
     404,

@@ -84,8 +84,11 @@ export function flowOptionsOf(draft: OptionsDraft): FlowOptions {
   }
 }
 
+/** What else `Number` takes for one, such as `0x10`, nobody means. */
+const DECIMAL = /^[0-9]+(\.[0-9]+)?$/
+
 function percentOf(given: number | string): number {
-  const percent = typeof given === 'string' && given.trim() !== '' ? Number(given) : given
+  const percent = typeof given === 'string' && DECIMAL.test(given) ? Number(given) : given
   if (typeof percent === 'number' && percent > 0 && percent <= 100) return percent
   throw new Fault('FLOW-1452-400', {
     problem: `\`partialIngestionPercent\` is ${JSON.stringify(given)}; it must be a number above 0 and at most 100.`,

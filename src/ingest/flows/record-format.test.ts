@@ -48,6 +48,8 @@ const REFUSED: readonly [format: string, properties: Properties, code: string, s
   ['delimited', { columnDelimiter: '\0' }, 'FLOW-1331-400', /not one character/],
   ['delimited', { columnDelimiter: 5 }, 'FLOW-1331-400', /"5"/],
   ['delimited', { columnDelimiter: "'", quote: "'" }, 'FLOW-1452-400', /quote/],
+  ['delimited', { columnDelimiter: null }, 'FLOW-1331-400', /"null"/],
+  ['delimited', { header: null }, 'FLOW-1452-400', /`header` is null/],
   ['delimited', { quote: '`' }, 'FLOW-1452-400', /"`"/],
   ['delimited', { quote: false }, 'FLOW-1452-400', /false/],
   ['delimited', { header: 'yes' }, 'FLOW-1452-400', /`header` is "yes"/],

@@ -17,13 +17,15 @@ export function recordFormatOf(
     }
   }
   if (format === 'json') return { kind: 'json' }
-  const delimiter = delimiterOf(properties['columnDelimiter'] ?? ',')
+  // Only what is left out has a default: null is a value, and not a right one.
+  const { columnDelimiter = ',', quote = '"', header = true, encoding = 'UTF-8' } = properties
+  const delimiter = delimiterOf(columnDelimiter)
   return {
     kind: 'delimited',
     delimiter,
-    quote: quoteOf(properties['quote'] ?? '"', delimiter),
-    hasHeader: booleanOf('header', properties['header'] ?? true),
-    encoding: encodingOf(properties['encoding'] ?? 'UTF-8'),
+    quote: quoteOf(quote, delimiter),
+    hasHeader: booleanOf('header', header),
+    encoding: encodingOf(encoding),
   }
 }
 
@@ -35,9 +37,13 @@ const PROPERTIES: ReadonlyMap<string, readonly string[]> = new Map([
 function delimiterOf(value: unknown): string {
   const delimiter = value === '\\t' ? '\t' : value
   if (typeof delimiter !== 'string' || !/^[^\r\n"\0]$/u.test(delimiter)) {
-    throw new Fault('FLOW-1331-400', { delimiter: String(value) })
+    throw new Fault('FLOW-1331-400', { delimiter: textOf(value) })
   }
   return delimiter
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined')
 }
 
 function quoteOf(value: unknown, delimiter: string): string {

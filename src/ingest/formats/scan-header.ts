@@ -1,4 +1,5 @@
 /** scan-header: the header record of a delimited file → the names of its columns, or what is wrong. */
+import { valuesOf } from './record-values.ts'
 import type { Quoting } from './scan-extent.ts'
 import type { HeaderReading } from './scan-records.ts'
 
@@ -24,40 +25,4 @@ const REMEDY = 'Give the first line one name for each column, or say that the fi
 
 function isNumber(name: string): boolean {
   return Number.isFinite(Number(name))
-}
-
-/** The values of one well-formed record. */
-function valuesOf(record: string, quoting: Quoting): string[] {
-  const values: string[] = []
-  let at = 0
-  while (at <= record.length) {
-    const [value, end] = valueAt(record, at, quoting)
-    values.push(value)
-    at = end + quoting.delimiter.length
-  }
-  return values
-}
-
-/** The value that begins at `start`, and where it ends. */
-function valueAt(record: string, start: number, { delimiter, quote }: Quoting): [string, number] {
-  const space = delimiter !== ' ' && record.startsWith(` ${quote}`, start) ? 1 : 0
-  if (quote === '' || !record.startsWith(quote, start + space)) {
-    const end = endOfValue(record, start, delimiter)
-    return [record.slice(start, end), end]
-  }
-  const opened = start + space + 1
-  const closed = closingQuote(record, opened, quote)
-  const value = record.slice(opened, closed).replaceAll(quote + quote, quote)
-  return [value, endOfValue(record, closed, delimiter)]
-}
-
-function endOfValue(record: string, from: number, delimiter: string): number {
-  const at = record.indexOf(delimiter, from)
-  return at === -1 ? record.length : at
-}
-
-function closingQuote(record: string, from: number, quote: string): number {
-  let at = record.indexOf(quote, from)
-  while (record[at + 1] === quote) at = record.indexOf(quote, at + 2)
-  return at
 }
