@@ -28,6 +28,7 @@ import { backtestRoutes } from './routes/weir/backtest.ts'
 import { contextRoutes } from './routes/weir/context.ts'
 import { credentialRoutes } from './routes/weir/credentials.ts'
 import { deliveryRoutes } from './routes/weir/deliveries.ts'
+import { driftRoutes } from './routes/weir/drift.ts'
 import { sdkKeyRoutes } from './routes/weir/sdk-keys.ts'
 import { healthRoutes } from './routes/weir/health.ts'
 import { errorRoutes } from './routes/weir/errors.ts'
@@ -76,6 +77,7 @@ const ROUTES = [
   deliveryRoutes,
   errorRoutes,
   eventRoutes,
+  driftRoutes,
   backtestRoutes,
   secretRoutes,
   whyRoutes,

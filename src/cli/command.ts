@@ -7,6 +7,7 @@ import { credentialsCommand } from './credentials.ts'
 import { deliveriesCommand } from './deliveries.ts'
 import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
+import { driftCommand } from './drift.ts'
 import { eventsCommand } from './events.ts'
 import { explainCommand } from './explain.ts'
 import { keysCommand } from './keys.ts'
@@ -38,6 +39,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
     contextCommand,
     applyCommand,
     runCommands,
+    driftCommand,
     registrationsCommand,
     deliveriesCommand,
     eventsCommand,

@@ -64,7 +64,7 @@ export const runCommands: AddCommand = (program, end) => {
 }
 
 /** What it is called comes first, then its id; listing changes nothing. */
-async function flowIdOf(flowOrFile: string, client: Client): Promise<string> {
+export async function flowIdOf(flowOrFile: string, client: Client): Promise<string> {
   const name = isFlowFile(flowOrFile) ? readFlowFile(flowOrFile).name : flowOrFile
   const named = await findByName(client, 'flows', name)
   return named === null ? flowOrFile : String(named['id'])

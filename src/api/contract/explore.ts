@@ -168,12 +168,12 @@ export const FileFields = Type.Object({
   }),
 })
 
-export function fileFields(explored: Explored, isPreview: boolean): Static<typeof FileFields> {
+export function fileFields(explored: Explored): Static<typeof FileFields> {
   const { format, schema, data, detected, recordCount, isWhole, leftOut } = explored
   return {
     format,
     schema,
-    ...(isPreview ? { data: [...data] } : {}),
+    ...(data === null ? {} : { data: [...data] }),
     ...(detected === null
       ? {}
       : {

@@ -70,11 +70,11 @@ async function callerOf(request: FastifyRequest, services: Services): Promise<Ca
 
 const EVENTS_API = /^\/(events|events-fast|events-validate|count|traces|ingress)\b/
 
-/** The paths that ask for a scope; of Weir's own, what shows a run asks for that of runs. */
+/** The paths that ask for a scope; of Weir's own, what shows a run or what it would take asks for that of runs. */
 const SCOPED: readonly (readonly [prefix: RegExp, scope: Scope])[] = [
   [EVENTS_API, 'adobeio_api'],
   [/^\/data\//, 'acp.foundation'],
-  [/^\/weir\/v1\/runs\b/, 'acp.foundation'],
+  [/^\/weir\/v1\/(runs|flows)\b/, 'acp.foundation'],
 ]
 
 function checkScope(path: string, { scopes }: Caller): void {

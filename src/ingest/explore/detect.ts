@@ -14,7 +14,11 @@ const QUOTES = ['"', '', "'"]
 
 /** `null` where no way reads at least half of the records alike. */
 export function detect(head: Head): Delimited | null {
-  const seen = beginningOf(head)
+  // The beginning is enough, unless its header is longer.
+  return detectIn(beginningOf(head)) ?? detectIn(head)
+}
+
+function detectIn(seen: Head): Delimited | null {
   const encoding = isUtf8(wholeCharacters(seen)) ? 'UTF-8' : 'ISO-8859-1'
   let best: { readonly format: Delimited; readonly score: readonly number[] } | null = null
   for (const quote of QUOTES) {

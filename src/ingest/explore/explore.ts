@@ -44,10 +44,13 @@ export async function exploreFolder(path: string, connector: Connector): Promise
 const UNREAD =
   /\.(parquet|avro|orc|xlsx?|gz|tgz|bz2|zip|tar|deflate|zst|xz|7z|png|jpe?g|gif|pdf|exe|sqlite)$/i
 
+type Rows = readonly Readonly<Record<string, unknown>>[]
+
 export interface Explored {
   readonly format: 'flat' | 'hierarchical'
   readonly schema: { readonly columns: readonly Column[] } | Readonly<Record<string, unknown>>
-  readonly data: readonly Readonly<Record<string, unknown>>[]
+  /** The first rows; `null` where only the columns were asked for. */
+  readonly data: Rows | null
   /** What was found out about the file; `null` where it was told. */
   readonly detected: Delimited | null
   readonly recordCount: number
@@ -59,6 +62,7 @@ export interface Explored {
 export async function exploreFile(
   path: string,
   format: RecordFormat | null,
+  isPreview: boolean,
   connector: Connector,
 ): Promise<Explored> {
   const head = await headAt(path, connector)
@@ -67,7 +71,7 @@ export async function exploreFile(
   if (sample.kind === 'unreadable') throw unreadable(sample.reason)
   const { recordCount, leftOut } = sample
   const detected = format === null && asked.kind === 'delimited' ? asked : null
-  const { data, isCut } = dataOf(sample)
+  const { data, isCut } = isPreview ? dataOf(sample) : { data: null, isCut: false }
   const shape =
     sample.kind === 'table'
       ? { format: 'flat' as const, schema: { columns: columnsOf(sample) } }
@@ -93,7 +97,7 @@ function detectedIn(head: Head): Delimited {
 }
 
 interface Data {
-  readonly data: Explored['data']
+  readonly data: Rows
   /** True where rows were left out because the answer would be too big. */
   readonly isCut: boolean
 }
@@ -106,7 +110,9 @@ function dataOf(sample: Table | Objects): Data {
   const width = names.reduce((sum, name) => sum + name.length, 0)
   const data: Readonly<Record<string, unknown>>[] = []
   for (const { values } of sample.rows) {
-    if (data.length > 0 && data.length * width > MAX_NAME_CHARACTERS) return { data, isCut: true }
+    const isTooBig =
+      data.length * width > MAX_NAME_CHARACTERS || data.length * names.length > MAX_VALUES
+    if (data.length > 0 && isTooBig) return { data, isCut: true }
     data.push(
       Array.isArray(values)
         ? Object.fromEntries(order.map(([name, index]) => [name, values[index]]))
@@ -118,6 +124,7 @@ function dataOf(sample: Table | Objects): Data {
 
 /** Every row repeats the names of the columns: a header of a megabyte, a hundred times, is too much. */
 const MAX_NAME_CHARACTERS = 4_000_000
+const MAX_VALUES = 100_000
 
 function unreadable(problem: string): Fault {
   return new Fault('FLOW-1308-400', { problem })

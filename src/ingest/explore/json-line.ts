@@ -19,7 +19,7 @@ export function readJsonLine(line: string): JsonObject | string {
   return isTooDeep(value) ? TOO_DEEP : value
 }
 
-const TOO_DEEP = `The record is nested more than ${MAX_DEPTH} levels deep, which is not shown.`
+export const TOO_DEEP = `The record is nested more than ${MAX_DEPTH} levels deep, which is not shown.`
 
 /** As it can be written again: a bigint becomes its digits. */
 export function shownJson(value: unknown): unknown {

@@ -71,7 +71,7 @@ function typeCheck({ name, type }: Field, { isOfType }: TypedField): readonly Ch
   return [{ code: 'INGEST-1554-400', column: name, keyword, holds: isOfType, explain }]
 }
 
-const TYPE_NAMES: Readonly<Record<Field['type'], string>> = {
+export const TYPE_NAMES: Readonly<Record<Field['type'], string>> = {
   string: 'a string',
   integer: 'an integer',
   number: 'a number',

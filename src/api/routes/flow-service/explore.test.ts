@@ -3,7 +3,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { type Answer, documentedSentence, openAppTrial } from '../../app-trial.ts'
-import { CONNECTION_SPECS, TARGET_SPEC } from '../../contract/specs.ts'
+import { CONNECTION_SPECS } from '../../contract/specs.ts'
 
 const trial = await openAppTrial()
 after(() => trial[Symbol.asyncDispose]())
@@ -191,6 +191,16 @@ test('of a big file only the beginning is read, and the row that the end goes th
   assert.deepEqual(none.data, [])
 })
 
+test('an answer does not grow with the names of the columns: of very wide files there are fewer rows', async () => {
+  const names = Array.from({ length: 1_000 }, (_, n) => `${'n'.repeat(700)}${n}`)
+  const answer = await preview(`${names.join(',')}\n${`${','.repeat(999)}\n`.repeat(100)}`)
+  assert.equal(answer.schema.columns.length, 1_000)
+  assert.equal(answer.data.length, 6)
+  assert.deepEqual(answer._weir, { recordCount: 100, isWhole: false, leftOut: [] })
+  const found = await preview(`${names.join(';')}\n`, { determineProperties: 'true' })
+  assert.deepEqual(found.properties, { columnDelimiter: ';', quote: '"', encoding: 'UTF-8' })
+})
+
 test('JSON lines are shown as objects, with the schema that all of them keep to', async () => {
   const lines = [
     '{"id":1,"price":2,"at":{"city":"Ulm","zip":"089"},"tags":["a"],"big":12345678901234567890}',
@@ -279,17 +289,3 @@ for (const [query, code, says] of REFUSED) {
     assert.match(answer.text, new RegExp(`FLOW-${code}-400`))
   })
 }
-
-test('a connection or a spec that is not there is a 404, and no spec is explored by itself', async () => {
-  for (const [url, status] of [
-    [`${FLOW}/connections/nope/test`, 404],
-    [`${FLOW}/connections/nope/explore?objectType=root`, 404],
-    [`${FLOW}/connectionSpecs/nope/explore?objectType=root`, 404],
-    [`${FLOW}/connectionSpecs/${CONNECTION_SPECS.folder}/explore?objectType=root`, 400],
-    [`${FLOW}/connectionSpecs/${TARGET_SPEC.id}/explore?objectType=root`, 400],
-  ] as const) {
-    const answer = await trial.ask('GET', url)
-    assert.equal(answer.status, status, url)
-    documentedSentence(url, answer)
-  }
-})

@@ -61,8 +61,8 @@ export function exploreRoutes(app: App, { store, openConnector }: Services): voi
           return entries.slice(0, MAX_ENTRIES)
         }
         case 'file': {
-          const explored = await exploreFile(asked.path, asked.format, connector)
-          return fileFields(explored, asked.isPreview)
+          const { path, format, isPreview } = asked
+          return fileFields(await exploreFile(path, format, isPreview, connector))
         }
         case 'table':
         case 'rest':

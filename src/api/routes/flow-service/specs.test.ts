@@ -125,6 +125,20 @@ test('specs are written by nobody', async () => {
   }
 })
 
+test('a connection or a spec that is not there is a 404, and no spec is explored by itself', async () => {
+  for (const [url, status] of [
+    [`${FLOW}/connections/nope/test`, 404],
+    [`${FLOW}/connections/nope/explore?objectType=root`, 404],
+    [`${FLOW}/connectionSpecs/nope/explore?objectType=root`, 404],
+    [`${FLOW}/connectionSpecs/${CONNECTION_SPECS.folder}/explore?objectType=root`, 400],
+    [`${FLOW}/connectionSpecs/${TARGET_SPEC.id}/explore?objectType=root`, 400],
+  ] as const) {
+    const answer = await trial.ask('GET', url)
+    assert.equal(answer.status, status, url)
+    documentedSentence(url, answer)
+  }
+})
+
 const anything = fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.constantFrom(null, '', 0, 'true', []))
 const path = fc.oneof(
   fc.constantFrom('/data', '/a b', 'rel', '', '/a\0b', './x', '/in/*.csv'),
