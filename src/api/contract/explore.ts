@@ -42,6 +42,7 @@ export function exploreRequestOf(query: Query): ExploreRequest {
   refuseRest(given, objectType)
   switch (objectType) {
     case 'root':
+      refusePlace(given)
       return { objectType, path: '' }
     case 'folder':
       return { objectType, path: needed(given, 'object', 'Give the path of the folder.') }
@@ -83,6 +84,12 @@ function refuseRest(given: Given, objectType: string): void {
   if (sourceParams !== undefined && objectType !== 'rest') {
     throw unfit('sourceParams', sourceParams, 'it with objectType=rest only')
   }
+}
+
+/** The root is one place: another that is named would be passed over. */
+function refusePlace(given: Given): void {
+  const object = given.get('object') ?? '/'
+  if (object !== '/') throw unfit('object', object, 'it with objectType=folder or objectType=file')
 }
 
 function fileRequestOf(given: Given): ExploreRequest {

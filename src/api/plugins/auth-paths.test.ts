@@ -80,11 +80,12 @@ for (const [headers, status] of ORGS) {
   })
 }
 
-test('the progress of a run asks for the scope that the run itself asks for', async () => {
+test('the progress of a run, and what it would take, ask for the scope that the run itself asks for', async () => {
   const headers = await headersOf({ name: 'events alone', scopes: ['adobeio_api'] })
-  const url = '/weir/v1/runs/none/progress'
-  const answer = await trial.ask('GET', url, undefined, headers)
-  assert.equal(answer.status, 403)
-  assert.match(documentedSentence(url, answer), /lacks the scope "acp\.foundation"/)
-  assert.equal((await trial.ask('GET', url, undefined, credential)).status, 404)
+  for (const url of ['/weir/v1/runs/none/progress', '/weir/v1/flows/none/drift']) {
+    const answer = await trial.ask('GET', url, undefined, headers)
+    assert.equal(answer.status, 403)
+    assert.match(documentedSentence(url, answer), /lacks the scope "acp\.foundation"/)
+    assert.equal((await trial.ask('GET', url, undefined, credential)).status, 404)
+  }
 })

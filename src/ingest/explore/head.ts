@@ -21,15 +21,11 @@ export async function readHead(item: TakenItem, connector: Connector): Promise<H
       chunks.push(chunk)
       length += chunk.length
       // Leaving the loop closes the stream.
-      if (length > HEAD_BYTES) break
+      if (length >= HEAD_BYTES) break
     }
   } catch (error) {
     return `"/${item.path}" cannot be read: ${error instanceof Error ? error.message : String(error)}`
   }
-  const bytes = Buffer.concat(chunks)
-  return {
-    path: item.path,
-    bytes: bytes.subarray(0, HEAD_BYTES),
-    isWhole: bytes.length <= HEAD_BYTES,
-  }
+  const isWhole = length < HEAD_BYTES || (length === HEAD_BYTES && item.bytes <= HEAD_BYTES)
+  return { path: item.path, bytes: Buffer.concat(chunks).subarray(0, HEAD_BYTES), isWhole }
 }

@@ -251,6 +251,7 @@ const REFUSED: readonly [query: Record<string, string>, code: string, says: RegE
   [{ objectType: 'x' }, '1358', /"x" is not known/],
   [{ objectType: 'table', object: 't' }, '1336', /no table to explore/],
   [{ objectType: 'rest', sourceParams: 'e30=' }, '1336', /no rest to explore/],
+  [{ objectType: 'root', object: '/in' }, '1312', /"object" is "\/in".*objectType=folder/],
   [{ objectType: 'folder' }, '1359', /"object" is missing/],
   [{ objectType: 'folder', object: '' }, '1334', /"object" is empty/],
   [{ objectType: 'folder', object: '/in/file.csv' }, '1308', /is a file, not a folder/],
