@@ -8,6 +8,16 @@ export const FLOW_CHECK_FAULTS = {
     'A parameter such as `auth.params.root` is missing or unusable, or a list of ids has not exactly one.',
     'Give the parameter as the answer describes it.',
   ],
+  'FLOW-1308-400': [
+    'The place cannot be explored, or the connection cannot be reached.',
+    'The path is not there, may not be read, lies outside of the root of the connection, or is of another kind than asked for.',
+    'Explore the folder above it to see what is there; mend what the answer names.',
+  ],
+  'FLOW-1312-400': [
+    'A parameter of the exploration has a value that cannot be taken.',
+    'It is mistyped, or is one of a kind of source that this is not.',
+    'Use one of the values that the answer lists.',
+  ],
   'FLOW-1317-400': [
     'A schedule, or the window of a run, holds a value that cannot be taken.',
     '`startTime`, `windowStartTime`, `windowEndTime` or `backfill` is missing where it is needed, or is of another form.',
@@ -27,6 +37,26 @@ export const FLOW_CHECK_FAULTS = {
     'The column delimiter of a delimited source cannot be used.',
     'It has no character, or more than one, or one that ends a line.',
     'Give one character, such as a comma, a semicolon or `\\t`.',
+  ],
+  'FLOW-1334-400': [
+    'A parameter of the exploration is empty.',
+    'It was given without a value.',
+    'Give it a value, or leave it out.',
+  ],
+  'FLOW-1336-400': [
+    'This kind of source has nothing of that type.',
+    '`objectType` names something that other sources have, such as tables.',
+    'Use one of the types that the answer lists.',
+  ],
+  'FLOW-1358-400': [
+    'What is to be explored cannot be told.',
+    '`objectType` is none of the types that are known.',
+    'Use one of the types that the answer lists.',
+  ],
+  'FLOW-1359-400': [
+    'A parameter of the exploration is missing.',
+    'Folders and files are explored by `object`, their path, and files by `fileType` too.',
+    'Add the parameter that the answer names.',
   ],
   'FLOW-1360-400': [
     'A schedule cannot begin in the past.',
@@ -57,6 +87,26 @@ export const FLOW_CHECK_FAULTS = {
     'The beginning of a schedule cannot be changed once it has passed.',
     'The patch changes `startTime` or `backfill`, or makes the frequency `once`, after the first run was due.',
     'Change the interval or the frequency alone, or make another flow.',
+  ],
+  'FLOW-1372-400': [
+    'This kind of source is explored through a connection only.',
+    'The spec itself was asked for what is behind it.',
+    'Make a connection, and explore that.',
+  ],
+  'FLOW-1374-400': [
+    'Properties were both given and to be found out.',
+    '`determineProperties=true` stands beside a property such as `columnDelimiter`.',
+    'Give the properties, or have them found out.',
+  ],
+  'FLOW-1375-400': [
+    'How the file is delimited cannot be found out.',
+    'It is empty, has one column only, or follows no rule that is known.',
+    'Give `columnDelimiter`, and where needed `quote` and `encoding`.',
+  ],
+  'FLOW-1376-400': [
+    'Files of that type have no properties to find out.',
+    '`determineProperties=true` was given for files that are not delimited.',
+    'Leave it out.',
   ],
   'FLOW-1381-400': [
     'The window of a run ends before it begins.',

@@ -48,6 +48,11 @@ export const FLOW_FAULTS = {
     'It is in it already, is a draft that must be published first, or is no draft.',
     'Read the resource; where its state is the one that is wanted, nothing is to be done.',
   ],
+  'FLOW-1426-403': [
+    'Specs cannot be written.',
+    'They come with the program; other platforms let their own services write them.',
+    'Use the specs that there are.',
+  ],
   'FLOW-1430-404': [
     'A run was asked of a flow that is not there.',
     'The flow id is mistyped, or the flow was deleted.',

@@ -15,7 +15,7 @@ import {
 import type { Query } from '../../contract/lists.ts'
 import { CONNECTION_SPEC_FIELDS } from '../../contract/spec-fields.ts'
 import type { App, Services } from '../../services.ts'
-import { FLOW_SERVICE } from './resource-routes.ts'
+import { FLOW_SERVICE } from './kind.ts'
 
 const tags = ['Flow Service']
 const ById = Type.Object({ id: Type.String() })

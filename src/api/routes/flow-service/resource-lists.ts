@@ -3,14 +3,9 @@ import { type TObject, Type } from 'typebox'
 import type { Draft } from '../../../domain/source.ts'
 import { Fault } from '../../../domain/fault.ts'
 import { Count, Items } from '../../contract/flow-service.ts'
-import {
-  type ListRequest,
-  listRequestOf,
-  type Order,
-  pageFields,
-  type Query,
-} from '../../contract/lists.ts'
+import { type ListRequest, listRequestOf, pageFields, type Query } from '../../contract/lists.ts'
 import { fulfils } from '../../contract/property-filter.ts'
+import { wholePage } from '../../contract/whole-list.ts'
 import { SearchBody, searchRequestOf } from '../../contract/search.ts'
 import type { App, Services } from '../../services.ts'
 import { type Common, type Fields, fieldsOf, FLOW_SERVICE, type Kind } from './kind.ts'
@@ -33,42 +28,18 @@ export function addListRoutes<Noun extends Common & Own, Own extends object, Bod
   )
 
   async function answer(asked: ListRequest) {
-    if (asked.isCount) return { count: await count(asked) }
-    const { items, next } =
-      asked.order === null ? await newest(asked) : await sorted(asked, asked.order)
-    return pageFields(items, next, kind.type, asked)
-  }
-
-  async function count(asked: ListRequest): Promise<number> {
-    if (asked.comparisons.length === 0) return await kind.read(services).countAll()
-    return (await kind.read(services).listWith({ limit: ALL }, isWantedBy(asked))).items.length
-  }
-
-  async function newest(asked: ListRequest) {
+    // They are few enough to be looked at together for each page.
+    if (asked.order !== null || asked.isCount) return wholePage(await all(), kind.type, asked)
     const after = asked.after === null ? undefined : placeIn(asked.after)
     const request = { limit: asked.limit, after }
     const page = await kind.read(services).listWith(request, isWantedBy(asked))
     const items = await Promise.all(page.items.map((one) => fieldsOf(kind, one, services)))
-    return { items, next: page.next === null ? null : String(page.next) }
+    return pageFields(items, page.next === null ? null : String(page.next), kind.type, asked)
   }
 
-  /** They are few enough to be sorted anew for each page; the token names the last one of the page before. */
-  async function sorted(asked: ListRequest, order: Order) {
-    const page = await kind.read(services).listWith({ limit: ALL }, isWantedBy(asked))
-    const all = await Promise.all(page.items.map((one) => fieldsOf(kind, one, services)))
-    const keyed = all
-      .map((fields) => ({ fields, key: keyOf(fields, order.field) }))
-      .toSorted((a, b) => compare(a.key, b.key) * (order.isDescending ? -1 : 1))
-    const after = asked.after === null ? null : keyIn(asked.after)
-    const rest = keyed.filter(
-      ({ key }) => after === null || compare(key, after) * (order.isDescending ? -1 : 1) > 0,
-    )
-    const shown = rest.slice(0, asked.limit)
-    const last = shown.at(-1)
-    return {
-      items: shown.map(({ fields }) => fields),
-      next: rest.length > shown.length && last !== undefined ? JSON.stringify(last.key) : null,
-    }
+  async function all(): Promise<Fields[]> {
+    const page = await kind.read(services).listWith({ limit: ALL }, () => true)
+    return await Promise.all(page.items.map((one) => fieldsOf(kind, one, services)))
   }
 
   function isWantedBy({ comparisons }: ListRequest): (one: Noun | Draft) => Promise<boolean> {
@@ -79,35 +50,6 @@ export function addListRoutes<Noun extends Common & Own, Own extends object, Bod
 
 /** More than there can be. */
 const ALL = Number.MAX_SAFE_INTEGER
-
-type Key = readonly [value: string | number, id: string]
-
-/** The id decides between those that are equal, so that a page begins where the one before ended. */
-function keyOf(fields: Fields, field: string): Key {
-  const value = fields[field]
-  const isPlain = typeof value === 'number' || typeof value === 'string'
-  return [isPlain ? value : '', String(fields['id'])]
-}
-
-function compare(a: Key, b: Key): number {
-  for (const [index, one] of a.entries()) {
-    const other = b[index] ?? ''
-    if (one !== other) return one < other ? -1 : 1
-  }
-  return 0
-}
-
-function keyIn(after: string): Key {
-  try {
-    const [value, id]: unknown[] = JSON.parse(after)
-    if (typeof id === 'string' && (typeof value === 'string' || typeof value === 'number')) {
-      return [value, id]
-    }
-  } catch {
-    // Which is no place in a list.
-  }
-  throw new Fault('FLOW-1453-400', { parameter: 'continuationToken', value: after })
-}
 
 export function placeIn(after: string): number {
   if (/^\d{1,15}$/.test(after)) return Number(after)

@@ -3,17 +3,34 @@ import { Type } from 'typebox'
 import { Fault } from '../../../domain/fault.ts'
 import { found } from '../../../ingest/flows/resource.ts'
 import { Count, Items } from '../../contract/flow-service.ts'
-import { listRequestOf, pageFields, type Query } from '../../contract/lists.ts'
+import { type Listable, listRequestOf, type Query } from '../../contract/lists.ts'
+import { SearchBody, searchRequestOf } from '../../contract/search.ts'
 import {
   CONNECTION_SPEC_FIELDS,
   FLOW_SPEC_FIELDS,
   type SpecFields,
 } from '../../contract/spec-fields.ts'
+import { wholePage } from '../../contract/whole-list.ts'
 import type { App } from '../../services.ts'
-import { FLOW_SERVICE } from './resource-routes.ts'
+import { FLOW_SERVICE } from './kind.ts'
 
 const tags = ['Flow Service']
 const ById = Type.Object({ id: Type.String() })
+
+const LISTABLE: Listable = {
+  filterable: [
+    'id',
+    'name',
+    'version',
+    'providerId',
+    'attributes.*',
+    'sourceSpec.*',
+    'targetSpec.*',
+    'sourceConnectionSpecIds[]',
+    'targetConnectionSpecIds[]',
+  ],
+  sortable: ['id', 'name'],
+}
 
 export function specRoutes(app: App): void {
   addSpecRoutes(app, 'connectionSpecs', CONNECTION_SPEC_FIELDS)
@@ -23,18 +40,14 @@ export function specRoutes(app: App): void {
 function addSpecRoutes(app: App, type: string, specs: readonly SpecFields[]): void {
   const path = `${FLOW_SERVICE}/${type}`
 
-  app.get(
-    path,
-    { schema: { tags, response: { 200: Type.Union([Items, Count]) } } },
-    async (request) => {
-      const asked = listRequestOf(request.query as Query, ['id', 'name'])
-      const wanted = specs.filter((spec) => keeps(spec, asked.filters))
-      if (asked.isCount) return { count: wanted.length }
-      const start = asked.after ?? 0
-      const end = start + asked.limit
-      const page = { items: wanted.slice(start, end), next: end < wanted.length ? end : null }
-      return pageFields(page, type, asked, (spec) => ({ ...spec }))
-    },
+  const response = { 200: Type.Union([Items, Count]) }
+
+  app.get(path, { schema: { tags, response } }, async (request) =>
+    wholePage(specs, type, listRequestOf(request.query as Query, LISTABLE)),
+  )
+
+  app.post(`${path}/search`, { schema: { tags, body: SearchBody, response } }, async (request) =>
+    wholePage(specs, type, searchRequestOf(request.body, request.query as Query, LISTABLE)),
   )
 
   app.get(
@@ -54,9 +67,4 @@ function addSpecRoutes(app: App, type: string, specs: readonly SpecFields[]): vo
   app.put(`${path}/:id`, { schema: { tags, params: ById, response: { 200: Items } } }, async () => {
     throw new Fault('FLOW-1426-403', { what: type })
   })
-}
-
-function keeps({ id, name }: SpecFields, filters: ReadonlyMap<string, string>): boolean {
-  const has = (field: string, value: string): boolean => (filters.get(field) ?? value) === value
-  return has('id', id) && has('name', name)
 }

@@ -51,12 +51,6 @@ export function resourcesLedger<Noun extends { readonly id: string }>(rows: Rows
       return row?.n ?? 0
     },
 
-    /** With the drafts. */
-    async countAll(): Promise<number> {
-      const row = await rows.one<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)
-      return row?.n ?? 0
-    },
-
     async findDraft(id: string): Promise<Draft | null> {
       const row = await rows.one<DocumentRow>(
         `SELECT document FROM ${table} WHERE id = ? AND is_draft = 1`,
