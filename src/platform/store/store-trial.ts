@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Event } from '../../domain/event.ts'
+import type { Flow } from '../../domain/flow.ts'
 import { idOf } from '../../domain/ids.ts'
 import type { Provider } from '../../domain/provider.ts'
 import type { Registration } from '../../domain/registration.ts'
@@ -51,6 +52,28 @@ export function aConnection(id: string): Connection {
     connector: 'folder',
     specId: 'folder',
     auth: { specName: 'None', params: { root: '/data' } },
+  }
+}
+
+export function aFlow(changes: Partial<Flow> = {}): Flow {
+  return {
+    ...RESOURCE,
+    id: idOf('flow-1'),
+    name: 'Orders every hour',
+    specId: 'spec-1',
+    sourceId: idOf('source-1'),
+    targetId: idOf('target-1'),
+    options: {
+      errorDiagnosticsEnabled: true,
+      partialIngestionPercent: 5,
+      errorLimit: null,
+      abortAfter: 1_000,
+    },
+    schedule: {},
+    timeZone: 'UTC',
+    labels: [],
+    lastRun: null,
+    ...changes,
   }
 }
 
