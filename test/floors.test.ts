@@ -19,6 +19,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
 
 /** Within a half, the steps point forward only. */
 const STEPS: Readonly<Record<string, readonly string[]>> = {
+  'ingest/alerts': [],
   'ingest/connectors': [],
   'ingest/formats': [],
   'ingest/copy': ['ingest/connectors', 'ingest/formats'],
@@ -32,7 +33,13 @@ const STEPS: Readonly<Record<string, readonly string[]>> = {
     'ingest/formats',
     'ingest/promote',
   ],
-  'ingest/run': ['ingest/connectors', 'ingest/copy', 'ingest/flows', 'ingest/promote'],
+  'ingest/run': [
+    'ingest/alerts',
+    'ingest/connectors',
+    'ingest/copy',
+    'ingest/flows',
+    'ingest/promote',
+  ],
   'notify/catalog': [],
   'notify/filters': [],
   'notify/journal': [],

@@ -7,6 +7,7 @@ import { registrationPath } from '../api/contract/events/places.ts'
 import type { Services } from '../api/services.ts'
 import type { RunId } from '../domain/ids.ts'
 import type { RunProgress } from '../ingest/run/plan.ts'
+import { createAlertWatch } from '../ingest/alerts/alert-watch.ts'
 import { createRunQueue } from '../ingest/run/run-queue.ts'
 import { createScheduler } from '../ingest/run/scheduler.ts'
 import { createRunner } from '../ingest/run/runner.ts'
@@ -176,6 +177,7 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     },
   })
   const scheduler = createScheduler({ store, bus, clock, chance, log })
+  const alertWatch = createAlertWatch({ store, bus, clock, chance, log })
   const announcer = createAnnouncer({
     store,
     bus,
@@ -234,6 +236,7 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     sender,
     replayer,
     announcer,
+    alertWatch,
     runQueue,
     scheduler,
   ])

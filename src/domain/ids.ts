@@ -12,6 +12,7 @@ export type TargetId = Id<'target'>
 export type FlowId = Id<'flow'>
 export type RunId = Id<'run'>
 export type BatchId = Id<'batch'>
+export type AlertId = Id<'alert'>
 export type SchemaId = Id<'schema'>
 export type DatasetId = Id<'dataset'>
 export type ProviderId = Id<'provider'>

@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { Activity, Cause } from '../domain/activity.ts'
+import type { Alert } from '../domain/alert.ts'
 import { idOf } from '../domain/ids.ts'
 import { offenceOf } from '../domain/offence.ts'
 import type { Registration } from '../domain/registration.ts'
@@ -221,6 +222,22 @@ export function aSuccess(id = 'run-1', changes: Partial<Run> = {}): Run {
     activities: [COPY, PROMOTION],
     ...changes,
   })
+}
+
+export function anAlert(id: string, changes: Partial<Alert> = {}): Alert {
+  return {
+    id: idOf(id),
+    kind: 'delay',
+    status: 'FIRING',
+    flowId: idOf('flow-1'),
+    flowName: 'Orders every hour',
+    runId: idOf('run-1'),
+    threshold: 150,
+    value: 151,
+    createdAt: 5_000,
+    resolvedAt: null,
+    ...changes,
+  }
 }
 
 /** A run whose copied data could not be processed. */

@@ -1,5 +1,6 @@
 /** backlog: whether what is owed and what is to be announced gets its turn. */
 import type { Check } from '../../domain/check.ts'
+import { causeOf, instantOf } from '../../domain/fact.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Inspection } from '../../platform/store/sqlite-inspection.ts'
 import { spanOf, unwell, well } from './looked.ts'
@@ -19,16 +20,20 @@ export async function backlogCheck(
   const now = clock.now()
   const { waiting, retrying, sending } = await rollUps.countBacklog()
   const dueForMs = now - ((await deliveries.findDueSince(now)) ?? now)
-  const [unannounced] = await outbox.list(1)
-  const endedForMs = unannounced === undefined ? 0 : now - unannounced.run.updatedAt
+  const unheard = (await outbox.list(1)).map(({ fact }) => fact)
+  const [unheardForMs = 0] = unheard.map((fact) => now - instantOf(fact))
   const owed = waiting + retrying + sending
   const says = `${owed} deliveries are owed (${retrying} of them were tried before); the longest due has been so for ${spanOf(dueForMs)}.`
-  if (!isRunning && (dueForMs > LONG_MS || endedForMs > LONG_MS)) {
+  if (!isRunning && (dueForMs > LONG_MS || unheardForMs > LONG_MS)) {
     return unwell(name, says, 'Start Weir: nothing is sent or announced while it does not run.')
   }
-  if (endedForMs > LONG_MS) {
+  if (unheardForMs > LONG_MS) {
     const todo = 'Look into the log for announcer.stumbled, which says why.'
-    return unwell(name, `A run ended ${spanOf(endedForMs)} ago and was not announced.`, todo)
+    return unwell(
+      name,
+      `It was not announced in ${spanOf(unheardForMs)}: ${unheard.map(causeOf).join()}.`,
+      todo,
+    )
   }
   if (dueForMs > LONG_MS) {
     const todo =

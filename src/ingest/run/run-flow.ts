@@ -15,8 +15,9 @@ import type { Bus } from '../../platform/bus/bus.ts'
 import type { RowChance } from '../../platform/chance.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Log } from '../../platform/log.ts'
-import type { Ledgers } from '../../platform/store/ledgers/ledgers.ts'
 import type { Store } from '../../platform/store/store.ts'
+import { newAlertIds, noteEnd } from '../alerts/alerts.ts'
+import { noteLastRun } from './last-run.ts'
 import type { RunAnswer, RunProgress } from './plan.ts'
 import { type EngineLimits, planOf } from './plan-of.ts'
 import type { Runner } from './runner.ts'
@@ -34,6 +35,7 @@ export interface RunNeeds {
     | 'batches'
     | 'checkpoints'
     | 'outbox'
+    | 'alerts'
   >
   readonly blobs: Blobs
   readonly bus: Bus
@@ -47,28 +49,6 @@ export interface RunNeeds {
 
 /** Writes until it is written: how a run ended does not depend on the room that the disk has just then. */
 export type UntilWritten = (write: () => Promise<void>) => Promise<void>
-
-/** The run as it begins; `null` where that is not to be any more. */
-export async function claimRun(
-  run: Run,
-  { store, clock }: Pick<RunNeeds, 'store' | 'clock'>,
-): Promise<Run | null> {
-  const now = clock.now()
-  return await store.commit(async ({ runs, flows }) => {
-    const current = await runs.find(run.id)
-    if (current?.status !== run.status || current.cancel !== null) return null
-    const claimed: Run = {
-      ...current,
-      status: 'inProgress',
-      attempt: current.attempt + 1,
-      begunAt: [...current.begunAt, now],
-      updatedAt: now,
-    }
-    await runs.move(claimed, run.status)
-    await noteLastRun(claimed, flows)
-    return claimed
-  })
-}
 
 /** Executes a claimed run to its end. Resolves without ending it only where Weir itself is stopping. */
 export async function runFlow(
@@ -139,7 +119,7 @@ export async function endCancelled(
 
 /** Makes an outcome that was written visible and final. Doing it again changes nothing. */
 export async function finishRun({ run, batch }: RunOutcome, needs: RunNeeds): Promise<void> {
-  const { store, blobs, bus, log } = needs
+  const { store, blobs, bus, chance, log } = needs
   if (batch !== null) {
     const folder = blobs.workPath(workNameOf(run))
     await blobs.publish(join(folder, 'diagnostics'), `batches/${batch.id}`)
@@ -148,8 +128,9 @@ export async function finishRun({ run, batch }: RunOutcome, needs: RunNeeds): Pr
     }
   }
 
+  const alertIds = newAlertIds(chance)
   const isFirst = await store.commit(
-    async ({ runs, batches, checkpoints, datasets, flows, outbox }) => {
+    async ({ runs, batches, checkpoints, datasets, flows, outbox, alerts }) => {
       const current = await runs.find(run.id)
       if (current === null || hasEnded(current)) return false
       await runs.move(run, current.status)
@@ -166,7 +147,8 @@ export async function finishRun({ run, batch }: RunOutcome, needs: RunNeeds): Pr
         }
         if (batch.status === 'success') await checkpoints.append(run.flowId, batch.id, batch.items)
       }
-      await outbox.append(run)
+      await outbox.append({ kind: 'runEnded', run })
+      await noteEnd(run, alertIds, { outbox, alerts })
       return true
     },
   )
@@ -175,15 +157,6 @@ export async function finishRun({ run, batch }: RunOutcome, needs: RunNeeds): Pr
   bus.ring('outbox')
   if (!isFirst) return
   log.info('run.finished', factsOf(run))
-}
-
-/** What a flow shows of the run that was begun last (flow-service 2.8). */
-async function noteLastRun(run: Run, flows: Ledgers['flows']): Promise<void> {
-  const flow = await flows.find(run.flowId)
-  if (flow === null) return
-  const startedAt = run.begunAt[0] ?? run.updatedAt
-  const at = run.status === 'inProgress' ? null : run.updatedAt
-  await flows.replace({ ...flow, lastRun: { id: run.id, status: run.status, startedAt, at } })
 }
 
 /** What somebody must find in the log who asks how last night's load went. */

@@ -5,8 +5,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Run, RunOutcome } from '../../domain/run.ts'
 import type { Service } from '../../platform/service.ts'
+import { claim } from './claim.ts'
 import { MAX_ATTEMPTS, rescueOf } from './rescue.ts'
-import { claimRun, dropWork, endCancelled, finishRun, type RunNeeds, runFlow } from './run-flow.ts'
+import { dropWork, endCancelled, finishRun, type RunNeeds, runFlow } from './run-flow.ts'
 import { summarizeCrash } from './summary.ts'
 
 /** How long a run rests that could not even be failed: the disk is full, say. */
@@ -94,7 +95,7 @@ export function createRunQueue(
         return await endCancelled(run, 'copy', needs, untilWritten)
       case 'begin': {
         await dropWork(run, needs)
-        const claimed = await claimRun(run, needs)
+        const claimed = await claim(run, needs)
         if (claimed !== null) await runFlow(claimed, needs, untilWritten)
       }
     }

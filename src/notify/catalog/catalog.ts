@@ -39,13 +39,15 @@ export const PLATFORM_NOTIFICATIONS: Provider = {
       code: 'sources_flow_run_delay',
       aliases: [],
       label: "Experience Platform Source's Flow Run Delayed",
-      description: 'A flow run has been at work for more than 150 minutes.',
+      description:
+        'A flow run has been at work for more than 150 minutes, or what its flow bears; then, that it has ended.',
     },
     {
       code: 'sources_ingestion_error_rate_exceeded',
       aliases: [],
       label: "Experience Platform Source's Ingestion Error Rate Exceeded",
-      description: 'More than 0.5 % of the records of a flow run were refused.',
+      description:
+        'More than 0.5 % of the records of a flow run were refused, or what its flow bears; then, that a run was below.',
     },
   ],
 }

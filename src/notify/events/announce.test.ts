@@ -12,7 +12,7 @@ import {
 } from '../notify-trial.ts'
 import { findEventCode, PLATFORM_NOTIFICATIONS } from '../catalog/catalog.ts'
 import { announce } from './announce.ts'
-import { announceRun } from './announcer.ts'
+import { announceFact } from './announcer.ts'
 import { envelope } from './envelope.ts'
 import { upTo } from '../../platform/store/store-trial.ts'
 import { eventOfRun } from './fact.ts'
@@ -249,12 +249,12 @@ test('a registration whose body cannot be written misses the event, and the othe
 })
 
 async function finish(trial: NotifyTrial, run: Run): Promise<void> {
-  await trial.store.commit(({ outbox }) => outbox.append(run))
+  await trial.store.commit(({ outbox }) => outbox.append({ kind: 'runEnded', run }))
   await announceAgain(trial, run)
 }
 
 async function announceAgain(trial: NotifyTrial, run: Run = aSuccess()): Promise<void> {
-  await announceRun({ seq: 1, run }, trial)
+  await announceFact({ seq: 1, fact: { kind: 'runEnded', run } }, trial)
 }
 
 async function deliveriesOf({ store }: NotifyTrial, id: string): Promise<Delivery[]> {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
+import { causeOf, type Fact } from '../../domain/fact.ts'
 import { idOf } from '../../domain/ids.ts'
-import { aSuccess, type NotifyTrial, openNotifyTrial } from '../notify-trial.ts'
+import { anAlert, aSuccess, type NotifyTrial, openNotifyTrial } from '../notify-trial.ts'
 import { createAnnouncer } from './announcer.ts'
 
 test('what the outbox holds at start is announced without a ring, in the order of finishing', async () => {
@@ -90,8 +91,8 @@ test('a run that cannot be announced holds up none behind it, is said once, and 
   trial.bus.ring('outbox')
   await trial.log.until('event.announced', 250)
   assert.deepEqual(
-    (await trial.store.read.outbox.list(9)).map(({ run }) => run.id),
-    ['run-7'],
+    (await trial.store.read.outbox.list(9)).map(({ fact }) => causeOf(fact)),
+    ['run run-7 ended'],
   )
   outside.exec('DROP TRIGGER refuse_some')
   outside.close()
@@ -103,7 +104,7 @@ test('a run that cannot be announced holds up none behind it, is said once, and 
     [
       {
         happening: 'announcer.stumbled',
-        facts: { runId: 'run-7', error: 'Error: no luck', runCount: 1 },
+        facts: { cause: 'run run-7 ended', error: 'Error: no luck', factCount: 1 },
       },
     ],
   )
@@ -151,6 +152,65 @@ test('what was left is tried again by itself, after a pause', async () => {
   assert.deepEqual(await trial.store.read.outbox.list(1), [])
 })
 
+test('a run has started before it ends, and an alert has fired before it is resolved', async () => {
+  await using trial = await openNotifyTrial()
+  await trial.store.commit(async ({ outbox }) => {
+    await outbox.append(started(1))
+    await outbox.append(firing('a1'))
+    await outbox.append(started(2))
+    await outbox.append(ended(1))
+    await outbox.append(resolved('a1'))
+  })
+  assert.deepEqual(await announced(trial, 5), [
+    'run run-1 started',
+    'alert a1 fired',
+    'run run-2 started',
+    'run run-1 ended',
+    'alert a1 resolved',
+  ])
+})
+
+test('what begins something and was left is announced with its end, before it', async () => {
+  await using trial = await openNotifyTrial()
+  await trial.store.commit(async ({ outbox }) => {
+    for (const fact of [started(1), ended(2), ended(1)]) await outbox.append(fact)
+  })
+  let tries = 0
+  const chance = {
+    ...trial.chance,
+    uuid(): string {
+      if (tries++ === 0) throw new Error('no more ids')
+      return trial.chance.uuid()
+    },
+  }
+  assert.deepEqual(await announced({ ...trial, chance }, 3), [
+    'run run-2 ended',
+    'run run-1 started',
+    'run run-1 ended',
+  ])
+  assert.deepEqual(await trial.store.read.outbox.list(1), [])
+})
+
+test('what begins something and cannot be announced holds up neither its end nor the others, and is never told after it', async () => {
+  await using trial = await openNotifyTrial()
+  await trial.store.commit(async ({ outbox }) => {
+    for (const fact of [started(1), firing('a1'), ended(1), resolved('a1')])
+      await outbox.append(fact)
+  })
+  const outside = new DatabaseSync(trial.file)
+  outside.exec(`CREATE TRIGGER refuse_starts BEFORE INSERT ON events
+    WHEN NEW.cause LIKE '% started' OR NEW.cause LIKE '% fired' BEGIN SELECT RAISE(ABORT, 'no luck'); END`)
+  outside.close()
+  assert.deepEqual(await announced(trial, 2), ['run run-1 ended', 'alert a1 resolved'])
+  assert.deepEqual(await trial.store.read.outbox.list(1), [])
+  assert.deepEqual(
+    trial.log.lines
+      .filter(({ happening }) => happening === 'announcer.gaveUp')
+      .map(({ facts }) => facts['cause']),
+    ['run run-1 started', 'alert a1 fired'],
+  )
+})
+
 test('an announcer that fails while it is being stopped leaves no timer behind', async () => {
   await using trial = await openNotifyTrial()
   await finish(trial, 0, 1)
@@ -176,8 +236,34 @@ test('an announcer that fails while it is being stopped leaves no timer behind',
 
 async function finish({ store }: NotifyTrial, from: number, to: number): Promise<void> {
   await store.commit(async ({ outbox }) => {
-    for (let n = from; n < to; n++) await outbox.append(aSuccess(`run-${n}`))
+    for (let n = from; n < to; n++) await outbox.append(ended(n))
   })
+}
+
+/** The causes in the order in which they were announced, so many in all. */
+async function announced(trial: NotifyTrial, count: number): Promise<unknown[]> {
+  const announcer = createAnnouncer(trial)
+  await announcer.start()
+  await trial.log.until('event.announced', count)
+  await announcer.stop()
+  const lines = trial.log.lines.filter(({ happening }) => happening === 'event.announced')
+  return lines.map(({ facts }) => facts['cause'])
+}
+
+function started(n: number): Fact {
+  return { kind: 'runStarted', run: aSuccess(`run-${n}`, { status: 'inProgress', activities: [] }) }
+}
+
+function firing(id: string): Fact {
+  return { kind: 'alert', alert: anAlert(id) }
+}
+
+function resolved(id: string): Fact {
+  return { kind: 'alert', alert: anAlert(id, { status: 'INACTIVE', resolvedAt: 9_000 }) }
+}
+
+function ended(n: number): Fact {
+  return { kind: 'runEnded', run: aSuccess(`run-${n}`) }
 }
 
 /** Resolves when whoever still listens has been woken. */

@@ -1,13 +1,14 @@
-/** announcer: announces finished runs from the outbox, in order, whenever the bell rings and once at start. */
-import { idOf, type RunId } from '../../domain/ids.ts'
+/** announcer: announces what the outbox holds, in order, whenever the bell rings and once at start. */
+import { causeBefore, causeOf } from '../../domain/fact.ts'
+import { idOf } from '../../domain/ids.ts'
 import type { Chance } from '../../platform/chance.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { createDrain } from '../../platform/drain.ts'
 import type { Service } from '../../platform/service.ts'
 import type { OutboxEntry } from '../../platform/store/ledgers/outbox.ts'
 import { findEventCode, PLATFORM_NOTIFICATIONS } from '../catalog/catalog.ts'
-import { announce, type AnnounceNeeds } from './announce.ts'
-import { eventOfRun, type FactOptions } from './fact.ts'
+import { announce, type AnnounceNeeds, type Announcement } from './announce.ts'
+import { eventOfFact, type FactOptions } from './fact.ts'
 
 export interface AnnouncerNeeds extends AnnounceNeeds {
   readonly clock: Clock
@@ -17,26 +18,32 @@ export interface AnnouncerNeeds extends AnnounceNeeds {
 
 const AT_ONCE = 100
 
-/** A run that cannot be announced is left where it is, and those behind it go on; it is tried again later. */
+/** What cannot be announced is left where it is, and what is behind it goes on; it is tried again later. */
 export function createAnnouncer(needs: AnnouncerNeeds): Service {
   let after = 0
-  let left: { runId: RunId; error: string }[] = []
+  let left = new Map<string, { entry: OutboxEntry; error: string }>()
   let said = ''
 
   async function announceOrLeave(entry: OutboxEntry): Promise<void> {
+    const cause = causeOf(entry.fact)
+    const causeOfBefore = causeBefore(entry.fact) ?? ''
+    const before = left.get(causeOfBefore)
     try {
-      await announceRun(entry, needs)
+      if (before === undefined) return await announceFact(entry, needs)
+      await announceAfter(before.entry, entry, needs)
+      left.delete(causeOfBefore)
     } catch (error) {
-      left.push({ runId: entry.run.id, error: String(error) })
+      left.set(cause, { entry, error: String(error) })
     }
   }
 
   /** Once, however often they are tried again. */
   function sayWhatIsLeft(): void {
-    const [first] = left
-    const now = JSON.stringify(left)
+    const all = [...left].map(([cause, { error }]) => ({ cause, error }))
+    const [first] = all
+    const now = JSON.stringify(all)
     if (first !== undefined && now !== said) {
-      needs.log.error('announcer.stumbled', { ...first, runCount: left.length })
+      needs.log.error('announcer.stumbled', { ...first, factCount: all.length })
     }
     said = now
   }
@@ -52,22 +59,46 @@ export function createAnnouncer(needs: AnnouncerNeeds): Service {
       after = entries.at(-1)?.seq ?? after
       if (entries.length === AT_ONCE) return true
 
-      const isClear = left.length === 0
+      const isClear = left.size === 0
       sayWhatIsLeft()
       after = 0
-      left = []
+      left = new Map()
       return isClear ? false : 'later'
     },
   })
 }
 
-/** The run leaves the outbox in the commit that announces it. */
-export async function announceRun({ run }: OutboxEntry, needs: AnnouncerNeeds): Promise<void> {
+/** The fact leaves the outbox in the commit that announces it. */
+export async function announceFact(entry: OutboxEntry, needs: AnnouncerNeeds): Promise<void> {
+  await announce([announcementOf(entry, needs)], needs, ({ outbox }) => outbox.remove(entry.fact))
+}
+
+/**
+ * Where a start could not be announced and its end has come, both are, in their order (decision 15). A
+ * start that still cannot be is given up with the end: told after it, it would say what is no longer so.
+ */
+async function announceAfter(
+  before: OutboxEntry,
+  entry: OutboxEntry,
+  needs: AnnouncerNeeds,
+): Promise<void> {
+  const leave: Parameters<typeof announce>[2] = async ({ outbox }) => {
+    await outbox.remove(before.fact)
+    await outbox.remove(entry.fact)
+  }
+  try {
+    await announce([announcementOf(before, needs), announcementOf(entry, needs)], needs, leave)
+  } catch (error) {
+    await announce([announcementOf(entry, needs)], needs, leave)
+    needs.log.error('announcer.gaveUp', { cause: causeOf(before.fact), error: String(error) })
+  }
+}
+
+function announcementOf({ fact }: OutboxEntry, needs: AnnouncerNeeds): Announcement {
   const { clock, chance, options } = needs
-  const event = eventOfRun(run, idOf<'event'>(chance.uuid()), clock.now(), options)
+  const event = eventOfFact(fact, idOf<'event'>(chance.uuid()), clock.now(), options)
   const provider = PLATFORM_NOTIFICATIONS
   const code = findEventCode(provider, event.code)
   if (code === null) throw new Error(`The catalog lacks the event code "${event.code}".`)
-  const announcement = { event, provider, code, cause: `run ${run.id} ended` }
-  await announce([announcement], needs, ({ outbox }) => outbox.remove(run.id))
+  return { event, provider, code, cause: causeOf(fact) }
 }

@@ -1,11 +1,13 @@
 /**
  * example-facts: what Weir's own codes announce, made up, for as long as nothing of the kind has happened.
- * The runs are written by the code that writes the real ones, so that they have their form.
+ * They are written by the code that writes the real ones, so that they have their form.
  */
 import type { Activity } from '../../domain/activity.ts'
+import type { Alert } from '../../domain/alert.ts'
 import type { Identity } from '../../domain/credential.ts'
 import { idOf } from '../../domain/ids.ts'
 import { ANY_TIME, type Run } from '../../domain/run.ts'
+import { ALERT_CODES, alertFields } from './alert-fields.ts'
 import { runFields } from './run-fields.ts'
 
 type Where = Pick<Identity, 'imsOrgId' | 'sandboxId' | 'sandboxName'>
@@ -13,23 +15,8 @@ type Where = Pick<Identity, 'imsOrgId' | 'sandboxId' | 'sandboxName'>
 export function exampleFact(code: string, identity: Where, publicUrl: string): object | undefined {
   const run = RUNS.get(code)
   if (run !== undefined) return runFields(run, { identity, publicUrl, activityIds: 'names' })
-  const alert = ALERTS.get(code)
-  if (alert === undefined) return undefined
-  const { imsOrgId, sandboxId, sandboxName } = identity
-  return {
-    id: 'sample-alert',
-    status: 'FIRING',
-    name: code,
-    ...alert,
-    createdAt: new Date(ENDED_AT).toISOString(),
-    severity: 'high',
-    imsOrgId,
-    sandboxId,
-    sandboxName,
-    url: `${publicUrl}/data/foundation/flowservice/runs/${RUN.id}`,
-    flowId: RUN.flowId,
-    flowRunId: RUN.id,
-  }
+  const alert = ALERTS.find(({ kind }) => ALERT_CODES[kind] === code)
+  return alert === undefined ? undefined : alertFields(alert, { identity, publicUrl })
 }
 
 const BEGAN_AT = Date.UTC(2026, 0, 1)
@@ -127,13 +114,17 @@ const RUNS: ReadonlyMap<string, Run> = new Map([
   ],
 ])
 
-const ALERTS: ReadonlyMap<string, { readonly message: string; readonly value: string }> = new Map([
-  [
-    'sources_flow_run_delay',
-    { message: 'The run of "Sample flow" has taken more than 150 minutes: 151.', value: '151' },
-  ],
-  [
-    'sources_ingestion_error_rate_exceeded',
-    { message: 'Of the records of "Sample flow", more than 0.5 % were refused: 2 %.', value: '2' },
-  ],
-])
+const ALERT: Alert = {
+  id: idOf('sample-alert'),
+  kind: 'delay',
+  status: 'FIRING',
+  flowId: RUN.flowId,
+  flowName: RUN.flowName,
+  runId: RUN.id,
+  threshold: 150,
+  value: 150,
+  createdAt: ENDED_AT,
+  resolvedAt: null,
+}
+
+const ALERTS: readonly Alert[] = [ALERT, { ...ALERT, kind: 'errorRate', threshold: 0.5, value: 2 }]

@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Alert } from '../../domain/alert.ts'
+import type { Fact } from '../../domain/fact.ts'
 import { idOf } from '../../domain/ids.ts'
 import type { Run } from '../../domain/run.ts'
-import { aFailedCopy, aFailedPromotion, aSuccess, OPTIONS } from '../notify-trial.ts'
-import { eventOfRun, type FactOptions } from './fact.ts'
+import { aFailedCopy, aFailedPromotion, anAlert, aSuccess, OPTIONS } from '../notify-trial.ts'
+import { eventOfFact, eventOfRun, type FactOptions } from './fact.ts'
 import { runFields } from './run-fields.ts'
+
+const STARTED = aSuccess('run-1', { status: 'inProgress', activities: [] })
 
 const CODES: readonly [what: string, run: Run, code: string][] = [
   ['went well', aSuccess(), 'sources_flow_run_success'],
   ['failed in copying', aFailedCopy(), 'sources_flow_run_failed'],
   ['failed in promotion', aFailedPromotion(), 'sources_flow_run_failed'],
+  ['has begun', STARTED, 'sources_flow_run_started'],
 ]
 
 for (const [what, run, code] of CODES) {
@@ -62,6 +67,74 @@ test('a run that counted no refused records says 0', () => {
   const { _weir: extras } = fieldsOf(eventOf(aFailedCopy()).fact)
   assert.equal((extras as { failedRecordCount: number }).failedRecordCount, 0)
 })
+
+test('a run that has begun is told as in progress, with nothing measured', () => {
+  const fields = fieldsOf(eventOf(STARTED).fact)
+  assert.deepEqual(fields['metrics'], { statusSummary: { status: 'inProgress' } })
+  assert.deepEqual(fields['activities'], [])
+  assert.equal(fields['flowName'], 'Orders every hour')
+})
+
+/** The documented examples, but for what is this Weir's own. */
+const ALERTS: readonly [what: string, alert: Partial<Alert>, code: string, fields: object][] = [
+  [
+    'a delay that fires',
+    { kind: 'delay', value: 150 },
+    'sources_flow_run_delay',
+    {
+      id: 'a1',
+      status: 'FIRING',
+      name: 'sources_flow_run_delay',
+      message:
+        'Triggered : The run of "Orders every hour" is at work above 150 minutes. The current value is 150 minutes.',
+      createdAt: '1970-01-01T00:00:05.000Z',
+      severity: 'high',
+      imsOrgId: 'ORG@AdobeOrg',
+      sandboxName: 'prod',
+      sandboxId: 'sandbox-1',
+      value: '150',
+      url: 'https://weir.example/data/foundation/flowservice/runs/run-1',
+      flowId: 'flow-1',
+      flowRunId: 'run-1',
+    },
+  ],
+  [
+    'an error rate that is resolved',
+    { kind: 'errorRate', status: 'INACTIVE', threshold: 0.5, value: 0.25, resolvedAt: 9_000 },
+    'sources_ingestion_error_rate_exceeded',
+    {
+      id: 'a1',
+      status: 'INACTIVE',
+      name: 'sources_ingestion_error_rate_exceeded',
+      message:
+        'Resolved : The share of refused records of "Orders every hour" is no longer above 0.5%. The current value is 0.25%.',
+      createdAt: '1970-01-01T00:00:05.000Z',
+      resolvedAt: '1970-01-01T00:00:09.000Z',
+      severity: 'high',
+      imsOrgId: 'ORG@AdobeOrg',
+      sandboxName: 'prod',
+      sandboxId: 'sandbox-1',
+      value: '0.25',
+      url: 'https://weir.example/data/foundation/flowservice/runs/run-1',
+      flowId: 'flow-1',
+    },
+  ],
+]
+
+for (const [what, changes, code, fields] of ALERTS) {
+  test(`${what} is announced as ${code}, in the documented fields`, () => {
+    const alert = anAlert('a1', changes)
+    const fact: Fact = { kind: 'alert', alert }
+    const event = eventOfFact(fact, idOf('event-1'), 5_000, { ...OPTIONS, hasExtras: false })
+    assert.deepEqual([event.code, event.flowId, event.fact], [code, 'flow-1', fields])
+    const { _weir: extras } = fieldsOf(eventOfFact(fact, event.id, 5_000, OPTIONS).fact)
+    assert.deepEqual(extras, {
+      flowName: alert.flowName,
+      runId: 'run-1',
+      threshold: alert.threshold,
+    })
+  })
+}
 
 function fieldsOf(fact: unknown): Record<string, unknown> {
   assert.ok(typeof fact === 'object' && fact !== null)

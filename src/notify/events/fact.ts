@@ -1,8 +1,11 @@
-/** fact: a finished run → the event that announces it (pure; decisions 3, 6, 33). */
+/** fact: what has happened to a run, or an alert → the event that announces it (pure; decisions 3, 6, 33). */
+import type { Alert } from '../../domain/alert.ts'
 import type { Event } from '../../domain/event.ts'
-import type { EventId } from '../../domain/ids.ts'
-import type { Run } from '../../domain/run.ts'
+import type { Fact } from '../../domain/fact.ts'
+import type { EventId, FlowId } from '../../domain/ids.ts'
+import type { Run, RunStatus } from '../../domain/run.ts'
 import { PLATFORM_NOTIFICATIONS } from '../catalog/catalog.ts'
+import { ALERT_CODES, alertFields } from './alert-fields.ts'
 import { findingsOf, runFields, type RunFieldsOptions } from './run-fields.ts'
 
 export interface FactOptions extends RunFieldsOptions {
@@ -10,18 +13,44 @@ export interface FactOptions extends RunFieldsOptions {
   readonly hasExtras: boolean
 }
 
+export function eventOfFact(fact: Fact, id: EventId, at: number, options: FactOptions): Event {
+  return fact.kind === 'alert'
+    ? eventOfAlert(fact.alert, id, at, options)
+    : eventOfRun(fact.run, id, at, options)
+}
+
+/** Its status says which: a run that has not ended has begun. */
 export function eventOfRun(run: Run, id: EventId, at: number, options: FactOptions): Event {
+  const fact = {
+    ...runFields(run, options),
+    ...(options.hasExtras ? { _weir: extrasOf(run, options) } : {}),
+  }
+  return { id, at, ...platformEvent(RUN_CODES[run.status], run.flowId, fact) }
+}
+
+const RUN_CODES: Readonly<Record<RunStatus, string>> = {
+  scheduled: 'sources_flow_run_started',
+  inProgress: 'sources_flow_run_started',
+  success: 'sources_flow_run_success',
+  failed: 'sources_flow_run_failed',
+}
+
+function eventOfAlert(alert: Alert, id: EventId, at: number, options: FactOptions): Event {
+  const { flowName, runId, threshold } = alert
+  const fact = {
+    ...alertFields(alert, options),
+    ...(options.hasExtras ? { _weir: { flowName, runId, threshold } } : {}),
+  }
+  return { id, at, ...platformEvent(ALERT_CODES[alert.kind], alert.flowId, fact) }
+}
+
+function platformEvent(code: string, flowId: FlowId, fact: object): Omit<Event, 'id' | 'at'> {
   return {
-    id,
     providerId: PLATFORM_NOTIFICATIONS.id,
     providerMetadataId: PLATFORM_NOTIFICATIONS.metadataId,
-    code: run.status === 'success' ? 'sources_flow_run_success' : 'sources_flow_run_failed',
-    at,
-    flowId: run.flowId,
-    fact: {
-      ...runFields(run, options),
-      ...(options.hasExtras ? { _weir: extrasOf(run, options) } : {}),
-    },
+    code,
+    flowId,
+    fact,
     attributes: null,
     isPhi: false,
   }

@@ -16,7 +16,7 @@ import {
 } from '../notify-trial.ts'
 import { openPushTrial } from '../webhooks/push-trial.ts'
 import { createSender } from '../webhooks/sender.ts'
-import { announceRun } from './announcer.ts'
+import { announceFact } from './announcer.ts'
 import { findSample, type Sampled, type SampleNeeds, sendSample } from './sample.ts'
 
 type Fields = Record<string, unknown>
@@ -261,8 +261,8 @@ test('a sample really reaches the webhook, signed like every other event', async
 
 async function announceRunIn(trial: NotifyTrial, id = 'run-1'): Promise<void> {
   const run = aSuccess(id)
-  await trial.store.commit(({ outbox }) => outbox.append(run))
+  await trial.store.commit(({ outbox }) => outbox.append({ kind: 'runEnded', run }))
   const [entry] = await trial.store.read.outbox.list(1)
   assert.ok(entry !== undefined)
-  await announceRun(entry, trial)
+  await announceFact(entry, trial)
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { idOf } from '../../domain/ids.ts'
 import { isEnabled } from '../../domain/registration.ts'
-import { announceRun } from '../events/announcer.ts'
+import { announceFact } from '../events/announcer.ts'
 import { aSuccess } from '../notify-trial.ts'
 import { HEALTH_WINDOW_MS } from '../registrations/health.ts'
 import { wishes } from '../registrations/registration-trial.ts'
@@ -78,7 +78,7 @@ test('the retries of a registration that is deleted stop', async () => {
 
 /** Answers the id of its event. */
 async function announced(trial: PushTrial, id: string): Promise<string> {
-  await announceRun({ seq: 0, run: aSuccess(id) }, trial)
+  await announceFact({ seq: 0, fact: { kind: 'runEnded', run: aSuccess(id) } }, trial)
   const line = trial.log.lines.findLast(({ happening }) => happening === 'event.announced')
   return String(line?.facts['eventId'])
 }

@@ -34,7 +34,9 @@ test('what the first format kept is all there, in the form of today', async () =
   })
   assert.deepEqual(await read.connections.find(idOf('c1')), aConnection('c1'))
   assert.deepEqual(await read.runs.find(idOf('run-1')), aRun())
-  assert.equal((await read.outbox.list(10)).length, 1)
+  assert.deepEqual(await read.outbox.list(10), [
+    { seq: 1, fact: { kind: 'runEnded', run: aRun() } },
+  ])
 
   const registrations = await read.registrations.list(idOf('workspace-1'))
   assert.deepEqual(

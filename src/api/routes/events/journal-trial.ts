@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { PLATFORM_NOTIFICATIONS } from '../../../notify/catalog/catalog.ts'
-import { announceRun } from '../../../notify/events/announcer.ts'
+import { announceFact } from '../../../notify/events/announcer.ts'
 import { aSuccess } from '../../../notify/notify-trial.ts'
 import { type AppTrial, type Headers, openAppTrial } from '../../app-trial.ts'
 
@@ -59,10 +59,10 @@ export async function openJournalTrial(): Promise<JournalTrial> {
     },
     async endRuns(...ids) {
       for (const id of ids) {
-        await store.commit(({ outbox }) => outbox.append(aSuccess(id)))
+        await store.commit(({ outbox }) => outbox.append({ kind: 'runEnded', run: aSuccess(id) }))
         const [entry] = await store.read.outbox.list(1)
         assert.ok(entry)
-        await announceRun(entry, { store, bus, clock, chance, log, imsOrgId, options })
+        await announceFact(entry, { store, bus, clock, chance, log, imsOrgId, options })
       }
     },
     async read(url, more = {}) {

@@ -166,8 +166,10 @@ function narrowed({ publishedId, providerId, code }: Omit<EventsAsked, 'limit'>)
 
 /** A run is named by the cause; only its documents, which are small, are read for the flow. */
 const SUMMARY = `id, provider_id AS providerId, code, at, published_id AS publishedId,
-  CASE WHEN cause LIKE 'run % ended' THEN substr(cause, 5, length(cause) - 10) END AS runId,
-  CASE WHEN cause LIKE 'run % ended' THEN document ->> 'flowId' END AS flowId,
+  CASE WHEN cause LIKE 'run % ended' THEN substr(cause, 5, length(cause) - 10)
+    WHEN cause LIKE 'run % started' THEN substr(cause, 5, length(cause) - 12)
+    WHEN cause LIKE 'alert %' THEN document ->> '$.fact.flowRunId' END AS runId,
+  CASE WHEN cause LIKE 'run %' OR cause LIKE 'alert %' THEN document ->> 'flowId' END AS flowId,
   (SELECT count(*) FROM journal_entries WHERE event_id = events.id) AS journaled`
 
 /** A sample has no publisher: its id is its own. */

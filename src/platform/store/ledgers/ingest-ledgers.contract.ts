@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Credential } from '../../../domain/credential.ts'
+import { causeOf, type Fact } from '../../../domain/fact.ts'
 import { idOf } from '../../../domain/ids.ts'
 import type { RunStatus } from '../../../domain/run.ts'
 import type { OpenTrial } from '../store.contract.ts'
@@ -144,27 +145,25 @@ export function ingestLedgersContract(open: OpenTrial): void {
     assert.equal((await store.read.runs.listUnfinished()).length, 1)
   })
 
-  test('outbox: a run is in it once, as it was first written, in the order of finishing', async () => {
+  test('outbox: a fact is in it once, as it was first written, in the order of happening', async () => {
     await using trial = await open()
     const { store } = trial
     await store.commit(async ({ outbox }) => {
-      await outbox.append(aRun({ id: idOf('b'), verdict: 'first' }))
-      await outbox.append(aRun({ id: idOf('a') }))
-      await outbox.append(aRun({ id: idOf('b'), verdict: 'second' }))
+      await outbox.append(ended('b', 'first'))
+      await outbox.append(ended('a'))
+      await outbox.append({ ...ended('a'), kind: 'runStarted' })
+      await outbox.append(ended('b', 'second'))
     })
     const entries = await store.read.outbox.list(10)
     assert.deepEqual(
-      entries.map(({ run }) => [run.id, run.verdict]),
-      [
-        ['b', 'first'],
-        ['a', null],
-      ],
+      entries.map(({ fact }) => fact),
+      [ended('b', 'first'), ended('a'), { ...ended('a'), kind: 'runStarted' }],
     )
     assert.equal((await store.read.outbox.list(1)).length, 1)
-    await store.commit(({ outbox }) => outbox.remove(idOf('b')))
+    await store.commit(({ outbox }) => outbox.remove(ended('b')))
     assert.deepEqual(
-      (await store.read.outbox.list(10)).map(({ run }) => run.id),
-      ['a'],
+      (await store.read.outbox.list(10)).map(({ fact }) => causeOf(fact)),
+      ['run a ended', 'run a started'],
     )
   })
 
@@ -217,6 +216,12 @@ export function ingestLedgersContract(open: OpenTrial): void {
     assert.equal(await read.findGrant('hash-2', 2_000), null)
   })
 }
+
+function ended(id: string, verdict: string | null = null): RunFact {
+  return { kind: 'runEnded', run: aRun({ id: idOf(id), verdict }) }
+}
+
+type RunFact = Exclude<Fact, { kind: 'alert' }>
 
 /** The ids on every page, page by page. */
 async function pagesOf<Noun extends { readonly id: string }>(

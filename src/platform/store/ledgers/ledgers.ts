@@ -4,6 +4,7 @@ import type { Dataset, Schema } from '../../../domain/dataset.ts'
 import type { Flow } from '../../../domain/flow.ts'
 import type { Connection, Source, Target } from '../../../domain/source.ts'
 import type { Rows } from '../store.ts'
+import { alertsLedger } from './alerts.ts'
 import { checkpointsLedger } from './checkpoints.ts'
 import { credentialsLedger } from './credentials.ts'
 import { deliveriesLedger } from './deliveries.ts'
@@ -40,6 +41,7 @@ export function openLedgers(rows: Rows) {
     schedules: schedulesLedger(rows),
     runs: runsLedger(rows),
     outbox: outboxLedger(rows),
+    alerts: alertsLedger(rows),
     providers: providersLedger(rows),
     events: eventsLedger(rows),
     journal: journalLedger(rows),

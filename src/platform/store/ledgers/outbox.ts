@@ -1,23 +1,22 @@
-/** outbox: runs that have finished and are not announced yet, in the order in which they finished. */
-import type { RunId } from '../../../domain/ids.ts'
-import type { Run } from '../../../domain/run.ts'
+/** outbox: what has happened and is not announced yet, in the order in which it happened. */
+import { causeOf, type Fact } from '../../../domain/fact.ts'
 import type { Rows } from '../store.ts'
 import type { DocumentRow } from './documents.ts'
 
-/** A finished run, waiting to be announced. */
+/** A fact, waiting to be announced. */
 export interface OutboxEntry {
   readonly seq: number
-  readonly run: Run
+  readonly fact: Fact
 }
 
 export function outboxLedger(rows: Rows) {
   return {
-    /** Writing the same run twice leaves the first. */
-    async append(run: Run): Promise<void> {
+    /** Writing the same fact twice leaves the first. */
+    async append(fact: Fact): Promise<void> {
       await rows.run(
-        'INSERT INTO outbox (run_id, document) VALUES (?, ?) ON CONFLICT (run_id) DO NOTHING',
-        run.id,
-        JSON.stringify(run),
+        'INSERT INTO outbox (cause, document) VALUES (?, ?) ON CONFLICT (cause) DO NOTHING',
+        causeOf(fact),
+        JSON.stringify(fact),
       )
     },
 
@@ -28,11 +27,11 @@ export function outboxLedger(rows: Rows) {
         after,
         limit,
       )
-      return found.map(({ seq, document }) => ({ seq, run: JSON.parse(document) }))
+      return found.map(({ seq, document }) => ({ seq, fact: JSON.parse(document) }))
     },
 
-    async remove(runId: RunId): Promise<void> {
-      await rows.run('DELETE FROM outbox WHERE run_id = ?', runId)
+    async remove(fact: Fact): Promise<void> {
+      await rows.run('DELETE FROM outbox WHERE cause = ?', causeOf(fact))
     },
   }
 }

@@ -1,0 +1,36 @@
+/** claim: a run is begun, or begun again; the first time its start is told, in the same transaction. */
+import { hasEnded, type Run } from '../../domain/run.ts'
+import type { Bus } from '../../platform/bus/bus.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Store } from '../../platform/store/store.ts'
+import { noteStart } from '../alerts/alerts.ts'
+import { noteLastRun } from './last-run.ts'
+
+export interface ClaimNeeds {
+  readonly store: Store<'runs' | 'flows' | 'outbox' | 'alerts'>
+  readonly bus: Bus
+  readonly clock: Clock
+}
+
+/** The run as it begins; `null`, and nothing is changed, where it is not as it was any more, or is to end. */
+export async function claim(run: Run, { store, bus, clock }: ClaimNeeds): Promise<Run | null> {
+  const now = clock.now()
+  const claimed = await store.commit(async ({ runs, flows, outbox, alerts }) => {
+    const current = await runs.find(run.id)
+    if (current === null || current.status !== run.status) return null
+    if (hasEnded(current) || current.cancel !== null) return null
+    const begun: Run = {
+      ...current,
+      status: 'inProgress',
+      attempt: current.attempt + 1,
+      begunAt: [...current.begunAt, now],
+      updatedAt: now,
+    }
+    await runs.move(begun, run.status)
+    await noteLastRun(begun, flows)
+    if (run.status === 'scheduled') await noteStart(begun, { outbox, alerts })
+    return begun
+  })
+  if (claimed !== null) for (const bell of ['outbox', 'alerts'] as const) bus.ring(bell)
+  return claimed
+}

@@ -1,0 +1,11 @@
+/** last-run: what a flow shows of the run that was begun or ended last (flow-service 2.8). */
+import type { Run } from '../../domain/run.ts'
+import type { Ledgers } from '../../platform/store/ledgers/ledgers.ts'
+
+export async function noteLastRun(run: Run, flows: Ledgers['flows']): Promise<void> {
+  const flow = await flows.find(run.flowId)
+  if (flow === null) return
+  const startedAt = run.begunAt[0] ?? run.updatedAt
+  const at = run.status === 'inProgress' ? null : run.updatedAt
+  await flows.replace({ ...flow, lastRun: { id: run.id, status: run.status, startedAt, at } })
+}
