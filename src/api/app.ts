@@ -24,6 +24,7 @@ import { exploreRoutes } from './routes/flow-service/explore.ts'
 import { flowResourceRoutes } from './routes/flow-service/flow-resources.ts'
 import { runRoutes } from './routes/flow-service/runs.ts'
 import { specRoutes } from './routes/flow-service/specs.ts'
+import { alertRoutes } from './routes/weir/alerts.ts'
 import { backtestRoutes } from './routes/weir/backtest.ts'
 import { contextRoutes } from './routes/weir/context.ts'
 import { credentialRoutes } from './routes/weir/credentials.ts'
@@ -74,6 +75,7 @@ const ROUTES = [
   keyRoutes,
   runProgressRoutes,
   runCancelRoutes,
+  alertRoutes,
   deliveryRoutes,
   errorRoutes,
   eventRoutes,

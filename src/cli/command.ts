@@ -1,6 +1,7 @@
 /** command: the command line: one file per noun, verbs inside; an ordinary client, but for `serve`. */
 import { Command, CommanderError } from 'commander'
 import { VERSION } from '../compose/version.ts'
+import { alertsCommand } from './alerts.ts'
 import { applyCommand } from './apply.ts'
 import { contextCommand } from './context.ts'
 import { credentialsCommand } from './credentials.ts'
@@ -40,6 +41,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
     applyCommand,
     runCommands,
     driftCommand,
+    alertsCommand,
     registrationsCommand,
     deliveriesCommand,
     eventsCommand,

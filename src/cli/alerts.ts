@@ -1,0 +1,75 @@
+/** alerts: which runs take too long, which flows refuse too much, and from when on that is so. */
+import type { Static } from 'typebox'
+import type { AlertFields, RulesFields } from '../api/contract/weir/alert.ts'
+import { asClient, type ClientOptions, findClient } from './client.ts'
+import type { AddCommand } from './command.ts'
+import { flowIdOf } from './runs.ts'
+import { instant, sayJson, sayTable } from './say.ts'
+
+type Alert = Static<typeof AlertFields>
+type Rules = Static<typeof RulesFields>
+
+const PATH = '/weir/v1/alerts'
+
+interface ListOptions extends ClientOptions {
+  readonly flow?: string
+  readonly status?: string
+  readonly limit: string
+}
+
+export const alertsCommand: AddCommand = (program) => {
+  const command = program
+    .command('alerts')
+    .description('which runs take too long and which flows refuse too much: list, rules')
+
+  asClient(
+    command
+      .command('list', { isDefault: true })
+      .description('list alerts, those that fire first, each newest first')
+      .option('--flow <flow>', 'of one flow, by name or id')
+      .option('--status <status>', 'FIRING or INACTIVE')
+      .option('--limit <n>', 'how many', '20'),
+  ).action(sayAlerts)
+
+  asClient(
+    command.command('rules').description('print from when on alerts fire, for each flow'),
+  ).action(sayRules)
+}
+
+async function sayAlerts(options: ListOptions): Promise<void> {
+  const client = findClient(options)
+  const query = new URLSearchParams({ limit: options.limit })
+  if (options.flow !== undefined) query.set('flowId', await flowIdOf(options.flow, client))
+  if (options.status !== undefined) query.set('status', options.status.toUpperCase())
+  const { alerts } = await client.get<{ alerts: Alert[] }>(`${PATH}?${query.toString()}`)
+  if (options.json === true) return sayJson(alerts)
+  sayTable(
+    ['since (UTC)', 'status', 'until (UTC)', 'flow', 'what', 'run'],
+    alerts.map(({ createdAt, resolvedAt, status, message, _weir }) => [
+      instant(Date.parse(createdAt)),
+      status,
+      resolvedAt === undefined ? '–' : instant(Date.parse(resolvedAt)),
+      _weir.flowName,
+      message.replace(/^\w+ : /, ''),
+      _weir.runId,
+    ]),
+    'No alerts: no such run took too long or refused too much.',
+  )
+}
+
+async function sayRules(options: ClientOptions): Promise<void> {
+  const rules = await findClient(options).get<Rules>(`${PATH}/rules`)
+  if (options.json === true) return sayJson(rules)
+  const { defaults, flows } = rules
+  const all = [{ flowId: '–', flowName: 'every other flow', rule: defaults }, ...flows]
+  sayTable(
+    ['flow', 'a run may take', 'of its records may be refused', 'flow id'],
+    all.map(({ flowId, flowName, rule: { delayMinutes, errorRatePercent } }) => [
+      flowName,
+      delayMinutes === null ? 'any time' : `${delayMinutes} min`,
+      errorRatePercent === null ? 'any' : `${errorRatePercent} %`,
+      flowId,
+    ]),
+    '',
+  )
+}
