@@ -143,6 +143,7 @@ function registrationOf({ url, scheme }: DrainSettings, index: number, keys: Key
     webhookUrl: `${url}/${index}`,
     interests: [],
     filters: [],
+    flowIds: [],
     status: 'verified',
     statusSince: 0,
     statusReason: '',

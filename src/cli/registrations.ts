@@ -16,7 +16,7 @@ export interface RegistrationFields {
   readonly enabled: boolean
   readonly subscriber_filters: readonly { readonly name: string }[]
   readonly events_of_interest: readonly { readonly event_code: string }[]
-  readonly _weir: { readonly statusReason: string }
+  readonly _weir: { readonly statusReason: string; readonly flowIds: readonly string[] }
 }
 
 export const registrationsCommand: AddCommand = (program) => {
@@ -51,7 +51,7 @@ export const registrationsCommand: AddCommand = (program) => {
           registration.enabled ? 'yes' : 'no',
           registration.delivery_type,
           registration.delivery_format,
-          registration.subscriber_filters[0]?.name ?? 'none',
+          filterOf(registration),
           registration.webhook_url ?? 'journal only',
           registration.registration_id,
           [revoked.get(registration.client_id) ?? '', registration._weir.statusReason]
@@ -62,6 +62,12 @@ export const registrationsCommand: AddCommand = (program) => {
       )
     },
   )
+}
+
+function filterOf({ subscriber_filters: [filter], _weir }: RegistrationFields): string {
+  const { length } = _weir.flowIds
+  const flows = length === 0 ? '' : `, ${length === 1 ? 'one flow' : `${length} flows`} only`
+  return `${filter?.name ?? 'none'}${flows}`
 }
 
 export async function listRegistrations(client: Client): Promise<RegistrationFields[]> {

@@ -3,7 +3,14 @@
  * Its life is drawn in docs/lives.md; WEBHOOK_MOVES is the same picture as a table.
  */
 import type { DeliveryFormat } from './event.ts'
-import type { CredentialId, ProjectId, ProviderId, RegistrationId, WorkspaceId } from './ids.ts'
+import type {
+  CredentialId,
+  FlowId,
+  ProjectId,
+  ProviderId,
+  RegistrationId,
+  WorkspaceId,
+} from './ids.ts'
 
 export interface Registration {
   readonly id: RegistrationId
@@ -25,6 +32,8 @@ export interface Registration {
   readonly interests: readonly Interest[]
   /** At most one (io-events 2.2). */
   readonly filters: readonly Filter[]
+  /** Of what is about a flow, only what is about these; none: about any. */
+  readonly flowIds: readonly FlowId[]
   readonly status: WebhookStatus
   /** Since when it is what it is. */
   readonly statusSince: number

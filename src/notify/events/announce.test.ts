@@ -248,6 +248,28 @@ test('a registration whose body cannot be written misses the event, and the othe
   assert.match(reason ?? '', /^Weir could not write it as "cloud_events_v1": RangeError/)
 })
 
+test('a registration that names flows gets what is about them, in its journal and by its webhook, and what is about none', async () => {
+  await using trial = await openNotifyTrial()
+  await trial.register('all')
+  await trial.register('one', { flowIds: [idOf('flow-2')] })
+  await finish(trial, aSuccess('run-1'))
+  await finish(trial, aSuccess('run-2', { flowId: idOf('flow-2') }))
+  const event = { ...eventOfRun(aSuccess(), idOf('e3'), 1, trial.options), flowId: null }
+  const provider = PLATFORM_NOTIFICATIONS
+  const code = findEventCode(provider, event.code)
+  assert.ok(code !== null)
+  await announce([{ event, provider, code, cause: 'of no flow' }], trial)
+  for (const [id, count] of [
+    ['all', 3],
+    ['one', 2],
+  ] as const) {
+    assert.equal((await journalOf(trial, id)).length, count)
+    assert.equal((await deliveriesOf(trial, id)).length, count)
+  }
+  const [first] = await journalOf(trial, 'one')
+  assert.match(first ?? '', /"flowId":"flow-2"/)
+})
+
 async function finish(trial: NotifyTrial, run: Run): Promise<void> {
   await trial.store.commit(({ outbox }) => outbox.append({ kind: 'runEnded', run }))
   await announceAgain(trial, run)

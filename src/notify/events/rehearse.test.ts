@@ -55,6 +55,16 @@ test('what could not be decided in time passes, as it does in earnest, and says 
   assert.match(results[1]?.reason ?? '', /^event\.k is not there; the filter wants/)
 })
 
+test('events of flows that the registration does not ask for do not pass, and it is said why', async () => {
+  await using trial = await openNotifyTrial()
+  const flowIds = [idOf<'flow'>('flow-2')]
+  const registration = await trial.register('r1', { flowIds })
+  await keep(trial, 1, () => ({ n: 1 }))
+  const { results } = await rehearse(RULE, registration, 1, { ...trial, ...NEEDS })
+  assert.equal(results[0]?.passes, false)
+  assert.match(results[0]?.reason ?? '', /about the flow "flow-1", .* other flows only\.$/)
+})
+
 async function keep(
   { store }: NotifyTrial,
   count: number,

@@ -11,7 +11,7 @@ import type { Registration } from '../../domain/registration.ts'
 import type { EventSize } from '../../platform/store/ledgers/events.ts'
 import type { Store } from '../../platform/store/store.ts'
 import type { Effort } from '../filters/decide.ts'
-import { match } from '../registrations/match.ts'
+import { isOfItsFlows, spellingFor } from '../registrations/match.ts'
 import { type AskedCode, listAsked } from './asked.ts'
 import { formatFor } from './envelope.ts'
 import { sharesOf } from './share.ts'
@@ -90,7 +90,11 @@ function rehearsed(
 ): Rehearsed {
   const { registration, imsOrgId, effort } = needs
   const { clientId } = registration
-  const eventCode = match(event, code, registration) ?? code.code
+  const eventCode = spellingFor(event, code, registration) ?? code.code
+  if (!isOfItsFlows(event, registration)) {
+    const reason = `It is about the flow "${event.flowId}", and the registration asks for other flows only.`
+    return { eventId: event.id, eventCode, at: event.at, passes: false, reason }
+  }
   const to = { format: formatFor(provider, registration), clientId, eventCode, imsOrgId }
   const share = sharesOf(event, effort)(to, registration)
   const passes = share.kind === 'body'

@@ -17,7 +17,7 @@ import { SAMPLE_CAUSE } from '../../platform/store/ledgers/events.ts'
 import type { Push } from '../../platform/store/ledgers/journal.ts'
 import type { Store } from '../../platform/store/store.ts'
 import { sampleIn } from '../catalog/sample-template.ts'
-import { match } from '../registrations/match.ts'
+import { spellingFor } from '../registrations/match.ts'
 import { getRegistration } from '../registrations/registration.ts'
 import { type Addressee, envelope, formatFor, variantOf } from './envelope.ts'
 import { exampleFact } from './example-facts.ts'
@@ -121,7 +121,7 @@ export async function sendSample(
 
 /** The spelling that the registration asked for: what it would never get in earnest, it is not sent. */
 function codeFor({ provider, code, spelling }: Sampled, registration: Registration): string {
-  const eventCode = match({ providerId: provider.id }, code, registration)
+  const eventCode = spellingFor({ providerId: provider.id }, code, registration)
   if (eventCode !== null) return eventCode
   const problem = `The registration "${registration.id}" does not ask for the event code "${spelling}" of the provider "${provider.label}". Add it to its \`events_of_interest\` first.`
   throw new Fault('EVENTS-400', { problem })

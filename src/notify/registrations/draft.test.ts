@@ -36,6 +36,7 @@ const DRAFT: Draft = {
   runtimeAction: null,
   interests: [asked(providerId, 'sources_flow_run_success')],
   filters: [],
+  flowIds: [],
   isWanted: true,
   maxInFlight: null,
   maxPerSecond: null,

@@ -1,7 +1,7 @@
 /** draft: what a client asks a registration to be → checked fields, or a Fault (pure; io-events 2.2). */
 import type { DeliveryFormat } from '../../domain/event.ts'
 import { Fault } from '../../domain/fault.ts'
-import type { CredentialId, ProjectId, WorkspaceId } from '../../domain/ids.ts'
+import type { CredentialId, FlowId, ProjectId, WorkspaceId } from '../../domain/ids.ts'
 import type { Provider } from '../../domain/provider.ts'
 import type {
   DeliveryType,
@@ -27,6 +27,7 @@ export type Wishes = Pick<
   | 'webhookUrl'
   | 'interests'
   | 'filters'
+  | 'flowIds'
   | 'isWanted'
   | 'maxInFlight'
   | 'maxPerSecond'
@@ -48,6 +49,7 @@ export interface Draft {
   readonly runtimeAction: string | null
   readonly interests: readonly AskedInterest[]
   readonly filters: readonly Filter[]
+  readonly flowIds: readonly FlowId[]
   readonly isWanted: boolean
   readonly maxInFlight: number | null
   readonly maxPerSecond: number | null
@@ -85,6 +87,7 @@ export function checkDraft(
     webhookUrl: deliveryType === 'journal' ? null : draft.webhookUrl,
     interests,
     filters: draft.filters.map(checkFilter),
+    flowIds: draft.flowIds,
     isWanted: draft.isWanted,
     maxInFlight: draft.maxInFlight,
     maxPerSecond: draft.maxPerSecond,

@@ -49,7 +49,32 @@ for (const [what, asked, spelling] of ROWS) {
       providerId: idOf<'provider'>(provider),
       eventCode,
     }))
-    assert.equal(match({ providerId: idOf('p1') }, CODE, { interests }), spelling)
+    assert.equal(
+      match({ providerId: idOf('p1'), flowId: null }, CODE, { interests, flowIds: [] }),
+      spelling,
+    )
+  })
+}
+
+const FLOWS: readonly [what: string, about: string | null, named: string[], isWanted: boolean][] = [
+  ['of a flow, and it names none', 'f1', [], true],
+  ['of the flow it names', 'f1', ['f1'], true],
+  ['of one of the flows it names', 'f1', ['f2', 'f1'], true],
+  ['of another flow', 'f1', ['f2', 'F1'], false],
+  ['of no flow, and it names one', null, ['f1'], true],
+]
+
+for (const [what, about, named, isWanted] of FLOWS) {
+  test(`an event ${what}, is ${isWanted ? '' : 'not '}wanted`, () => {
+    const event = {
+      providerId: idOf<'provider'>('p1'),
+      flowId: about === null ? null : idOf<'flow'>(about),
+    }
+    const registration = {
+      interests: [{ providerId: event.providerId, eventCode: 'failed' }],
+      flowIds: named.map((id) => idOf<'flow'>(id)),
+    }
+    assert.equal(match(event, CODE, registration), isWanted ? 'failed' : null)
   })
 }
 
@@ -65,7 +90,10 @@ test('whatever was asked for, an event comes in one spelling that was, and under
         .filter(({ providerId }) => providerId === 'p1')
         .map(({ eventCode }) => eventCode)
         .filter((spelling) => spellings.includes(spelling))
-      const spelling = match({ providerId: idOf('p1') }, CODE, { interests })
+      const spelling = match({ providerId: idOf('p1'), flowId: null }, CODE, {
+        interests,
+        flowIds: [],
+      })
       if (spelling === null) assert.deepEqual(asked, [])
       else assert.ok(asked.includes(spelling))
       if (asked.includes(CODE.code)) assert.equal(spelling, CODE.code)

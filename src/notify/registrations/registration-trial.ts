@@ -82,6 +82,7 @@ export function wishes(changes: Partial<Wishes>): Wishes {
     webhookUrl: null,
     interests: [INTEREST_IN.success],
     filters: [],
+    flowIds: [],
     isWanted: true,
     maxInFlight: null,
     maxPerSecond: null,

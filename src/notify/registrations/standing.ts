@@ -8,10 +8,11 @@ import type { Registration } from '../../domain/registration.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Store } from '../../platform/store/store.ts'
 import { findEventCode } from '../catalog/catalog.ts'
+import { listGone } from './flow-ids.ts'
 import { whyUnhealthy, windowStart } from './health.ts'
 
 export interface StandingNeeds {
-  readonly store: Pick<Store<'tallies'>, 'read'>
+  readonly store: Pick<Store<'tallies' | 'flows'>, 'read'>
   readonly clock: Clock
 }
 
@@ -25,6 +26,7 @@ export async function standingOf(
     await reasonNow(registration, needs),
     isWanted ? '' : 'It was switched off by an edit; set `enabled` to true to switch it on again.',
     goneFrom(registration, providers),
+    await goneFlows(registration, needs),
   ]
   return sentences.filter((one) => one !== '').join(' ')
 }
@@ -51,9 +53,23 @@ function goneFrom(
     const isThere = findEventCode(provider, eventCode) !== null
     return isThere ? [] : [`"${eventCode}" of the provider "${provider.label}"`]
   })
+  return gone.length === 0
+    ? ''
+    : `It asks for what was deleted, and gets nothing of it: ${named(gone)}.`
+}
+
+async function goneFlows(
+  { flowIds }: Pick<Registration, 'flowIds'>,
+  { store }: StandingNeeds,
+): Promise<string> {
+  const gone = await listGone(flowIds, store)
   if (gone.length === 0) return ''
+  return `It asks for flows that were deleted, and gets nothing of them: ${named(gone)}.`
+}
+
+function named(gone: readonly string[]): string {
   const more = gone.length > NAMED ? ` and ${gone.length - NAMED} more` : ''
-  return `It asks for what was deleted, and gets nothing of it: ${gone.slice(0, NAMED).join(', ')}${more}.`
+  return `${gone.slice(0, NAMED).join(', ')}${more}`
 }
 
 const NAMED = 5

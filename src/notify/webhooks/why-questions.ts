@@ -1,11 +1,11 @@
 /** why-questions: what has to be so for an event to reach a registration, asked one by one (pure). */
 import type { Delivery } from '../../domain/delivery.ts'
 import type { Event } from '../../domain/event.ts'
-import type { Provider } from '../../domain/provider.ts'
+import type { EventCode, Provider } from '../../domain/provider.ts'
 import type { Registration } from '../../domain/registration.ts'
 import type { JournalEntry } from '../../platform/store/ledgers/journal.ts'
 import { findEventCode } from '../catalog/catalog.ts'
-import { match } from '../registrations/match.ts'
+import { isOfItsFlows, spellingFor } from '../registrations/match.ts'
 import { whyNotPushed } from '../registrations/pushable.ts'
 import { answerOf, instant } from './why-delivery.ts'
 
@@ -30,6 +30,7 @@ export type Verdict =
   | 'disabled'
   | 'filtered'
   | 'not-subscribed'
+  | 'other-flow'
   | 'not-there-yet'
   | 'cleared'
 
@@ -38,7 +39,14 @@ export interface Answer {
   readonly sentence: string
 }
 
-export type StepName = 'registered' | 'subscribed' | 'filter' | 'journal' | 'push' | 'delivery'
+export type StepName =
+  | 'registered'
+  | 'subscribed'
+  | 'flow'
+  | 'filter'
+  | 'journal'
+  | 'push'
+  | 'delivery'
 
 /** What was found, and the answer to the whole where it ends there; `null` where it need not be asked. */
 type Asked = {
@@ -51,6 +59,7 @@ type Asked = {
 export const QUESTIONS: readonly { step: StepName; ask: (facts: Facts) => Asked }[] = [
   { step: 'registered', ask: askWhetherThere },
   { step: 'subscribed', ask: askWhetherSubscribed },
+  { step: 'flow', ask: askWhichFlow },
   { step: 'filter', ask: askFilter },
   { step: 'journal', ask: askJournal },
   { step: 'push', ask: askPush },
@@ -79,12 +88,9 @@ function askWhetherSubscribed(facts: Facts): Asked {
   const what = `"${event.code}" of the provider ${provider === null ? '' : `"${provider.label}" `}(${event.providerId})`
   const asks = `${interestsIn(event, registration)}.`
   const detail = `The event is ${what}; the registration asks for ${entry === null ? asks : `"${entry.eventCode}".`}`
-  const code = (provider && findEventCode(provider, event.code)) ?? {
-    code: event.code,
-    aliases: [],
-  }
-  const isAsked = match(event, code, registration) !== null
-  if (isWanted(facts) || (isAsked && isCleared)) return { detail, answer: null }
+  const isAsked = spellingFor(event, codeOf(facts), registration) !== null
+  const isElsewhere = isCleared || !isOfItsFlows(event, registration)
+  if (isWanted(facts) || (isAsked && isElsewhere)) return { detail, answer: null }
   if (!isAsked) {
     const sentence = `The event is ${what}, which ${nameOf(registration)} does not ask for: it asks for ${asks}`
     return { detail, answer: { verdict: 'not-subscribed', sentence } }
@@ -94,6 +100,11 @@ function askWhetherSubscribed(facts: Facts): Asked {
       ? `${nameOf(registration, 'The')} asks for ${what} since it was changed at ${instant(registration.editedAt)}, after the event of ${instant(event.at)}; it did not ask for it then.`
       : `The event was sent to other registrations alone, as sample events are; ${nameOf(registration)} was not among them.`
   return { detail, answer: { verdict: 'not-subscribed', sentence } }
+}
+
+/** Without its other spellings where it was deleted since. */
+function codeOf({ event: { code }, provider }: Facts): Pick<EventCode, 'code' | 'aliases'> {
+  return (provider && findEventCode(provider, code)) ?? { code, aliases: [] }
 }
 
 /** Those of the event's own provider where there are any: then it is the code that failed. */
@@ -106,6 +117,24 @@ function interestsIn({ providerId }: Event, { interests }: Registration): string
   const others = [...byProvider].map(([id, list]) => `${quoted(list)} of the provider ${id}`)
   return ['nothing of that provider', ...others].join('; ')
 }
+
+/** Not asked of what is about no flow, nor where every flow is asked for. */
+function askWhichFlow(facts: Facts): Asked {
+  const { event, registration, isCleared } = facts
+  const { flowIds, editedAt } = registration
+  if (event.flowId === null || flowIds.length === 0) return null
+  const asks = `${flowIds.slice(0, NAMED).join(', ')}${flowIds.length > NAMED ? ` and ${flowIds.length - NAMED} more` : ''}`
+  const detail = `The event is about the flow ${event.flowId}; the registration asks for ${asks}.`
+  // What it asked for before it was changed, a journal that has been cleared does not tell.
+  const isUnknown = isCleared && editedAt > event.at
+  if (isWanted(facts) || isUnknown || isOfItsFlows(event, registration)) {
+    return { detail, answer: null }
+  }
+  const sentence = `The event is about the flow ${event.flowId}; ${nameOf(registration)} asks for other flows only: ${asks}.`
+  return { detail, answer: { verdict: 'other-flow', sentence } }
+}
+
+const NAMED = 5
 
 function askFilter(facts: Facts): Asked {
   const { registration, miss } = facts

@@ -101,6 +101,34 @@ const FATES: readonly Fate[] = [
     'subscribed',
   ],
   [
+    'of a flow that is not asked for',
+    { registration: { flowIds: [idOf('flow-2'), idOf('flow-3')] } },
+    'other-flow',
+    /^The event is about the flow flow-1; the registration "Registration r1" \(r1\) asks for other flows only: flow-2, flow-3\.$/,
+    'flow',
+  ],
+  [
+    'of a flow that is not asked for, in a journal that was cleared',
+    { registration: { flowIds: [idOf('flow-2')] }, isCleared: true },
+    'other-flow',
+    /asks for other flows only: flow-2\.$/,
+    'flow',
+  ],
+  [
+    'of a flow that may have been asked for before the registration was changed',
+    { registration: { flowIds: [idOf('flow-2')], editedAt: LATER }, isCleared: true },
+    'cleared',
+    /has been cleared/,
+    'journal',
+  ],
+  [
+    'of a flow that is asked for since later',
+    { registration: { flowIds: [idOf('flow-1')], editedAt: LATER } },
+    'not-subscribed',
+    /since it was changed at 2026-11-23T10:01:00\.000Z/,
+    'subscribed',
+  ],
+  [
     'announced before the registration was made',
     { registration: { createdAt: LATER } },
     'not-there-yet',
@@ -125,12 +153,22 @@ const FATES: readonly Fate[] = [
 
 testFates(FATES)
 
+test('which flow it is about is asked only of a registration that names some', () => {
+  const stepsOf = (flowIds: readonly string[]): string[] => {
+    const registration = { flowIds: flowIds.map((id) => idOf<'flow'>(id)) }
+    return explain(factsOf({ registration, isCleared: true })).steps.map(({ step }) => step)
+  }
+  assert.deepEqual(stepsOf([]), ['registered', 'subscribed', 'journal'])
+  assert.deepEqual(stepsOf(['flow-1']), ['registered', 'subscribed', 'flow', 'journal'])
+})
+
 test('every verdict on what was not owed is in the table', () => {
   const all: Readonly<Record<Exclude<Verdict, DeliveryStatus>, true>> = {
     'journal-only': true,
     disabled: true,
     filtered: true,
     'not-subscribed': true,
+    'other-flow': true,
     'not-there-yet': true,
     cleared: true,
   }

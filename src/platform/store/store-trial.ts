@@ -170,6 +170,7 @@ export function aRegistration(id: string, changes: Partial<Registration> = {}): 
     webhookUrl: 'https://example.com/hook',
     interests: [{ providerId: idOf('provider-1'), eventCode: 'sources_flow_run_success' }],
     filters: [],
+    flowIds: [],
     status: 'verified',
     statusSince: 1_000,
     statusReason: '',

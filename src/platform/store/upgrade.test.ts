@@ -40,13 +40,13 @@ test('what the first format kept is all there, in the form of today', async () =
 
   const registrations = await read.registrations.list(idOf('workspace-1'))
   assert.deepEqual(
-    registrations.map(({ id, number, deliveryType, status, credentialId, filters }) => [
+    registrations.map(({ id, number, deliveryType, status, credentialId, filters, flowIds }) => [
       id,
       number,
       deliveryType,
       status,
       credentialId,
-      filters.length,
+      filters.length + flowIds.length,
     ]),
     [
       ['pushed', 1, 'webhook', 'verified', 'credential-1', 0],

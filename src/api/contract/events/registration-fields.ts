@@ -52,6 +52,7 @@ export const RegistrationFields = Type.Object({
     signatures: Type.Array(Text),
     maxInFlight: Type.Union([Type.Integer(), Type.Null()]),
     maxPerSecond: Type.Union([Type.Number(), Type.Null()]),
+    flowIds: Type.Array(Text),
     secret: Type.Optional(
       Type.String({
         description: 'Of `standard_webhooks`; shown once, by the answer that made it.',
@@ -111,6 +112,7 @@ export function registrationFields(
       signatures: [...registration.signatures],
       maxInFlight: registration.maxInFlight,
       maxPerSecond: registration.maxPerSecond,
+      flowIds: [...registration.flowIds],
       ...(secret === null ? {} : { secret }),
     },
     _links: {

@@ -1,7 +1,7 @@
 /** registration: what a client sends to make or change a registration (io-events 2.2). */
 import { type Static, Type } from 'typebox'
 import type { Workspace } from '../../../domain/credential.ts'
-import type { CredentialId } from '../../../domain/ids.ts'
+import { type CredentialId, idOf } from '../../../domain/ids.ts'
 import { isEnabled, type Registration } from '../../../domain/registration.ts'
 import type { Draft } from '../../../notify/registrations/draft.ts'
 import { FilterBody, filterFields, filterOf } from './filter.ts'
@@ -70,6 +70,14 @@ const Changeable = {
             description: 'How many attempts may be begun in a second; null for any number.',
           }),
         ),
+        flowIds: Type.Optional(
+          Type.Array(Type.String({ minLength: 1, maxLength: 255 }), {
+            maxItems: 100,
+            uniqueItems: true,
+            description:
+              'Of the events about flows, only those about these; none for all flows. Other events are not touched by it.',
+          }),
+        ),
         ...READ_ONLY,
       },
       { additionalProperties: false },
@@ -100,6 +108,7 @@ export interface Owner {
     | 'deliveryFormat'
     | 'signatures'
     | 'filters'
+    | 'flowIds'
     | 'isWanted'
     | 'status'
     | 'maxInFlight'
@@ -112,6 +121,7 @@ export const NOTHING_KEPT: Owner['kept'] = {
   deliveryFormat: 'adobe_io',
   signatures: ['adobe_rsa'],
   filters: [],
+  flowIds: [],
   isWanted: true,
   status: 'verified',
   maxInFlight: null,
@@ -122,7 +132,7 @@ export function registrationDraftOf(
   body: Static<typeof RegistrationChange>,
   { workspace, clientId, credentialId, filterId, kept }: Owner,
 ): Draft {
-  const { signatures, maxInFlight, maxPerSecond } = { ...kept, ...body._weir }
+  const { signatures, maxInFlight, maxPerSecond, flowIds } = { ...kept, ...body._weir }
   return {
     projectId: workspace.projectId,
     workspaceId: workspace.id,
@@ -141,6 +151,7 @@ export function registrationDraftOf(
       eventCode: interest.event_code,
     })),
     filters: body.subscriber_filters?.map((filter) => filterOf(filter, filterId)) ?? kept.filters,
+    flowIds: flowIds.map((id) => idOf<'flow'>(id)),
     isWanted: isWantedBy(body, kept),
     maxInFlight,
     maxPerSecond,
@@ -178,6 +189,7 @@ export function changeableFields(registration: Registration): Static<typeof Regi
       signatures: [...registration.signatures],
       maxInFlight: registration.maxInFlight,
       maxPerSecond: registration.maxPerSecond,
+      flowIds: [...registration.flowIds],
     },
   }
 }

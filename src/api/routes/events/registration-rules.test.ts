@@ -167,6 +167,19 @@ const REFUSED: readonly [what: string, changes: Fields, says: RegExp][] = [
   ['two and a half in flight', { _weir: { maxInFlight: 2.5 } }, /must be integer/],
   ['no rate', { _weir: { maxPerSecond: 0 } }, /must be >= 0\.01/],
   ['too high a rate', { _weir: { maxPerSecond: 10_001 } }, /must be <= 10000/],
+  ['flows that are no list', { _weir: { flowIds: 'flow-1' } }, /must be array/],
+  ['a flow that is no text', { _weir: { flowIds: [1] } }, /must be string/],
+  ['the same flow twice', { _weir: { flowIds: ['a', 'a'] } }, /duplicate/],
+  [
+    '101 flows',
+    { _weir: { flowIds: Array.from({ length: 101 }, (_, n) => `flow-${n}`) } },
+    /more than 100 items/,
+  ],
+  [
+    'a flow that is not there',
+    { _weir: { flowIds: ['no-such-flow'] } },
+    /`_weir\.flowIds` names "no-such-flow", which is no flow of this Weir/,
+  ],
   ['a rate in words', { _weir: { maxPerSecond: '5' } }, /must be number/],
 ]
 

@@ -3,6 +3,8 @@ import { after, test } from 'node:test'
 import { idOf } from '../../../domain/ids.ts'
 import { PLATFORM_NOTIFICATIONS } from '../../../notify/catalog/catalog.ts'
 import { openReceiver } from '../../../notify/notify-trial.ts'
+import { aFlow } from '../../../platform/store/store-trial.ts'
+import type { Answer } from '../../app-trial.ts'
 import {
   type Created,
   FAILED,
@@ -146,6 +148,41 @@ for (const [delivery_format, shown] of FORMATS) {
     assert.equal(events_of_interest[0]?.['provider_id'], provider_id)
   })
 }
+
+test('the flows it asks for are kept until they are changed or taken back, also where one was deleted', async () => {
+  const insert = (id: string): Promise<void> =>
+    trial.store.commit(({ flows }) => flows.insert(aFlow(id)))
+  await insert('f1')
+  await insert('f2')
+  const created = await create({ _weir: { flowIds: ['f1'] } })
+  assert.deepEqual(created._weir['flowIds'], ['f1'])
+  const flowIdsIn = ({ json, text, status }: Answer): unknown => {
+    assert.equal(status, 200, text)
+    return (json as Created)._weir['flowIds']
+  }
+  const put = (changes: Fields) => trial.ask('PUT', urlOf(created), { ...body(), ...changes })
+  const patch = (...operations: Fields[]) =>
+    trial.ask('PATCH', urlOf(created), operations, {
+      'content-type': 'application/json-patch+json',
+    })
+  assert.deepEqual(flowIdsIn(await put({})), ['f1'])
+  assert.deepEqual(flowIdsIn(await put({ _weir: { flowIds: ['f2', 'f1'] } })), ['f2', 'f1'])
+  await trial.store.commit(({ flows }) => flows.remove(idOf('f1')))
+  assert.deepEqual(flowIdsIn(await put({ description: 'Still.' })), ['f2', 'f1'])
+  const { json } = await trial.ask('GET', urlOf(created))
+  assert.match(
+    String((json as Created)._weir['statusReason']),
+    /asks for flows that were deleted, and gets nothing of them: f1\./,
+  )
+  const kept = await patch({ op: 'replace', path: '/description', value: 'Once more.' })
+  assert.deepEqual(flowIdsIn(kept), ['f2', 'f1'])
+  const unknown = await patch({ op: 'add', path: '/_weir/flowIds/-', value: 'f3' })
+  assert.equal(unknown.status, 400)
+  assert.match(unknown.text, /names \\"f3\\", which is no flow/)
+  assert.deepEqual(flowIdsIn(await patch({ op: 'remove', path: '/_weir/flowIds' })), [])
+  const gone = await put({ _weir: { flowIds: ['f1'] } })
+  assert.equal(gone.status, 400, 'it named it no more')
+})
 
 test('limits of one’s own are kept until they are changed or taken back', async () => {
   const created = await create({ _weir: { maxInFlight: 256, maxPerSecond: 0.01 } })

@@ -28,6 +28,7 @@ test('a journal registration is verified and enabled in the answer that creates 
     signatures: ['adobe_rsa'],
     maxInFlight: null,
     maxPerSecond: null,
+    flowIds: [],
   })
   assert.deepEqual(_links, {
     'rel:events': {

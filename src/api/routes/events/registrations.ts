@@ -4,6 +4,7 @@ import { Fault } from '../../../domain/fault.ts'
 import type { Registration } from '../../../domain/registration.ts'
 import { listProviders } from '../../../notify/catalog/providers.ts'
 import { checkDraft, type Draft } from '../../../notify/registrations/draft.ts'
+import { refuseUnknownFlows } from '../../../notify/registrations/flow-ids.ts'
 import {
   changeRegistration,
   createRegistration,
@@ -34,8 +35,11 @@ const ById = Type.Object({ ...ByWorkspace, registrationId: Type.String() })
 
 export function registrationRoutes(app: App, services: Services): void {
   const { store, identity, registrations, chance } = services
-  const checked = async (draft: Draft, had: Registration['interests'] = []) =>
-    checkDraft(draft, await listProviders(store), had)
+  const checked = async (draft: Draft, had: Pick<Registration, 'interests' | 'flowIds'>) => {
+    const wishes = checkDraft(draft, await listProviders(store), had.interests)
+    await refuseUnknownFlows(wishes.flowIds, had.flowIds, store)
+    return wishes
+  }
   const ownerOf = (before: Registration, kept: Owner['kept']): Owner => ({
     workspace: { id: before.workspaceId, projectId: before.projectId },
     clientId: before.clientId,
@@ -73,6 +77,7 @@ export function registrationRoutes(app: App, services: Services): void {
           filterId: chance.uuid(),
           kept: NOTHING_KEPT,
         }),
+        { interests: [], flowIds: [] },
       )
       const registered = await createRegistration(wishes, registrations)
       return reply
@@ -140,7 +145,7 @@ export function registrationRoutes(app: App, services: Services): void {
       const before = await getInWorkspace(request.params, services)
       const wishes = await checked(
         registrationDraftOf(request.body, ownerOf(before, before)),
-        before.interests,
+        before,
       )
       const registered = await changeRegistration(before, wishes, registrations)
       reply.type(HAL)
@@ -166,10 +171,7 @@ export function registrationRoutes(app: App, services: Services): void {
       const fields = changeableFields(before)
       const body = patched(RegistrationChange, fields, request.body, EVENTS_PATCH)
       // What the patch has removed was there to be removed: nothing is kept beside it.
-      const wishes = await checked(
-        registrationDraftOf(body, ownerOf(before, NOTHING_KEPT)),
-        before.interests,
-      )
+      const wishes = await checked(registrationDraftOf(body, ownerOf(before, NOTHING_KEPT)), before)
       const registered = await changeRegistration(before, wishes, registrations)
       reply.type(HAL)
       return await showRegistration(registered, services)

@@ -14,7 +14,7 @@ export function whyRoutes(app: App, services: Services): void {
       schema: {
         tags: ['Weir'],
         description:
-          'Why a registration did or did not get an event: the path of the decision, with both values of each term. The verdict is one of delivered, waiting, sending, refused, expired, journal-only, disabled, filtered, not-subscribed, not-there-yet, cleared.',
+          'Why a registration did or did not get an event: the path of the decision, with both values of each term. The verdict is one of delivered, waiting, sending, refused, expired, journal-only, disabled, filtered, not-subscribed, other-flow, not-there-yet, cleared.',
         params: Type.Object({ eventId: Type.String(), registrationId: Type.String() }),
         response: { 200: ExplanationFields, ...problems(404) },
       },
