@@ -7,7 +7,7 @@ import { test } from 'node:test'
 import { idOf } from '../../domain/ids.ts'
 import { isEnabled, type Registration } from '../../domain/registration.ts'
 import { openSqliteStore } from './sqlite-store.ts'
-import { aRegistration } from './store-trial.ts'
+import { aRegistration, aRun } from './store-trial.ts'
 
 /** What its owner had switched off is told from what Weir had disabled, which is wanted. */
 const BEFORE: readonly [
@@ -41,6 +41,37 @@ test('registrations of the first version keep what their owners wished', async (
     assert.deepEqual({ isWanted: found.isWanted, isEnabled: isEnabled(found) }, becomes)
     assert.ok(!('isEnabled' in found))
   }
+  await store.close()
+})
+
+test('what the first version has begun is at work since then, and what it has ended is still to be announced', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'weir-old-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'weir.sqlite')
+  const database = await openOld(file)
+  const run = database.prepare(
+    'INSERT INTO runs (id, flow_id, status, document) VALUES (?, ?, ?, ?)',
+  )
+  for (const status of ['scheduled', 'inProgress', 'success'] as const) {
+    const old = aRun({ id: idOf(status), status, updatedAt: 7_000 })
+    run.run(old.id, old.flowId, status, JSON.stringify(old))
+  }
+  const ended = aRun({ id: idOf('success'), status: 'success' })
+  const outbox = database.prepare('INSERT INTO outbox (run_id, document) VALUES (?, ?)')
+  for (const id of ['announced', ended.id]) outbox.run(id, JSON.stringify(ended))
+  database.exec(`DELETE FROM outbox WHERE run_id = 'announced'`)
+  database.close()
+
+  const store = openSqliteStore(file)
+  const atWork = await store.read.alerts.listAtWork()
+  assert.deepEqual(
+    atWork.map(({ runId, startedAt }) => [runId, startedAt]),
+    [['inProgress', 7_000]],
+  )
+  const fact = { kind: 'runEnded', run: ended } as const
+  assert.deepEqual(await store.read.outbox.list(9), [{ seq: 2, fact }])
+  await store.commit(({ outbox: facts }) => facts.append(fact))
+  assert.equal((await store.read.outbox.list(9)).length, 1, 'it is known under its cause')
   await store.close()
 })
 

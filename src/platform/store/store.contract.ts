@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { idOf } from '../../domain/ids.ts'
+import { alertsContract } from './ledgers/alerts.contract.ts'
 import { deliveriesContract } from './ledgers/deliveries.contract.ts'
 import { deliveryBatchesContract } from './ledgers/delivery-batches.contract.ts'
 import { deliveryTimeContract } from './ledgers/delivery-time.contract.ts'
@@ -143,6 +144,7 @@ export function storeContract(open: OpenTrial): void {
 
   ingestLedgersContract(open)
   notifyLedgersContract(open)
+  alertsContract(open)
   deliveriesContract(open)
   deliveryClaimsContract(open)
   deliveryTimeContract(open)
