@@ -47,3 +47,29 @@ test('`weir alerts rules` prints what holds for which flow', async () => {
   const { flows } = JSON.parse((await weir('alerts', 'rules', '--json')).stdout)
   assert.deepEqual(flows[0].overrides, body)
 })
+
+const SET: readonly [words: string[], row: RegExp][] = [
+  [['--delay', '20'], /^Flow flow-1 +20 min +any +flow-1$/],
+  [['--delay', 'off', '--error-rate', '2.5'], /^Flow flow-1 +any time +2\.5 % +flow-1$/],
+  [['--delay', 'default'], /^Flow flow-1 +150 min +2\.5 % +flow-1$/],
+  [['--error-rate', 'default'], /^Flow flow-1 +150 min +0\.5 % +flow-1$/],
+]
+
+test('`weir alerts set` changes what is said of a flow, and leaves the rest as it is', async () => {
+  for (const [words, row] of SET) {
+    const { stdout } = await weir('alerts', 'set', 'Flow flow-1', ...words)
+    assert.match(stdout.split('\n')[1] ?? '', row, words.join(' '))
+  }
+  const { flows } = JSON.parse((await weir('alerts', 'rules', '--json')).stdout)
+  assert.deepEqual(flows, [])
+})
+
+test('what is no threshold and no flow is refused, and said so', async () => {
+  for (const [words, sentence] of [
+    [['Flow flow-1', '--delay', 'soon'], /delayMinutes` must be number, and is "soon"/],
+    [['Flow flow-1', '--error-rate', '100'], /errorRatePercent` must be < 100, and is 100/],
+    [['no such flow', '--delay', '5'], /The flow "no such flow" is not found/],
+  ] as const) {
+    await assert.rejects(weir('alerts', 'set', ...words), { code: 1, stderr: sentence })
+  }
+})

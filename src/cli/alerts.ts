@@ -20,7 +20,7 @@ interface ListOptions extends ClientOptions {
 export const alertsCommand: AddCommand = (program) => {
   const command = program
     .command('alerts')
-    .description('which runs take too long and which flows refuse too much: list, rules')
+    .description('which runs take too long and which flows refuse too much: list, rules, set')
 
   asClient(
     command
@@ -34,6 +34,14 @@ export const alertsCommand: AddCommand = (program) => {
   asClient(
     command.command('rules').description('print from when on alerts fire, for each flow'),
   ).action(sayRules)
+
+  asClient(
+    command
+      .command('set <flow>')
+      .description('give a flow, by name or id, thresholds of its own; `default` takes one back')
+      .option('--delay <minutes>', 'how long a run may take; off: any time')
+      .option('--error-rate <percent>', 'how many of its records may be refused; off: any'),
+  ).action(setRule)
 }
 
 async function sayAlerts(options: ListOptions): Promise<void> {
@@ -57,19 +65,53 @@ async function sayAlerts(options: ListOptions): Promise<void> {
   )
 }
 
+interface SetOptions extends ClientOptions {
+  readonly delay?: string
+  readonly errorRate?: string
+}
+
+/** What is not said stays as it is. */
+async function setRule(flow: string, options: SetOptions): Promise<void> {
+  const client = findClient(options)
+  const flowId = await flowIdOf(flow, client)
+  const { flows } = await client.get<Rules>(`${PATH}/rules`)
+  const before = flows.find((one) => one.flowId === flowId)?.overrides ?? {}
+  const body = {
+    ...before,
+    ...(options.delay === undefined ? {} : { delayMinutes: thresholdIn(options.delay) }),
+    ...(options.errorRate === undefined
+      ? {}
+      : { errorRatePercent: thresholdIn(options.errorRate) }),
+  }
+  const path = `${PATH}/rules/${encodeURIComponent(flowId)}`
+  const set = await client.send<Rules['flows'][number]>('PUT', path, body)
+  if (options.json === true) return sayJson(set)
+  sayTable(RULE_HEADINGS, [ruleRow(set)], '')
+}
+
+/** What is no number is sent as it is, for the answer to say so; `undefined` is not sent. */
+function thresholdIn(text: string): unknown {
+  if (text === 'off') return null
+  if (text === 'default') return undefined
+  return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text)
+}
+
 async function sayRules(options: ClientOptions): Promise<void> {
   const rules = await findClient(options).get<Rules>(`${PATH}/rules`)
   if (options.json === true) return sayJson(rules)
   const { defaults, flows } = rules
   const all = [{ flowId: '–', flowName: 'every other flow', rule: defaults }, ...flows]
-  sayTable(
-    ['flow', 'a run may take', 'of its records may be refused', 'flow id'],
-    all.map(({ flowId, flowName, rule: { delayMinutes, errorRatePercent } }) => [
-      flowName,
-      delayMinutes === null ? 'any time' : `${delayMinutes} min`,
-      errorRatePercent === null ? 'any' : `${errorRatePercent} %`,
-      flowId,
-    ]),
-    '',
-  )
+  sayTable(RULE_HEADINGS, all.map(ruleRow), '')
+}
+
+const RULE_HEADINGS = ['flow', 'a run may take', 'of its records may be refused', 'flow id']
+
+function ruleRow({ flowId, flowName, rule }: Omit<Rules['flows'][number], 'overrides'>): string[] {
+  const { delayMinutes, errorRatePercent } = rule
+  return [
+    flowName,
+    delayMinutes === null ? 'any time' : `${delayMinutes} min`,
+    errorRatePercent === null ? 'any' : `${errorRatePercent} %`,
+    flowId,
+  ]
 }
