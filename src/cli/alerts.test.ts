@@ -15,7 +15,7 @@ test('`weir alerts` says which runs take too long and which flows refuse too muc
   assert.match(stdout, /^No alerts: no such run took too long or refused too much\.\n$/)
 
   await trial.store.commit(async ({ alerts, flows }) => {
-    await flows.insert(aFlow('flow-1'))
+    await flows.insert(aFlow({ id: idOf('flow-1'), name: 'Flow flow-1' }))
     await alerts.write(anAlert('a1'))
     const about = { kind: 'errorRate', status: 'INACTIVE', resolvedAt: 9_000 } as const
     await alerts.write(anAlert('a2', { ...about, flowId: idOf('flow-2'), threshold: 0.5 }))

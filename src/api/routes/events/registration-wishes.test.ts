@@ -151,7 +151,7 @@ for (const [delivery_format, shown] of FORMATS) {
 
 test('the flows it asks for are kept until they are changed or taken back, also where one was deleted', async () => {
   const insert = (id: string): Promise<void> =>
-    trial.store.commit(({ flows }) => flows.insert(aFlow(id)))
+    trial.store.commit(({ flows }) => flows.insert(aFlow({ id: idOf(id) })))
   await insert('f1')
   await insert('f2')
   const created = await create({ _weir: { flowIds: ['f1'] } })

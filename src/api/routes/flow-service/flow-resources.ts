@@ -95,8 +95,7 @@ export function flowResourceRoutes(app: App, services: Services): void {
     },
     removed: leave,
     told({ bus }) {
-      bus.ring('schedules')
-      bus.ring('runs')
+      for (const bell of ['schedules', 'runs', 'alerts'] as const) bus.ring(bell)
     },
   })
 }

@@ -14,8 +14,8 @@ const RULES = `${ALERTS}/rules`
 
 const FLOW_2 = { flowId: idOf<'flow'>('flow-2'), flowName: 'Flow flow-2' }
 await trial.store.commit(async ({ alerts, flows }) => {
-  await flows.insert(aFlow('flow-1'))
-  await flows.insert(aFlow('flow-2'))
+  await flows.insert(aFlow({ id: idOf('flow-1'), name: 'Flow flow-1' }))
+  await flows.insert(aFlow({ id: idOf('flow-2'), name: 'Flow flow-2' }))
   const over: Partial<Alert> = { status: 'INACTIVE', resolvedAt: 9_000 }
   await alerts.write(anAlert('a1', { kind: 'errorRate', threshold: 0.5, value: 2 }))
   await alerts.write(anAlert('a2', { ...over, runId: idOf('run-2') }))

@@ -59,7 +59,7 @@ export function alertsContract(open: OpenTrial): void {
     await using trial = await open()
     const { store } = trial
     await store.commit(async ({ alerts, flows }) => {
-      await flows.insert(aFlow('f1'))
+      await flows.insert(aFlow({ id: idOf('f1'), name: 'Flow f1' }))
       await alerts.writeRule(idOf('f1'), { delayMinutes: 1 })
       await alerts.writeRule(idOf('f1'), { delayMinutes: null })
       await alerts.writeRule(idOf('gone'), { delayMinutes: 1 })
