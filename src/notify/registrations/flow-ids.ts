@@ -21,6 +21,9 @@ export async function refuseUnknownFlows(
 /** Those that are not there. */
 export async function listGone(ids: readonly FlowId[], { read }: Reading): Promise<FlowId[]> {
   const gone: FlowId[] = []
-  for (const id of ids) if ((await read.flows.find(id)) === null) gone.push(id)
+  for (const id of ids) {
+    const flow = (await read.flows.find(id)) ?? (await read.flows.findDraft(id))
+    if (flow === null) gone.push(id)
+  }
   return gone
 }
