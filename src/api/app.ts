@@ -40,6 +40,7 @@ import { metricsRoutes } from './routes/weir/metrics.ts'
 import { projectRoutes } from './routes/weir/projects.ts'
 import { replayRoutes } from './routes/weir/replays.ts'
 import { runCancelRoutes } from './routes/weir/run-cancel.ts'
+import { runLogRoutes } from './routes/weir/run-log.ts'
 import { runProgressRoutes } from './routes/weir/run-progress.ts'
 import { secretRoutes } from './routes/weir/secrets.ts'
 import { tokenRoutes } from './routes/weir/tokens.ts'
@@ -75,6 +76,7 @@ const ROUTES = [
   keyRoutes,
   runProgressRoutes,
   runCancelRoutes,
+  runLogRoutes,
   alertRoutes,
   deliveryRoutes,
   errorRoutes,

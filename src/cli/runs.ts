@@ -1,6 +1,7 @@
 /** runs: start one and see it through; list them. */
 import type { Static } from 'typebox'
 import type { ProgressEvent } from '../api/contract/run-progress.ts'
+import type { RunLog } from '../api/contract/weir/run-log.ts'
 import { applyFlow, findByName } from './apply.ts'
 import { asClient, type Client, type ClientOptions, findClient } from './client.ts'
 import type { AddCommand } from './command.ts'
@@ -32,35 +33,47 @@ export const runCommands: AddCommand = (program, end) => {
       .command('runs')
       .description('list runs, newest first, or show one')
       .argument('[run]', 'the id of a run, to show how it went')
+      .option('--log', 'with RUN: what happened to it, line by line')
       .option('--flow <flow>', 'of one flow, by name or id')
       .option('--limit <n>', 'how many', '20'),
-  ).action(
-    async (id: string | undefined, options: ClientOptions & { flow?: string; limit: string }) => {
-      const client = findClient(options)
-      if (id !== undefined) return sayRun(await readRun(id, client), options)
-      const filter =
-        options.flow === undefined
-          ? ''
-          : `&property=flowId==${await flowIdOf(options.flow, client)}`
-      const { items } = await client.get<{ items: RunFields[] }>(
-        `${RUNS}?limit=${encodeURIComponent(options.limit)}${filter}`,
-      )
-      if (options.json === true) return sayJson(items)
-      sayTable(
-        ['started (UTC)', 'flow', 'status', 'in', 'out', 'failed', 'run'],
-        items.map((run) => [
-          instant(run.createdAt),
-          run.flowName,
-          statusWord(run),
-          count(run.metrics.recordSummary?.inputRecordCount),
-          count(run.metrics.recordSummary?.outputRecordCount),
-          count(run.metrics.recordSummary?.failedRecordCount),
-          run.id,
-        ]),
-        'No runs yet. Start one with `weir run FLOW-OR-FILE`.',
-      )
-    },
-  )
+  ).action(async (id: string | undefined, options: RunsOptions) => {
+    const client = findClient(options)
+    if (id !== undefined && options.log === true) return await sayLog(id, client, options)
+    if (id !== undefined) return sayRun(await readRun(id, client), options)
+    const filter =
+      options.flow === undefined ? '' : `&property=flowId==${await flowIdOf(options.flow, client)}`
+    const { items } = await client.get<{ items: RunFields[] }>(
+      `${RUNS}?limit=${encodeURIComponent(options.limit)}${filter}`,
+    )
+    if (options.json === true) return sayJson(items)
+    sayTable(
+      ['started (UTC)', 'flow', 'status', 'in', 'out', 'failed', 'run'],
+      items.map((run) => [
+        instant(run.createdAt),
+        run.flowName,
+        statusWord(run),
+        count(run.metrics.recordSummary?.inputRecordCount),
+        count(run.metrics.recordSummary?.outputRecordCount),
+        count(run.metrics.recordSummary?.failedRecordCount),
+        run.id,
+      ]),
+      'No runs yet. Start one with `weir run FLOW-OR-FILE`.',
+    )
+  })
+}
+
+interface RunsOptions extends ClientOptions {
+  readonly log?: boolean
+  readonly flow?: string
+  readonly limit: string
+}
+
+async function sayLog(id: string, client: Client, { json }: ClientOptions): Promise<void> {
+  const log = await client.get<Static<typeof RunLog>>(`/weir/v1/runs/${encodeURIComponent(id)}/log`)
+  if (json === true) return sayJson(log)
+  for (const { at, level, message, code } of log.lines) {
+    say(`${instant(at)}  ${level.padEnd(5)}  ${code === null ? '' : `${code}: `}${message}`)
+  }
 }
 
 /** What it is called comes first, then its id; listing changes nothing. */
@@ -108,7 +121,12 @@ export async function runToEnd(flowId: string, client: Client): Promise<RunField
 function progressLine({ status, progress }: Static<typeof ProgressEvent>): string {
   if (progress === null) return status === 'scheduled' ? 'waiting for its turn' : status
   const percent = progress.percent === null ? '' : ` ${progress.percent.toFixed(0)} %`
+  const left = progress.remainingMs === null ? '' : `, about ${seconds(progress.remainingMs)} left`
   return progress.stage === 'copy'
-    ? `copying${percent}: ${bytes(progress.bytes)} of ${bytes(progress.totalBytes)}, ${progress.files} of ${progress.totalFiles} files`
-    : `promoting${percent}: ${count(progress.recordCount)} records`
+    ? `copying${percent}: ${bytes(progress.bytes)} of ${bytes(progress.totalBytes)}, ${progress.files} of ${progress.totalFiles} files${left}`
+    : `promoting${percent}: ${count(progress.recordCount)} records${left}`
+}
+
+function seconds(ms: number): string {
+  return ms < 120_000 ? `${Math.ceil(ms / 1_000)} s` : `${Math.round(ms / 60_000)} min`
 }

@@ -45,7 +45,9 @@ async function tell(world: World, sources: string): Promise<void> {
     fileType: 'delimited',
     preview: 'true',
   })
-  const preview = fieldsOf(await script.get(`/connections/${connection}/explore?${looked}`))
+  const preview = fieldsOf(
+    await script.get(`/connections/${connection}/explore?${looked.toString()}`),
+  )
   assert.equal(preview['format'], 'flat')
   assert.deepEqual(
     listOf(fieldsOf(preview['schema'])['columns']).map(({ name }) => name),
@@ -85,7 +87,7 @@ async function tell(world: World, sources: string): Promise<void> {
   const flow = { flowSpec, sourceConnectionIds: [source], targetConnectionIds: [target] }
   const flowId = await script.create('flows?mode=draft', { ...flow, name: 'Orders' })
   const other = await script.create('flows', { ...flow, name: 'Orders, another time' })
-  await register(world, script, flowId)
+  await register(world, flowId)
   await script.patch('flows', flowId, [
     { op: 'add', path: '/options', value: { partialIngestionPercent: '5' } },
     { op: 'add', path: '/scheduleParams', value: scheduleSoon() },
@@ -232,7 +234,7 @@ async function signIn({ url, client }: World): Promise<Script> {
   return script
 }
 
-async function register(world: World, script: Script, flowId: string): Promise<void> {
+async function register(world: World, flowId: string): Promise<void> {
   const context = fieldsOf(await world.client.get('/weir/v1/context'))
   const { pathname } = new URL(textOf(fieldsOf(context['urls'])['registrations']))
   await world.client.send('POST', pathname, {

@@ -1,6 +1,8 @@
 /** run-progress: what each server-sent event of `/weir/v1/runs/{id}/progress` carries. */
 import { Type } from 'typebox'
 
+const Maybe = Type.Union([Type.Null(), Type.Number()])
+
 export const ProgressEvent = Type.Object({
   status: Type.Union([
     Type.Literal('scheduled'),
@@ -18,7 +20,12 @@ export const ProgressEvent = Type.Object({
       files: Type.Number(),
       totalFiles: Type.Number(),
       recordCount: Type.Number(),
-      percent: Type.Union([Type.Null(), Type.Number()]),
+      percent: Maybe,
+      elapsedMs: Type.Number(),
+      bytesPerSecond: Maybe,
+      recordsPerSecond: Maybe,
+      /** At the rate of the stage so far. */
+      remainingMs: Maybe,
     }),
   ]),
 })

@@ -43,6 +43,8 @@ export const FLOW_SPEC_FIELDS: readonly SpecFields[] = [
     sourceConnectionSpecIds: CONNECTION_SPECS.map(({ id }) => id),
     targetConnectionSpecIds: [TARGET_SPEC.id],
     optionSpec: { name: 'OptionSpec', spec: FLOW_SPEC.options },
+    scheduleSpec: { name: 'PeriodicSchedule', type: 'Periodic', spec: FLOW_SPEC.schedule },
+    runSpec: { name: 'ProviderParams', spec: FLOW_SPEC.run },
     transformationSpecs: [],
     attributes: {
       isSourceFlow: true,

@@ -118,6 +118,48 @@ export const FLOW_OPTIONS: JsonSchema = {
   },
 }
 
+/** Flow-service 1.10, 2.2: when a flow runs by itself. */
+export const PERIODIC_SCHEDULE: JsonSchema = {
+  ...DRAFT_07,
+  type: 'object',
+  properties: {
+    startTime: { description: 'Epoch seconds.', type: ['integer', 'string'], pattern: '^[0-9]+$' },
+    frequency: { type: 'string', enum: ['once', 'minute', 'hour', 'day', 'week'] },
+    interval: { type: ['integer', 'string'], pattern: '^[0-9]+$', minimum: 1 },
+    backfill: { type: ['boolean', 'string'], enum: [true, false, 'true', 'false'], default: true },
+  },
+  required: ['startTime', 'frequency'],
+  oneOf: [
+    {
+      properties: { frequency: { const: 'once' } },
+      not: { anyOf: [{ required: ['interval'] }, { required: ['backfill'] }] },
+    },
+    {
+      properties: { frequency: { const: 'minute' }, interval: { minimum: 15 } },
+      required: ['interval'],
+    },
+    { properties: { frequency: { enum: ['hour', 'day', 'week'] } }, required: ['interval'] },
+  ],
+}
+
+/** Flow-service 1.10, 2.6: what a run that is asked for may be about; epoch seconds. */
+export const RUN_PARAMS: JsonSchema = {
+  ...DRAFT_07,
+  type: 'object',
+  properties: {
+    startTime: { description: 'Not before this instant.', type: ['integer', 'string'] },
+    windowStartTime: {
+      description: 'Only what was last changed since.',
+      type: ['integer', 'string'],
+    },
+    windowEndTime: {
+      description: 'Only what was last changed before.',
+      type: ['integer', 'string'],
+    },
+  },
+  minProperties: 1,
+}
+
 /** What Weir adds to a flow, under `_weir`. */
 export const FLOW_GUARDS: JsonSchema = {
   ...DRAFT_07,
@@ -133,6 +175,11 @@ export const FLOW_GUARDS: JsonSchema = {
       minimum: 1,
       default: 1_000,
       description: 'A run whose first records are all refused stops after so many.',
+    },
+    timeZone: {
+      type: 'string',
+      default: 'UTC',
+      description: 'An IANA name: in which zone a day or a week of the schedule goes by.',
     },
   },
 }

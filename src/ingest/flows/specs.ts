@@ -11,6 +11,8 @@ import {
   FOLDER_AUTH,
   type JsonSchema,
   LAKE_PARAMS,
+  PERIODIC_SCHEDULE,
+  RUN_PARAMS,
 } from './spec-schemas.ts'
 
 /** A kind of source. */
@@ -58,4 +60,6 @@ export const FLOW_SPEC = {
   name: 'CloudStorageToAEP',
   options: FLOW_OPTIONS,
   guards: FLOW_GUARDS,
+  schedule: PERIODIC_SCHEDULE,
+  run: RUN_PARAMS,
 }

@@ -27,7 +27,7 @@ async function copyAndPromote(
   const copyStartedAt = clock.now()
   const copied = await copy(plan, connector, (progress) => {
     const percent = progress.totalBytes === 0 ? 100 : (progress.bytes / progress.totalBytes) * 100
-    onProgress({ stage: 'copy', recordCount: 0, percent, ...progress })
+    onProgress({ stage: 'copy', startedAt: copyStartedAt, recordCount: 0, percent, ...progress })
   })
   const copyActivity = reportCopy(copied, { startedAt: copyStartedAt, completedAt: clock.now() })
 
@@ -50,7 +50,7 @@ async function copyAndPromote(
       files: Number(files),
       totalFiles: Number(files),
     }
-    onProgress({ stage: 'promotion', ...done, recordCount, percent })
+    onProgress({ stage: 'promotion', startedAt, ...done, recordCount, percent })
   })
   const promotionActivity = reportPromotion(copied.files, promotion, {
     startedAt,

@@ -50,6 +50,8 @@ export interface RunAnswer {
 /** How far a run has come; for people who watch. */
 export interface RunProgress {
   readonly stage: 'copy' | 'promotion'
+  /** When the stage began. */
+  readonly startedAt: number
   readonly bytes: number
   readonly totalBytes: number
   readonly files: number
