@@ -14,6 +14,7 @@ import { explainCommand } from './explain.ts'
 import { keysCommand } from './keys.ts'
 import { registrationsCommand } from './registrations.ts'
 import { replayCommand } from './replays.ts'
+import { runActionCommands } from './run-actions.ts'
 import { runCommands } from './runs.ts'
 import { sayError } from './say.ts'
 import { serveCommand } from './serve.ts'
@@ -40,6 +41,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
     contextCommand,
     applyCommand,
     runCommands,
+    runActionCommands,
     driftCommand,
     alertsCommand,
     registrationsCommand,

@@ -1,7 +1,7 @@
 /** runs: start one and see it through; list them. */
 import type { Static } from 'typebox'
 import type { ProgressEvent } from '../api/contract/run-progress.ts'
-import type { RunLog } from '../api/contract/weir/run-log.ts'
+import type { RunLog } from '../api/contract/weir/log-of-run.ts'
 import { applyFlow, findByName } from './apply.ts'
 import { asClient, type Client, type ClientOptions, findClient } from './client.ts'
 import type { AddCommand } from './command.ts'
@@ -94,14 +94,19 @@ async function readRun(id: string, client: Client): Promise<RunFields> {
   return run
 }
 
-function sayRun(run: RunFields, { json }: ClientOptions): void {
+export function sayRun(run: RunFields, { json }: ClientOptions): void {
   if (json === true) return sayJson(run)
   for (const line of summaryLines(run)) say(line)
 }
 
-/** Starts a run and answers it as it ended; shows how far it is meanwhile. */
+/** Starts a run and answers it as it ended. */
 export async function runToEnd(flowId: string, client: Client): Promise<RunFields> {
   const { id } = await client.send<{ id: string }>('POST', RUNS, { flowId })
+  return await followRun(id, client)
+}
+
+/** Shows how far a run is until it has ended; answers it as it ended. */
+export async function followRun(id: string, client: Client): Promise<RunFields> {
   const line = openStatusLine()
   for await (const event of client.follow<Static<typeof ProgressEvent>>(
     `/weir/v1/runs/${id}/progress`,

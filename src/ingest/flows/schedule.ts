@@ -68,8 +68,8 @@ const LEAST_MILLISECONDS = 1e12
 const LATEST = 8.64e15
 
 function numberIn(value: unknown): number | null {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null
-  return typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : null
+  if (typeof value === 'number') return Number.isInteger(value) ? value : null
+  return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : null
 }
 
 const FREQUENCIES: readonly Frequency[] = ['once', 'minute', 'hour', 'day', 'week']
@@ -90,7 +90,7 @@ const LEAST: Readonly<Record<Exclude<Frequency, 'once'>, number>> = {
   week: 1,
 }
 
-/** A flow that waits longer than ten years is a typing error. */
+/** Ten years of minutes: what waits longer is a typing error. */
 const MOST_INTERVAL = 5_300_000
 
 function intervalOf(value: unknown, frequency: Frequency): number {
@@ -99,7 +99,7 @@ function intervalOf(value: unknown, frequency: Frequency): number {
     throw new Fault('FLOW-1361-400', { interval: JSON.stringify(value) })
   }
   const interval = numberIn(value)
-  if (interval === null || !Number.isInteger(interval) || interval > MOST_INTERVAL) {
+  if (interval === null || interval > MOST_INTERVAL) {
     throw invalid('FLOW-1363-400', 'interval', value, 'a whole number from 1 on')
   }
   if (interval >= LEAST[frequency]) return interval

@@ -118,15 +118,29 @@ export const FLOW_OPTIONS: JsonSchema = {
   },
 }
 
-/** Flow-service 1.10, 2.2: when a flow runs by itself. */
+/** A whole number, also as text. */
+function wholeNumber(minimum: number, maximum: number, pattern: string): JsonSchema {
+  return {
+    anyOf: [
+      { type: 'integer', minimum, maximum },
+      { type: 'string', pattern },
+    ],
+  }
+}
+
+/** Ten years of minutes, as in schedule.ts. */
+const MOST_INTERVAL = 5_300_000
+const INTERVAL = wholeNumber(1, MOST_INTERVAL, '^0*[1-9][0-9]{0,5}$')
+const MINUTES = wholeNumber(15, MOST_INTERVAL, '^0*(1[5-9]|[2-9][0-9]|[1-9][0-9]{2,5})$')
+
+/** Flow-service 1.10, 2.2: when a flow runs by itself. A start in the past is refused beyond it. */
 export const PERIODIC_SCHEDULE: JsonSchema = {
   ...DRAFT_07,
   type: 'object',
   properties: {
-    startTime: { description: 'Epoch seconds.', type: ['integer', 'string'], pattern: '^[0-9]+$' },
+    startTime: { description: 'Epoch seconds.', ...wholeNumber(0, 8.64e15, '^[0-9]{1,15}$') },
     frequency: { type: 'string', enum: ['once', 'minute', 'hour', 'day', 'week'] },
-    interval: { type: ['integer', 'string'], pattern: '^[0-9]+$', minimum: 1 },
-    backfill: { type: ['boolean', 'string'], enum: [true, false, 'true', 'false'], default: true },
+    backfill: { enum: [true, false, 'true', 'false'], default: true },
   },
   required: ['startTime', 'frequency'],
   oneOf: [
@@ -135,10 +149,13 @@ export const PERIODIC_SCHEDULE: JsonSchema = {
       not: { anyOf: [{ required: ['interval'] }, { required: ['backfill'] }] },
     },
     {
-      properties: { frequency: { const: 'minute' }, interval: { minimum: 15 } },
+      properties: { frequency: { const: 'minute' }, interval: MINUTES },
       required: ['interval'],
     },
-    { properties: { frequency: { enum: ['hour', 'day', 'week'] } }, required: ['interval'] },
+    {
+      properties: { frequency: { enum: ['hour', 'day', 'week'] }, interval: INTERVAL },
+      required: ['interval'],
+    },
   ],
 }
 

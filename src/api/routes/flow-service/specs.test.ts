@@ -23,6 +23,7 @@ interface KindOfFlow extends Spec {
   readonly sourceConnectionSpecIds: readonly string[]
   readonly targetConnectionSpecIds: readonly string[]
   readonly optionSpec: { spec: object }
+  readonly scheduleSpec: { spec: object }
   readonly _weir: { optionSpec: { spec: object } }
 }
 
@@ -154,6 +155,11 @@ const flow = {
   targetConnectionIds: [targetId],
 }
 
+const whole = (least: number, most: number) => {
+  const number = fc.integer({ min: least, max: most })
+  return fc.oneof(number, number.map(String), fc.constantFrom('', '1.5', 1.5, '0x10', -1), anything)
+}
+
 /** `body`: what the published schema is about, put where it belongs. */
 const AGREEMENTS: readonly {
   readonly what: string
@@ -241,6 +247,24 @@ const AGREEMENTS: readonly {
     }),
     type: 'flows',
     body: (_weir) => ({ ...flow, _weir }),
+  },
+  {
+    what: 'scheduleParams of a flow',
+    spec: files.scheduleSpec.spec,
+    said: fc.record(
+      {
+        // What has passed is refused too, which no schema can say.
+        startTime: whole(2_000_000_000, 9_999_999_999).filter(
+          (start) => !/^"?\d+"?$/.test(JSON.stringify(start)) || Number(start) >= 2_000_000_000,
+        ),
+        frequency: fc.constantFrom('once', 'minute', 'hour', 'day', 'week', 'month', 'Once'),
+        interval: whole(0, 40),
+        backfill: fc.oneof(fc.boolean(), fc.constantFrom('true', 'false', 'True'), anything),
+      },
+      { requiredKeys: ['startTime', 'frequency'] },
+    ),
+    type: 'flows',
+    body: (scheduleParams) => ({ ...flow, scheduleParams }),
   },
 ]
 

@@ -1,4 +1,4 @@
-/** run-log: what `/weir/v1/runs/{id}/log` answers. */
+/** log-of-run: what `/weir/v1/runs/{id}/log` answers. */
 import { Type } from 'typebox'
 
 export const RunLog = Type.Object({

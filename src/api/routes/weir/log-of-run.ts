@@ -1,9 +1,9 @@
-/** run-log: what happened to a run, line by line. */
+/** log-of-run: what happened to a run, line by line. */
 import { Type } from 'typebox'
 import { idOf } from '../../../domain/ids.ts'
 import { found } from '../../../ingest/flows/resource.ts'
 import { logOf } from '../../../ingest/run/log-of.ts'
-import { RunLog } from '../../contract/weir/run-log.ts'
+import { RunLog } from '../../contract/weir/log-of-run.ts'
 import type { App, Services } from '../../services.ts'
 
 export function runLogRoutes(app: App, { store }: Services): void {
