@@ -149,6 +149,11 @@ export const FLOW_SERVICE_FAULTS = {
     'Forbidden',
     'Only services may write {what}, and this Weir takes no service tokens: its specs come with the program.',
   ],
+  'FLOW-1427-403': [
+    403,
+    'Forbidden',
+    'Only services may write runs, and this Weir takes no service tokens: what runs report is its own. Use the action re-trigger to try one again.',
+  ],
   'FLOW-1430-404': [
     404,
     'Resource not found',

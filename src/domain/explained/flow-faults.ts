@@ -53,6 +53,11 @@ export const FLOW_FAULTS = {
     'They come with the program; other platforms let their own services write them.',
     'Use the specs that there are.',
   ],
+  'FLOW-1427-403': [
+    'Runs cannot be written.',
+    'What a run reports is what Weir has measured; other platforms let their own services write it.',
+    'Start a run, try one again with the action `re-trigger`, or cancel it.',
+  ],
   'FLOW-1430-404': [
     'A run was asked of a flow that is not there.',
     'The flow id is mistyped, or the flow was deleted.',

@@ -125,6 +125,14 @@ export function runRoutes(app: App, services: Services): void {
     },
   )
 
+  app.put(
+    `${FLOW_SERVICE}/runs/:id`,
+    { schema: { tags, params: ById, response: { 200: Created } } },
+    async () => {
+      throw new Fault('FLOW-1427-403')
+    },
+  )
+
   app.post(
     `${FLOW_SERVICE}/runs/:id/action`,
     {
