@@ -160,10 +160,20 @@ export const FLOW_SERVICE_FAULTS = {
     'The flow "{id}" is not found. Verify the flow ID before trying again.',
   ],
   'FLOW-1388-400': [400, 'Invalid request', 'The flow "{id}" is disabled. Enable it to run it.'],
+  'FLOW-1414-400': [
+    400,
+    'Invalid request',
+    'The {kind} spec is "{before}" and cannot become "{after}". Create another resource.',
+  ],
   'FLOW-1418-400': [
     400,
     'Invalid request',
     'The {type} "{id}" is in use by {users}. Delete what uses it first.',
+  ],
+  'FLOW-1420-400': [
+    400,
+    'Invalid request',
+    '`state` is "{state}" and cannot be changed by a patch. Use the enable or disable action.',
   ],
   'FLOW-1421-400': [400, 'Invalid request', '{problem}'],
   'FLOW-1432-400': [
@@ -181,6 +191,11 @@ export const FLOW_SERVICE_FAULTS = {
     400,
     'Invalid request',
     'The operation "{op}" is not one of {type}. Use: {known}.',
+  ],
+  'FLOW-1436-400': [
+    400,
+    'Invalid request',
+    'The sub-operation "{subOp}" is for providers only. Use APPLY, or none.',
   ],
   'FLOW-1439-404': [
     404,
@@ -212,7 +227,12 @@ export const FLOW_SERVICE_FAULTS = {
   'FLOW-1453-400': [
     400,
     'Invalid request',
-    'The query parameter "{parameter}" has no valid value: "{value}".',
+    'The query parameter "{parameter}" has no valid value: "{value}". {rule}',
+  ],
+  'FLOW-1454-400': [
+    400,
+    'Invalid request',
+    '"{field}" is a number, and "{value}" is none. Give digits alone; times are in milliseconds.',
   ],
   'FLOW-1455-400': [400, 'Invalid request', 'The patch cannot be applied: {problem}'],
   'FLOW-2000-401': [401, 'Unauthorized', 'The organisation "{org}" is not the one of this Weir.'],

@@ -46,7 +46,24 @@ const REFUSED: readonly [query: string, says: RegExp][] = [
   ['property=connectionSpec.id<1', /cannot be used with "connectionSpec\.id"/],
   ['property=name==', /"name=="/],
   ['property=', /The filter "" has no operator/],
-  ['property=name==one,', /"name==one,"/],
+  ['property=name==one,', /"name==one,".*A value is empty/],
+  ['property=name==,one', /A value is empty/],
+  ['property=name==""', /A value is empty/],
+  ['property=name=="one', /A double quote that opens a value must close it/],
+  ['property=name=="one"two', /A double quote that opens/],
+  ['property=name==one&property=', /The filter "" has no operator/],
+  ['property=name==one%26property=', /The filter "" has no operator/],
+  ['property=name==one%26property=flavour==two', /cannot be filtered by "flavour"/],
+  ['property=.name==one', /cannot be filtered by "\.name"/],
+  ['property=auth.params.==one', /cannot be filtered by "auth\.params\."/],
+  ['property=createdAt>yesterday', /"createdAt" is a number, and "yesterday" is none/],
+  ['property=updatedAt==1,x', /"updatedAt" is a number, and "x" is none/],
+  ['property[]=name==one', /"property\[\]" is not known/],
+  ['Limit=5', /"Limit" is not known/],
+  ['orderby=', /cannot be sorted by ""/],
+  ['orderby=name,id', /cannot be sorted by "name,id"/],
+  ['orderby=description', /cannot be sorted by "description"/],
+  ['activityIds=guid', /"activityIds" is not known/],
 ]
 
 for (const [query, says] of REFUSED) {
@@ -62,6 +79,8 @@ const RUNS_REFUSED: readonly [query: string, says: RegExp][] = [
   ['count=true&property=flowName==a', /`count=true` can be asked for with `flowId==…`/],
   ['orderby=createdAt', /cannot be sorted by "\+createdAt"/],
   ['property=flavour==a', /cannot be filtered by "flavour"\. Use: id, flowId/],
+  ['activityIds=uuid', /"activityIds" has no valid value: "uuid"\. Use guid or name/],
+  ['property=metrics.durationSummary.startedAtUTC>soon', /is a number, and "soon" is none/],
 ]
 
 for (const [query, says] of RUNS_REFUSED) {
@@ -74,6 +93,16 @@ for (const [query, says] of RUNS_REFUSED) {
 const TAKEN: readonly [query: string, body: (json: never) => unknown, expected: unknown][] = [
   ['', namesOf, ['three', 'two', 'one']],
   ['?limit=2', namesOf, ['three', 'two']],
+  ['?orderby=name', namesOf, ['one', 'three', 'two']],
+  ['?orderby=+name', namesOf, ['one', 'three', 'two']],
+  ['?orderby=%2Bname', namesOf, ['one', 'three', 'two']],
+  ['?orderby=-name', namesOf, ['two', 'three', 'one']],
+  ['?orderby=-name&limit=1', namesOf, ['two']],
+  ['?property=name==one,two', namesOf, ['two', 'one']],
+  ['?property=name==one&property=name==two', namesOf, []],
+  ['?property=name>=one%26property=name<two', namesOf, ['three', 'one']],
+  ['?property=name!=one,two&orderby=name', namesOf, ['three']],
+  ['?count=TRUE&property=name==one,two', (json) => json, { count: 2 }],
   ['?limit=1000', namesOf, ['three', 'two', 'one']],
   ['?limit=20&count=False', namesOf, ['three', 'two', 'one']],
   ['?count=true', (json) => json, { count: 3 }],
@@ -103,6 +132,26 @@ test('the next link of a page keeps its limit, and is one parameter without an e
   assert.match(href, /^\/connections\?continuationToken=[^=&]+$/)
   const second = await trial.ask('GET', `${FLOW}${href}`)
   assert.deepEqual(namesOf(second.json as never), ['two'])
+})
+
+test('a token is of one list, and of what its first page was asked for', async () => {
+  const first = await trial.ask('GET', `${FLOW}/connections?limit=1&property=name!=x&orderby=name`)
+  const { href } = (first.json as { _links: { next: { href: string } } })._links.next
+  const rows: readonly [url: string, says: RegExp | null][] = [
+    [href, null],
+    [`${href}&limit=5`, null],
+    [`${href}&property=name!=x&orderby=name`, null],
+    [`${href}&property=name!=y`, /"property" has no valid value: "name!=y".*a list with name!=x/],
+    [`${href}&orderby=-name`, /"orderby" has no valid value: "-name".*a list with name/],
+    [href.replace('connections', 'flows'), /next link of \/flows, as it is/],
+    [href.replace('connections', 'runs'), /next link of \/runs, as it is/],
+    [href.slice(0, -3), /"continuationToken" has no valid value/],
+  ]
+  for (const [url, says] of rows) {
+    const answer = await trial.ask('GET', `${FLOW}${url}`)
+    if (says === null) assert.equal(answer.status, 200, answer.text)
+    else assert.match(documentedSentence(`${FLOW}${url}`, answer), says)
+  }
 })
 
 test('a filter in double quotes is the same filter', async () => {

@@ -45,14 +45,6 @@ const TAKEN: readonly [what: string, body: unknown, becomes: Record<string, unkn
   ],
   ['a removed description', [{ op: 'remove', path: '/description' }], { description: '' }],
   ['no operation', [], { name: 'Before' }],
-  [
-    'what only Weir may set',
-    [
-      { op: 'add', path: '/createdBy', value: 'me' },
-      { op: 'add', path: '/id', value: 'x' },
-    ],
-    { name: 'Before' },
-  ],
 ]
 
 for (const [what, body, becomes] of TAKEN) {
@@ -85,20 +77,44 @@ const REFUSED: readonly [what: string, body: unknown, says: RegExp][] = [
   [
     'the removal of what is not there',
     [{ op: 'remove', path: '/nope' }],
-    /remove "\/nope": .*does not exist/,
+    /"\/nope" cannot be changed, or is no path\. What can be: name, description, auth, connectionSpec/,
   ],
-  ['a path into nothing', [{ op: 'add', path: '/a/b/c', value: 1 }], /add "\/a\/b\/c": /],
+  [
+    'a path into nothing',
+    [{ op: 'add', path: '/a/b/c', value: 1 }],
+    /"\/a\/b\/c" cannot be changed/,
+  ],
   ['a path into a text', [{ op: 'add', path: '/name/x', value: 1 }], /add "\/name\/x": /],
   [
     'a path without a slash',
     [{ op: 'add', path: 'name', value: 'x' }],
-    /add "name": .*start with "\/"/,
+    /"name" cannot be changed, or is no path/,
+  ],
+  ['what only Weir sets', [{ op: 'add', path: '/createdBy', value: 'me' }], /"\/createdBy" cannot/],
+  ['the id', [{ op: 'replace', path: '/id', value: 'x' }], /"\/id" cannot/],
+  ['the state', [{ op: 'replace', path: '/state', value: 'disabled' }], /"\/state" cannot/],
+  ['a typing error', [{ op: 'add', path: '/nmae', value: 'x' }], /"\/nmae" cannot/],
+  ['a field in capitals', [{ op: 'add', path: '/Name', value: 'x' }], /"\/Name" cannot/],
+  [
+    'a typing error further down',
+    [{ op: 'add', path: '/auth/params/rot', value: '/x' }],
+    /add "\/auth\/params\/rot": there is no such field/,
+  ],
+  [
+    'the removal of what is not there further down',
+    [{ op: 'remove', path: '/auth/params/rot' }],
+    /remove "\/auth\/params\/rot": .*does not exist/,
+  ],
+  [
+    'another connection spec',
+    [{ op: 'replace', path: '/connectionSpec/id', value: 'x' }],
+    /spec is "77656972-.*" and cannot become "x"/,
   ],
   ['no value', [{ op: 'replace', path: '/name' }], /replace "\/name": /],
   [
     'a value of the wrong type',
     [{ op: 'replace', path: '/name', value: 5 }],
-    /"\/name" must be string/,
+    /"\/name" must be string, and is 5/,
   ],
   [
     'a value that breaks a rule',
@@ -108,7 +124,7 @@ const REFUSED: readonly [what: string, body: unknown, says: RegExp][] = [
   [
     'the prototype',
     [{ op: 'add', path: '/__proto__/isAdmin', value: true }],
-    /add "\/__proto__\/isAdmin": /,
+    /"\/__proto__\/isAdmin" cannot be changed/,
   ],
   [
     'the prototype further down',

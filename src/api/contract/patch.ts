@@ -1,9 +1,10 @@
 /** patch: JSON Patch over the wire form of a resource; each API says which operations it takes and what it throws. */
 import jsonPatch, { type Operation } from 'fast-json-patch'
 import { type Static, type TObject, type TSchema, Type } from 'typebox'
-import { Check, Errors } from 'typebox/value'
+import { Check } from 'typebox/value'
 import { Fault } from '../../domain/fault.ts'
 import { isTooDeep, MAX_DEPTH } from './depth.ts'
+import { firstWrong } from './whole-body.ts'
 
 const OneOperation = Type.Object({
   op: Type.String(),
@@ -16,8 +17,6 @@ export const PatchBody: TSchema = Type.Union([Type.Array(OneOperation), OneOpera
 /** How an API takes patches. */
 export interface PatchDialect {
   readonly operations: readonly Operation['op'][]
-  /** Whether what is no field of the body may not be named; else naming it changes nothing. */
-  readonly isStrict: boolean
   /** Copies make a document that is long, and each operation is applied to the whole of it. */
   readonly maxOperations: number
   readonly unknownOperation: (op: string) => Fault
@@ -27,7 +26,6 @@ export interface PatchDialect {
 /** flow-service 1.6. */
 export const FLOW_SERVICE_PATCH: PatchDialect = {
   operations: ['add', 'replace', 'remove'],
-  isStrict: false,
   // Without copies nothing grows.
   maxOperations: Infinity,
   unknownOperation: (op) => new Fault('FLOW-1434-400', { op }),
@@ -37,7 +35,6 @@ export const FLOW_SERVICE_PATCH: PatchDialect = {
 /** The whole of RFC 6902 (io-events 1.1). */
 export const EVENTS_PATCH: PatchDialect = {
   operations: ['add', 'replace', 'remove', 'move', 'copy', 'test'],
-  isStrict: true,
   maxOperations: 100,
   unknownOperation: (op) => {
     const problem = `The patch operation "${op}" is not known. Use add, replace, remove, move, copy or test.`
@@ -55,7 +52,7 @@ export function patched<Body extends TObject>(
   dialect: PatchDialect,
 ): Static<Body> {
   const operations = operationsOf(body, dialect)
-  if (dialect.isStrict) refuseOthers(operations, Object.keys(Body.properties), dialect)
+  refuseOthers(operations, Object.keys(Body.properties), dialect)
   const copies = { characters: 0 }
   const value = operations.reduce<unknown>(
     (document, operation) => applied(document, operation, copies, dialect),
@@ -64,11 +61,31 @@ export function patched<Body extends TObject>(
   // Each value is as flat as a body may be, but one can be put into another.
   if (isTooDeep(value)) throw dialect.notApplicable(`it nests more than ${MAX_DEPTH} deep.`)
   if (Check(Body, value)) return value
-  const [first] = Errors(Body, value)
-  const place = first?.instancePath ?? ''
-  throw dialect.notApplicable(
-    `${place === '' ? 'the resource' : `"${place}"`} ${first?.message ?? 'is not valid'}.`,
+  const { place, rule } = firstWrong(Body, value)
+  throw dialect.notApplicable(`${place === '' ? 'the resource' : `"${place}"`} ${rule}.`)
+}
+
+/**
+ * Refuses a patch of the Flow Service that sets what is set nowhere: each place that it wrote, and is there
+ * in what it made of the resource, must be there in the resource as it is read afterwards.
+ */
+export function refuseUnkept(patch: unknown, made: unknown, read: unknown): void {
+  const unkept = operationsOf(patch, FLOW_SERVICE_PATCH).find(
+    ({ op, path }) => op !== 'remove' && isAt(made, path) && !isAt(read, path),
   )
+  if (unkept === undefined) return
+  const { op, path } = unkept
+  throw FLOW_SERVICE_PATCH.notApplicable(`${op} "${path}": there is no such field to be set.`)
+}
+
+function isAt(document: unknown, path: string): boolean {
+  let value = document
+  for (const step of path.split('/').slice(1)) {
+    const key = step.replaceAll('~1', '/').replaceAll('~0', '~')
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return false
+    value = new Map<string, unknown>(Object.entries(value)).get(key)
+  }
+  return true
 }
 
 /** One operation counts as a list of one; operations are compared without case. */

@@ -16,24 +16,57 @@ export interface Comparison {
   readonly values: readonly string[]
 }
 
-/** One parameter may hold several, as a query would: `a==1&property=b<2`. All of them must hold. */
+/**
+ * One parameter may hold several, as a query would: `a==1&property=b<2`; all of them must hold. Commas part
+ * values; what is in double quotes is taken as it is, commas too.
+ */
 export function comparisonsIn(parameter: string, filterable: readonly string[]): Comparison[] {
-  return parameter.split('&property=').map((text) => comparisonIn(text, filterable))
+  const comparisons: Comparison[] = []
+  for (let place = 0; place <= parameter.length;) {
+    COMPARISON.lastIndex = place
+    const [text, path = '', operator = '', values = ''] = COMPARISON.exec(parameter) ?? []
+    if (text === undefined) throw new Fault('FLOW-1450-400', { filter: parameter.slice(place) })
+    comparisons.push(comparisonOf(path, operator, values, filterable))
+    place += text.length + SEPARATOR.length
+  }
+  return comparisons
 }
 
-const COMPARISON = /^([\w$@:.[\]-]*?)([=!<>~]+)(.*)$/s
+const SEPARATOR = '&property='
+const VALUE = `"[^"]*"(?=,|${SEPARATOR}|$)|(?:(?!${SEPARATOR})[^,])*`
+const VALUES = `(?:${VALUE})(?:,(?:${VALUE}))*`
+/** It never has to look back: whatever follows an operator is values, up to a separator or the end. */
+const COMPARISON = new RegExp(String.raw`([\w$@:.[\]-]*)([=!<>~]+)(${VALUES})`, 'sy')
 
-function comparisonIn(text: string, filterable: readonly string[]): Comparison {
-  const [, path = '', given, value = ''] = COMPARISON.exec(text) ?? []
+function comparisonOf(
+  path: string,
+  given: string,
+  list: string,
+  filterable: readonly string[],
+): Comparison {
+  const text = `${path}${given}${list}`
   const operator = OPERATORS.find((one) => one === given)
   if (operator === undefined) throw new Fault('FLOW-1450-400', { filter: text })
   if (!isFilterable(path, filterable)) {
     throw new Fault('FLOW-1449-400', { field: path, known: filterable.join(', ') })
   }
-  const values = valuesIn(value)
-  if (values.includes('')) throw new Fault('FLOW-1453-400', { parameter: 'property', value: text })
+  const values = valuesIn(list, text)
   if (isRange(operator)) checkRange(path, operator, values, text)
+  checkNumbers(path, values)
   return { path, operator, values }
+}
+
+function valuesIn(list: string, filter: string): readonly string[] {
+  const values = [...list.matchAll(/"([^"]*)"(?=,|$)|([^,]*)(?=,|$)/gsy)]
+    // After each value there is an empty match, up to its comma.
+    .filter(({ index, 0: whole }) => whole !== '' || index === 0 || list[index - 1] === ',')
+    .map(([, quoted, bare = '']) => ({ value: quoted ?? bare, isOpen: bare.startsWith('"') }))
+  const wrong = values.find(({ value, isOpen }) => value === '' || isOpen)
+  if (wrong === undefined) return values.map(({ value }) => value)
+  const rule = wrong.isOpen
+    ? 'A double quote that opens a value must close it.'
+    : 'A value is empty.'
+  throw new Fault('FLOW-1453-400', { parameter: 'property', value: filter, rule })
 }
 
 function isRange(operator: Operator): boolean {
@@ -45,19 +78,21 @@ function checkRange(path: string, operator: Operator, values: readonly string[],
   if (/(^|\.)id$/i.test(path)) throw new Fault('FLOW-1448-400', { operator, field: path })
 }
 
+/** Fields that are never anything but numbers: a text would be found in none, for ever. */
+const NUMERIC = /(^|\.)(createdAt|updatedAt|\w+UTC|\w+Count|\w+Bytes)$/
+
+function checkNumbers(field: string, values: readonly string[]) {
+  const value = NUMERIC.test(field) ? values.find((one) => numberIn(one) === null) : undefined
+  if (value !== undefined) throw new Fault('FLOW-1454-400', { field, value })
+}
+
 /** `metrics.*` stands for whatever is below `metrics`; `[]` may be written or left out. */
 function isFilterable(path: string, filterable: readonly string[]): boolean {
   const plain = path.replaceAll('[]', '')
+  if (plain.split('.').includes('')) return false
   return filterable.some((one) =>
     one.endsWith('.*') ? plain.startsWith(one.slice(0, -1)) : one.replaceAll('[]', '') === plain,
   )
-}
-
-/** Commas part values; what is in double quotes is taken as it is, commas too. */
-function valuesIn(text: string): readonly string[] {
-  return [...text.matchAll(/"([^"]*)"(?=,|$)|([^,]*)(?=,|$)/gsy)]
-    .filter(({ index, 0: whole }) => !(whole === '' && index > 0 && text[index - 1] !== ','))
-    .map(([, quoted, bare]) => quoted ?? bare ?? '')
 }
 
 /** Whether a resource, as it is read, bears out all of them. */

@@ -1,12 +1,11 @@
 /** whole-list: a list that is at hand as a whole → the page of it that was asked for, sorted (flow-service 1.4). */
-import { Fault } from '../../domain/fault.ts'
-import { type ListRequest, type Order, pageFields } from './lists.ts'
+import { type ListRequest, notOfThisList, type Order, pageFields } from './lists.ts'
 import { fulfils } from './property-filter.ts'
 
 type Fields = Record<string, unknown>
 
 /** The token names the last one of the page before, so that what comes or goes meanwhile moves nobody. */
-export function wholePage(all: readonly Fields[], path: string, asked: ListRequest) {
+export function wholePage(all: readonly Fields[], asked: ListRequest) {
   const wanted = all.filter((fields) => fulfils(fields, asked.comparisons))
   if (asked.isCount) return { count: wanted.length }
   const { order } = asked
@@ -14,7 +13,7 @@ export function wholePage(all: readonly Fields[], path: string, asked: ListReque
   const keyed = wanted
     .map((fields, index) => ({ fields, key: keyOf(fields, index, order) }))
     .toSorted((a, b) => compare(a.key, b.key) * sign)
-  const after = asked.after === null ? null : keyIn(asked.after)
+  const after = asked.after === null ? null : keyIn(asked.after, asked.type)
   const rest = keyed.filter(({ key }) => after === null || compare(key, after) * sign > 0)
   const shown = rest.slice(0, asked.limit)
   const last = shown.at(-1)
@@ -22,7 +21,6 @@ export function wholePage(all: readonly Fields[], path: string, asked: ListReque
   return pageFields(
     shown.map(({ fields }) => fields),
     next,
-    path,
     asked,
   )
 }
@@ -44,7 +42,7 @@ function compare(a: Key, b: Key): number {
   return 0
 }
 
-function keyIn(after: string): Key {
+function keyIn(after: string, type: string): Key {
   try {
     const [value, id]: unknown[] = JSON.parse(after)
     if (typeof id === 'string' && (typeof value === 'string' || typeof value === 'number')) {
@@ -53,5 +51,5 @@ function keyIn(after: string): Key {
   } catch {
     // Which is no place in a list.
   }
-  throw new Fault('FLOW-1453-400', { parameter: 'continuationToken', value: after })
+  throw notOfThisList(after, type)
 }

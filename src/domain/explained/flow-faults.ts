@@ -38,10 +38,20 @@ export const FLOW_FAULTS = {
     'The spec id is mistyped, or belongs to a connector of another platform.',
     'Use one of the ids that the answer lists.',
   ],
+  'FLOW-1414-400': [
+    'The kind of a connection or a flow cannot be changed.',
+    'The patch names another spec than the resource was made with.',
+    'Create another resource of that kind.',
+  ],
   'FLOW-1418-400': [
     'What others build on cannot be deleted.',
     'A flow or a connection that is still there names it.',
     'Delete what uses it first; the answer names it.',
+  ],
+  'FLOW-1420-400': [
+    'The state of a resource cannot be patched.',
+    'The patch changes `state`.',
+    'Use the actions `enable` and `disable`, or `publish` for a draft.',
   ],
   'FLOW-1421-400': [
     'The resource cannot go to that state.',
@@ -83,6 +93,11 @@ export const FLOW_FAULTS = {
     '`op` is missing or mistyped, or belongs to another kind of resource.',
     'Use one of the operations that the answer lists.',
   ],
+  'FLOW-1436-400': [
+    'The sub-operation is not one that clients may ask for.',
+    '`subOp` is something other than `APPLY`.',
+    'Leave `subOp` out.',
+  ],
   'FLOW-1439-404': [
     'The connection, flow, run or other resource that was asked for is not there.',
     'Its id is mistyped or of another kind of resource, or it was deleted.',
@@ -122,6 +137,11 @@ export const FLOW_FAULTS = {
     'A parameter of the query has a value that means nothing.',
     'For example a `limit` that is no number, or a `continuationToken` that did not come from a list.',
     'Give a valid value; take a `continuationToken` from `_links.next` only.',
+  ],
+  'FLOW-1454-400': [
+    'A filter compares a number with something that is none.',
+    'A date, or a number with other characters in it, was given for a time or a count.',
+    'Give digits alone; times are in milliseconds since 1970.',
   ],
   'FLOW-1455-400': [
     'A patch cannot be applied to the resource.',

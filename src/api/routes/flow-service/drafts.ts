@@ -15,7 +15,8 @@ export async function createDraft<
   Own extends object,
   Body extends TObject,
 >(kind: Kind<Noun, Own, Body>, given: unknown, author: Author, services: Services): Promise<Draft> {
-  const body = wholeBody(Loosened(kind.Body), given)
+  const body = knownIn(kind.Body, wholeBody(Loosened(kind.Body), given))
+  if (Object.hasOwn(body, 'state')) throw new Fault('FLOW-1410-400')
   const { state: _, ...common } = newResource(namingIn(body), author, services)
   const draft: Draft = { ...common, id: services.chance.uuid(), state: 'draft', body }
   await services.store.commit((ledgers) => kind.ledger(ledgers).keepDraft(draft))
@@ -27,7 +28,10 @@ export async function patchDraft<
   Own extends object,
   Body extends TObject,
 >(kind: Kind<Noun, Own, Body>, before: Draft, patch: unknown, services: Services): Promise<Draft> {
-  const body = patched(Loosened(kind.Body), before.body, patch, FLOW_SERVICE_PATCH)
+  // As it is read: it has a name, be it an empty one.
+  const fields = { ...namingIn(before.body), ...before.body, state: before.state }
+  const { state, ...body } = patched(Loosened(kind.Body), fields, patch, FLOW_SERVICE_PATCH)
+  if (state !== before.state) throw new Fault('FLOW-1420-400', { state: before.state })
   const { clock, chance } = services
   const draft: Draft = {
     ...before,
@@ -68,12 +72,20 @@ export async function publishDraft<
   await store.commit(async (ledgers) => {
     const ledger = kind.ledger(ledgers)
     checkEtag(draft.etag, (await findEither(kind, draft.id, ledger)).etag)
+    await kind.stands?.(noun, ledgers)
     if (!(await ledger.publish(noun)))
       throw new Fault('FLOW-1439-404', { type: kind.type, id: draft.id })
     await kind.kept?.(noun, null, ledgers, clock.now())
   })
   kind.told?.(services)
   return noun
+}
+
+/** What else a client sends is left out, as it is of what is created at once (flow-service 2.1). */
+function knownIn(Body: TObject, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(given).filter(([name]) => Object.hasOwn(Body.properties, name)),
+  )
 }
 
 /** The same fields, none of which must be there, and what is inside them is not looked at. */

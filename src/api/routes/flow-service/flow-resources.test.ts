@@ -1,81 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { idOf } from '../../../domain/ids.ts'
-import { type Answer, documentedSentence, openAppTrial } from '../../app-trial.ts'
-import { CONNECTION_SPECS, FLOW_SPEC, TARGET_SPEC } from '../../contract/specs.ts'
+import { documentedSentence } from '../../app-trial.ts'
+import { TARGET_SPEC } from '../../contract/specs.ts'
+import { type Fields, FLOW, FOLDER, openFlowTrial } from './flow-trial.ts'
 
-const trial = await openAppTrial()
+const trial = await openFlowTrial()
 after(() => trial[Symbol.asyncDispose]())
-
-const FLOW = '/data/foundation/flowservice'
-const SCHEMAS = '/data/foundation/schemaregistry/tenant/schemas'
-const DATASETS = '/data/foundation/catalog/dataSets'
-const FOLDER = { id: CONNECTION_SPECS.folder, version: '1.0' }
-
-type Fields = Record<string, unknown>
-
-async function create(type: string, body: Fields): Promise<{ id: string; etag: string }> {
-  const answer = await trial.ask('POST', `${FLOW}/${type}`, body)
-  assert.equal(answer.status, 201, answer.text)
-  const made = answer.json as { id: string; etag: string }
-  assert.equal(answer.headers['location'], `${FLOW}/${type}/${made.id}`)
-  assert.deepEqual(Object.keys(made), ['id', 'etag'])
-  assert.match(made.etag, /^"[0-9a-f]{8}-0000-0200-0000-[0-9a-f]{12}"$/)
-  return made
-}
-
-async function read(type: string, id: string): Promise<Fields> {
-  const { status, json } = await trial.ask('GET', `${FLOW}/${type}/${id}`)
-  assert.equal(status, 200)
-  const { items } = json as { items: Fields[] }
-  assert.equal(items.length, 1)
-  return items[0] ?? {}
-}
-
-/** Everything below a flow, made through HTTP alone. */
-async function lay(): Promise<{ sourceId: string; targetId: string; dataSetId: string }> {
-  const connection = await create('connections', {
-    name: 'Disk',
-    auth: { specName: 'Folder', params: { root: '/data' } },
-    connectionSpec: FOLDER,
-  })
-  const source = await create('sourceConnections', {
-    name: 'Orders',
-    baseConnectionId: connection.id,
-    data: { format: 'delimited', properties: { columnDelimiter: ';' } },
-    params: { path: '/orders', type: 'folder', recursive: true },
-    connectionSpec: FOLDER,
-  })
-  const schema = (
-    await trial.ask('POST', SCHEMAS, { title: 'Orders', properties: { id: { type: 'integer' } } })
-  ).json as { $id: string }
-  const made = await trial.ask('POST', DATASETS, {
-    name: 'Orders, clean',
-    schemaRef: { id: schema.$id },
-  })
-  const [link = ''] = made.json as string[]
-  assert.match(link, /^@\/dataSets\/[0-9a-f]{24}$/)
-  const dataSetId = link.split('/').at(-1) ?? ''
-  const target = await create('targetConnections', {
-    name: 'Lake',
-    data: { schema: { id: schema.$id } },
-    params: { dataSetId },
-    connectionSpec: TARGET_SPEC,
-  })
-  return { sourceId: source.id, targetId: target.id, dataSetId }
-}
-
-const { sourceId, targetId, dataSetId } = await lay()
-
-function flowBody(changes: Fields = {}): Fields {
-  return {
-    name: 'Orders every hour',
-    flowSpec: { id: FLOW_SPEC.id, version: '1.0' },
-    sourceConnectionIds: [sourceId],
-    targetConnectionIds: [targetId],
-    ...changes,
-  }
-}
+const { create, read, dataSetId } = trial
+const flowBody = trial.bodies.flows
 
 test('a flow is laid from its connection to its dataset, patched, run and read back', async () => {
   const { id, etag } = await create('flows', flowBody({ description: 'as told' }))
@@ -147,20 +80,11 @@ test('the next links of the runs of one flow lead to runs of that flow only', as
 })
 
 /** The ids of everything in a list whose name begins so, page after page. */
-async function follow(first: string, beginning: string): Promise<string[]> {
-  const ids: string[] = []
-  let path: string | undefined = first
-  while (path !== undefined) {
-    const { json }: Answer = await trial.ask('GET', `${FLOW}${path}`)
-    const page = json as {
-      items: { id: string; name?: string }[]
-      _links: { next?: { href: string } }
-    }
-    const named = page.items.filter(({ name }) => (name ?? '').startsWith(beginning))
-    ids.push(...named.map(({ id }) => id))
-    path = page._links.next?.href
-  }
-  return ids
+async function follow(first: string, beginning: string): Promise<unknown[]> {
+  const all = await trial.follow(first)
+  return all
+    .filter(({ name }) => typeof name !== 'string' || name.startsWith(beginning))
+    .map(({ id }) => id)
 }
 
 const SOURCES_REFUSED: readonly [what: string, changes: Fields, says: RegExp][] = [

@@ -37,6 +37,8 @@ export interface Kind<Noun extends Common & Own, Own extends object, Body extend
   readonly listable: Listable
   readonly ledger: (ledgers: Ledgers) => ResourcesLedger<Noun>
   readonly read: (services: Services) => Reading<ResourcesLedger<Noun>>
+  /** A Fault where something that it cannot be without is gone; asked in the commit that keeps it. */
+  readonly stands?: (noun: Noun, ledgers: Ledgers) => Promise<void>
   /** What cannot be without it, in words; `null` where nothing is in its way. */
   readonly users: (noun: Noun, ledgers: Ledgers) => Promise<string | null>
   /** What is written beside it, in the same commit. */
@@ -49,20 +51,21 @@ export interface Kind<Noun extends Common & Own, Own extends object, Body extend
 export type Fields = Record<string, unknown>
 
 /** Every field that all have, and `filterable` more. */
-export function listableBy(...filterable: readonly string[]): Listable {
-  return { filterable: [...COMMON_FIELDS, ...filterable], sortable: COMMON_FIELDS }
+export function listableBy(type: string, ...filterable: readonly string[]): Listable {
+  return { type, filterable: [...SORTABLE, 'description', ...filterable], sortable: SORTABLE }
 }
 
-const COMMON_FIELDS = [
+/** What is short, for the token of a page names the last of it. */
+const SORTABLE = [
   'id',
   'name',
-  'description',
   'state',
   'createdAt',
   'updatedAt',
   'createdBy',
   'updatedBy',
   'createdClient',
+  'updatedClient',
 ]
 
 export function isDraft(one: { readonly state: string }): one is Draft {

@@ -6,15 +6,16 @@ import { found } from '../../../ingest/flows/resource.ts'
 import { Created } from '../../contract/flow-service.ts'
 import type { Query } from '../../contract/lists.ts'
 import { checkEtag } from '../../contract/patch.ts'
+import type { Caller } from '../../plugins/auth.ts'
 import type { App, Services } from '../../services.ts'
 import { publishDraft } from './drafts.ts'
 import { type Common, etagOf, findEither, FLOW_SERVICE, isDraft, type Kind } from './kind.ts'
 
 /** Of flows alone; the others are there or not. */
-const STATES: Readonly<Record<string, Resource['state']>> = {
-  enable: 'enabled',
-  disable: 'disabled',
-}
+const STATES: ReadonlyMap<string, Resource['state']> = new Map([
+  ['enable', 'enabled'],
+  ['disable', 'disabled'],
+])
 
 /** What only those may ask for who provide connectors (1402). */
 const FOR_PROVIDERS = ['finalize', 'finalizeupdate']
@@ -38,33 +39,44 @@ export function addActionRoute<Noun extends Common & Own, Own extends object, Bo
       },
     },
     async (request) => {
-      const operation = folded((request.query as Query)['op'])
+      const { op = '', subOp } = request.query as Query
+      checkSubOperation(subOp)
+      const etag = etagOf(request)
       const one = await findEither(kind, request.params.id, kind.read(services))
-      const given = etagOf(request)
-      if (given !== undefined) checkEtag(given, one.etag)
-      const { id, etag } = await act(one, operation)
-      return { id, etag }
-
-      async function act(before: Noun | Draft, op: string): Promise<Noun | Draft> {
-        if (FOR_PROVIDERS.includes(op)) throw new Fault('FLOW-1402-400', { op, known })
-        if (op === 'publish') {
-          if (isDraft(before)) return await publishDraft(kind, before, request.caller, services)
-          throw new Fault('FLOW-1421-400', { problem: `It is no draft; it is ${before.state}.` })
-        }
-        const state = kind.type === 'flows' ? STATES[op] : undefined
-        if (state === undefined) throw new Fault('FLOW-1435-400', { op, type: kind.type, known })
-        if (isDraft(before)) {
-          throw new Fault('FLOW-1421-400', { problem: 'It is a draft. Publish it first.' })
-        }
-        return await setState(before, state)
-      }
+      if (etag !== undefined) checkEtag(etag, one.etag)
+      const after = await act(one, String(op), request.caller, etag)
+      return { id: after.id, etag: after.etag }
     },
   )
 
-  async function setState(before: Noun, state: Resource['state']): Promise<Noun> {
+  async function act(
+    before: Noun | Draft,
+    op: string,
+    caller: Caller,
+    etag: string | undefined,
+  ): Promise<Noun | Draft> {
+    if (FOR_PROVIDERS.includes(folded(op))) throw new Fault('FLOW-1402-400', { op, known })
+    if (folded(op) === 'publish') {
+      if (isDraft(before)) return await publishDraft(kind, before, caller, services)
+      throw new Fault('FLOW-1421-400', { problem: `It is no draft; it is ${before.state}.` })
+    }
+    const state = kind.type === 'flows' ? STATES.get(folded(op)) : undefined
+    if (state === undefined) throw new Fault('FLOW-1435-400', { op, type: kind.type, known })
+    if (isDraft(before)) {
+      throw new Fault('FLOW-1421-400', { problem: 'It is a draft. Publish it first.' })
+    }
+    return await setState(before, state, etag)
+  }
+
+  async function setState(
+    before: Noun,
+    state: Resource['state'],
+    etag: string | undefined,
+  ): Promise<Noun> {
     const after = await store.commit(async (ledgers) => {
       const ledger = kind.ledger(ledgers)
       const current = found(await ledger.find(before.id), kind.type, before.id)
+      if (etag !== undefined) checkEtag(etag, current.etag)
       if (current.state === state) {
         throw new Fault('FLOW-1421-400', { problem: `It is ${state} already.` })
       }
@@ -77,6 +89,12 @@ export function addActionRoute<Noun extends Common & Own, Own extends object, Bo
     kind.told?.(services)
     return after
   }
+}
+
+/** What is done here is done at once; rolling it back, or telling how far it is, is for providers. */
+function checkSubOperation(subOp: Query[string]): void {
+  if (subOp === undefined || folded(subOp) === 'apply') return
+  throw new Fault('FLOW-1436-400', { subOp: String(subOp) })
 }
 
 /** Operations are compared without case, and without what parts their words (flow-service 1.2). */

@@ -1,9 +1,14 @@
 /** resource-lists: lists and searches of a resource: filtered, sorted, counted, page by page (flow-service 1.3, 1.4). */
 import { type TObject, Type } from 'typebox'
 import type { Draft } from '../../../domain/source.ts'
-import { Fault } from '../../../domain/fault.ts'
 import { Count, Items } from '../../contract/flow-service.ts'
-import { type ListRequest, listRequestOf, pageFields, type Query } from '../../contract/lists.ts'
+import {
+  type ListRequest,
+  listRequestOf,
+  notOfThisList,
+  pageFields,
+  type Query,
+} from '../../contract/lists.ts'
 import { fulfils } from '../../contract/property-filter.ts'
 import { wholePage } from '../../contract/whole-list.ts'
 import { SearchBody, searchRequestOf } from '../../contract/search.ts'
@@ -29,12 +34,12 @@ export function addListRoutes<Noun extends Common & Own, Own extends object, Bod
 
   async function answer(asked: ListRequest) {
     // They are few enough to be looked at together for each page.
-    if (asked.order !== null || asked.isCount) return wholePage(await all(), kind.type, asked)
-    const after = asked.after === null ? undefined : placeIn(asked.after)
+    if (asked.order !== null || asked.isCount) return wholePage(await all(), asked)
+    const after = asked.after === null ? undefined : placeIn(asked.after, kind.type)
     const request = { limit: asked.limit, after }
     const page = await kind.read(services).listWith(request, isWantedBy(asked))
     const items = await Promise.all(page.items.map((one) => fieldsOf(kind, one, services)))
-    return pageFields(items, page.next === null ? null : String(page.next), kind.type, asked)
+    return pageFields(items, page.next === null ? null : String(page.next), asked)
   }
 
   async function all(): Promise<Fields[]> {
@@ -51,7 +56,7 @@ export function addListRoutes<Noun extends Common & Own, Own extends object, Bod
 /** More than there can be. */
 const ALL = Number.MAX_SAFE_INTEGER
 
-export function placeIn(after: string): number {
+export function placeIn(after: string, type: string): number {
   if (/^\d{1,15}$/.test(after)) return Number(after)
-  throw new Fault('FLOW-1453-400', { parameter: 'continuationToken', value: after })
+  throw notOfThisList(after, type)
 }

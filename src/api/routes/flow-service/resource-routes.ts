@@ -1,13 +1,21 @@
 /** resource-routes: create, read, change and delete, the same for every resource of the Flow Service. */
 import type { FastifyRequest } from 'fastify'
 import { type Static, type TObject, Type } from 'typebox'
+import { Check } from 'typebox/value'
 import { Fault } from '../../../domain/fault.ts'
 import { idOf } from '../../../domain/ids.ts'
 import type { Draft } from '../../../domain/source.ts'
 import { changedResource, found, newResource } from '../../../ingest/flows/resource.ts'
+import { SpecRef } from '../../contract/flow-bodies.ts'
 import { Created, Items } from '../../contract/flow-service.ts'
-import type { Query } from '../../contract/lists.ts'
-import { checkEtag, FLOW_SERVICE_PATCH, PatchBody, patched } from '../../contract/patch.ts'
+import { type Query, refuseUnknown, wordOf } from '../../contract/lists.ts'
+import {
+  checkEtag,
+  FLOW_SERVICE_PATCH,
+  PatchBody,
+  patched,
+  refuseUnkept,
+} from '../../contract/patch.ts'
 import type { App, Services } from '../../services.ts'
 import { createDraft, patchDraft } from './drafts.ts'
 import {
@@ -59,6 +67,7 @@ export function addResourceRoutes<
     const common = newResource(kind.naming(body), authorOf(request), services)
     const noun = kind.make({ ...common, id: idOf(services.chance.uuid()) }, own)
     await store.commit(async (ledgers) => {
+      await kind.stands?.(noun, ledgers)
       await kind.ledger(ledgers).insert(noun)
       await kind.kept?.(noun, null, ledgers, clock.now())
     })
@@ -91,13 +100,16 @@ export function addResourceRoutes<
   async function change(before: Noun, request: FastifyRequest): Promise<Noun> {
     const fields = await kind.fields(before, services)
     const body = patched(kind.Body, fields, request.body, FLOW_SERVICE_PATCH)
+    refuseOtherSpec(fields, body)
     const own = await kind.own(body, { before, caller: request.caller, services })
     const common = changedResource(before, kind.naming(body), services)
+    refuseUnkept(request.body, body, await kind.fields({ ...before, ...common, ...own }, services))
     const after = await store.commit(async (ledgers) => {
       const current = found(await kind.ledger(ledgers).find(before.id), kind.type, before.id)
       checkEtag(before.etag, current.etag)
       // What nobody patches, such as how the last run went, stays as it is at this moment.
       const next = { ...current, ...common, ...own }
+      await kind.stands?.(next, ledgers)
       await kind.ledger(ledgers).replace(next)
       await kind.kept?.(next, current, ledgers, clock.now())
       return next
@@ -130,10 +142,22 @@ export function addResourceRoutes<
   )
 }
 
-/** `?mode=draft` (flow-service 1.8). */
+/** `?mode=draft` (flow-service 1.8). Nothing else is said in this query: a typing error would create for good. */
 function isForDraft(request: FastifyRequest): boolean {
-  const mode = (request.query as Query)['mode']
-  if (mode === undefined) return false
-  if (String(mode).toLowerCase() === 'draft') return true
-  throw new Fault('FLOW-1453-400', { parameter: 'mode', value: String(mode) })
+  const query = request.query as Query
+  refuseUnknown(query, ['mode'])
+  return query['mode'] !== undefined && wordOf('mode', query['mode'], ['draft']) === 'draft'
+}
+
+/** What a connection is of cannot change under those that use it (1414). */
+function refuseOtherSpec(before: object, after: object): void {
+  const [old, next] = [before, after].map(specIdIn)
+  if (old === undefined || next === undefined || old === next) return
+  throw new Fault('FLOW-1414-400', { kind: 'connection', before: old, after: next })
+}
+
+function specIdIn(fields: object): string | undefined {
+  return 'connectionSpec' in fields && Check(SpecRef, fields.connectionSpec)
+    ? fields.connectionSpec.id
+    : undefined
 }

@@ -14,10 +14,12 @@ import {
   listRequestOf,
   pageFields,
   type Query,
+  wordOf,
 } from '../../contract/lists.ts'
 import { type Comparison, fulfils } from '../../contract/property-filter.ts'
+import { checkEtag } from '../../contract/patch.ts'
 import type { App, Services } from '../../services.ts'
-import { authorOf, FLOW_SERVICE } from './kind.ts'
+import { authorOf, etagOf, FLOW_SERVICE } from './kind.ts'
 import { folded } from './resource-actions.ts'
 import { placeIn } from './resource-lists.ts'
 
@@ -35,6 +37,7 @@ const RunCreated = Type.Object({
 
 /** `state` is another word for `metrics.statusSummary.status` (flow-service 1.4). */
 const LISTABLE: Listable = {
+  type: 'runs',
   filterable: [
     'id',
     'flowId',
@@ -51,6 +54,7 @@ const LISTABLE: Listable = {
     '_weir.*',
   ],
   sortable: ['createdAt'],
+  options: { activityIds: ['guid', 'name'] },
 }
 
 /** Runs are many, and lists never count over big tables. */
@@ -77,7 +81,7 @@ export function runRoutes(app: App, services: Services): void {
   app.get(
     `${FLOW_SERVICE}/runs`,
     { schema: { tags, response: { 200: Type.Union([Items, Count]) } } },
-    (request) => answer(request.query as Query, {}),
+    (request) => answer(listRequestOf(request.query as Query, LISTABLE)),
   )
 
   app.get(
@@ -85,13 +89,13 @@ export function runRoutes(app: App, services: Services): void {
     { schema: { tags, params: ById, response: { 200: Type.Union([Items, Count]) } } },
     async (request) => {
       const { id } = request.params
-      found(await store.read.flows.find(idOf(id)), 'flows', id)
-      return await answer(request.query as Query, { flowId: idOf(id) })
+      const { flows } = store.read
+      found((await flows.find(idOf(id))) ?? (await flows.findDraft(id)), 'flows', id)
+      return await answer(ofFlow(id, listRequestOf(request.query as Query, LISTABLE)))
     },
   )
 
-  async function answer(query: Query, of: RunPart) {
-    const asked = listRequestOf(query, LISTABLE)
+  async function answer(asked: ListRequest) {
     if (asked.order?.isDescending === false) {
       throw new Fault('FLOW-1433-400', {
         field: '+createdAt',
@@ -101,18 +105,15 @@ export function runRoutes(app: App, services: Services): void {
     const { part, rest } = partOf(asked.comparisons)
     if (asked.isCount) {
       if (rest.length > 0) throw new Fault('FLOW-1452-400', { problem: COUNTABLE })
-      return { count: await store.read.runs.count({ ...part, ...of }) }
+      return { count: await store.read.runs.count(part) }
     }
+    const { activityIds } = asked.options
     const page = await store.read.runs.list(
-      { ...part, ...of, limit: asked.limit, after: afterOf(asked) },
-      rest.length === 0 ? null : (run) => fulfils(filtered(fieldsOf(run, query)), rest),
+      { ...part, limit: asked.limit, after: afterOf(asked) },
+      rest.length === 0 ? null : (run) => fulfils(filtered(fieldsOf(run, activityIds)), rest),
     )
-    const items = page.items.map((run) => fieldsOf(run, query))
-    return pageFields(items, page.next === null ? null : String(page.next), 'runs', {
-      ...asked,
-      property:
-        of.flowId === undefined ? asked.property : [...asked.property, `flowId==${of.flowId}`],
-    })
+    const items = page.items.map((run) => fieldsOf(run, activityIds))
+    return pageFields(items, page.next === null ? null : String(page.next), asked)
   }
 
   app.get(
@@ -121,7 +122,9 @@ export function runRoutes(app: App, services: Services): void {
     async (request) => {
       const { id } = request.params
       const run = found(await store.read.runs.find(idOf(id)), 'runs', id)
-      return { items: [fieldsOf(run, request.query as Query)] }
+      const { activityIds } = request.query as Query
+      if (activityIds === undefined) return { items: [fieldsOf(run)] }
+      return { items: [fieldsOf(run, wordOf('activityIds', activityIds, ['guid', 'name']))] }
     },
   )
 
@@ -144,24 +147,45 @@ export function runRoutes(app: App, services: Services): void {
       },
     },
     async (request) => {
-      const op = folded((request.query as Query)['op'])
-      if (op !== 'retrigger') {
-        throw new Fault('FLOW-1435-400', { op, type: 'runs', known: 're-trigger' })
+      const { op = '' } = request.query as Query
+      if (folded(op) !== 'retrigger') {
+        throw new Fault('FLOW-1435-400', { op: String(op), type: 'runs', known: 're-trigger' })
       }
-      const { id, etag } = await retryRun(idOf(request.params.id), authorOf(request), services)
-      return { id, etag }
+      const etag = etagOf(request)
+      const run = found(
+        await store.read.runs.find(idOf(request.params.id)),
+        'runs',
+        request.params.id,
+      )
+      if (etag !== undefined) checkEtag(etag, run.etag)
+      const made = await retryRun(run.id, authorOf(request), services)
+      return { id: made.id, etag: made.etag }
     },
   )
 
-  function fieldsOf(run: Run, query: Query) {
-    const activityIds = query['activityIds'] === 'guid' ? 'guids' : 'names'
-    const fields = runFields(run, { identity, publicUrl: services.publicUrl, activityIds })
+  function fieldsOf(run: Run, activityIds = 'name') {
+    const fields = runFields(run, {
+      identity,
+      publicUrl: services.publicUrl,
+      activityIds: activityIds === 'guid' ? 'guids' : 'names',
+    })
     return { ...fields, _weir: findingsOf(run) }
   }
 }
 
-function afterOf({ after }: ListRequest): number | undefined {
-  return after === null ? undefined : placeIn(after)
+function afterOf({ after, type }: ListRequest): number | undefined {
+  return after === null ? undefined : placeIn(after, type)
+}
+
+/** Its next links are those of `/runs`, with the flow as one filter more. */
+function ofFlow(id: string, asked: ListRequest): ListRequest {
+  const own = `flowId=="${id}"`
+  if (asked.property.includes(own)) return asked
+  return {
+    ...asked,
+    property: [...asked.property, own],
+    comparisons: [...asked.comparisons, { path: 'flowId', operator: '==', values: [id] }],
+  }
 }
 
 /** Only for filters: on the wire a run has no `state`. */
@@ -177,18 +201,26 @@ function partOf(comparisons: readonly Comparison[]): { part: RunPart; rest: Comp
   const rest: Comparison[] = []
   for (const comparison of comparisons) {
     const own = ownPartOf(comparison)
-    const isAsked = Object.keys(own).some((name) => Object.hasOwn(part, name))
-    if (Object.keys(own).length === 0 || isAsked) rest.push(comparison)
-    else part = { ...part, ...own }
+    if (own !== null && agree(own, part)) part = { ...part, ...own }
+    else rest.push(comparison)
   }
   return { part, rest }
 }
 
-function ownPartOf({ path, operator, values }: Comparison): RunPart {
+/** Two flows, or two statuses, are asked for of each run: of which there is none. */
+function agree(own: RunPart, part: RunPart): boolean {
+  const whole = { ...own, ...part }
+  return (
+    (own.flowId === undefined || own.flowId === whole.flowId) &&
+    (own.status === undefined || own.status === whole.status)
+  )
+}
+
+function ownPartOf({ path, operator, values }: Comparison): RunPart | null {
   const [value, ...others] = values
-  if (operator !== '==' || value === undefined || others.length > 0) return {}
+  if (operator !== '==' || value === undefined || others.length > 0) return null
   if (path === 'flowId') return { flowId: idOf(value) }
-  if (path !== 'state' && path !== 'metrics.statusSummary.status') return {}
+  if (path !== 'state' && path !== 'metrics.statusSummary.status') return null
   const status = STATUSES.find((one) => one.toLowerCase() === value.toLowerCase())
-  return status === undefined ? {} : { status }
+  return status === undefined ? null : { status }
 }

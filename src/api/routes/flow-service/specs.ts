@@ -17,7 +17,7 @@ import { FLOW_SERVICE } from './kind.ts'
 const tags = ['Flow Service']
 const ById = Type.Object({ id: Type.String() })
 
-const LISTABLE: Listable = {
+const LISTABLE = {
   filterable: [
     'id',
     'name',
@@ -41,13 +41,14 @@ function addSpecRoutes(app: App, type: string, specs: readonly SpecFields[]): vo
   const path = `${FLOW_SERVICE}/${type}`
 
   const response = { 200: Type.Union([Items, Count]) }
+  const listable: Listable = { ...LISTABLE, type }
 
   app.get(path, { schema: { tags, response } }, async (request) =>
-    wholePage(specs, type, listRequestOf(request.query as Query, LISTABLE)),
+    wholePage(specs, listRequestOf(request.query as Query, listable)),
   )
 
   app.post(`${path}/search`, { schema: { tags, body: SearchBody, response } }, async (request) =>
-    wholePage(specs, type, searchRequestOf(request.body, request.query as Query, LISTABLE)),
+    wholePage(specs, searchRequestOf(request.body, request.query as Query, listable)),
   )
 
   app.get(
