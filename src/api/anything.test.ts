@@ -44,13 +44,28 @@ const NAMES = [
   'value',
   'id',
   'sourceConnectionIds',
+  'scheduleParams',
+  'queryString',
+  'orderby',
+  'limit',
+  'state',
 ]
+
+/** Words of the Flow Service's own language, whole and broken. */
+const language = fc.oneof(
+  fc.constantFrom('name==F', 'state==draft', 'createdAt>0', 'ids[]!=a,b', 'name=="a,b"', 'id>=1'),
+  fc.constantFrom('property=name==F', '-createdAt', '+name', 'draft', 'publish', 'DISABLE', 'guid'),
+  fc.constantFrom('re-trigger', 'finalize', 'ROLLBACK', '==', 'name=~x', 'name=="', 'a&property=b'),
+)
 
 /** Names that mean something, with values that mostly do not. */
 const body = fc.oneof(
   fc.constantFrom(undefined, '', '{', '[]', 'null', '"x"'),
   fc.json({ maxDepth: 4 }),
-  fc.dictionary(fc.constantFrom(...NAMES), fc.oneof(words, fc.jsonValue({ maxDepth: 3 }))),
+  fc.dictionary(
+    fc.constantFrom(...NAMES),
+    fc.oneof(words, language, fc.jsonValue({ maxDepth: 3 })),
+  ),
 )
 
 const call = fc.record({
@@ -85,9 +100,18 @@ const call = fc.record({
       'fileType',
       'preview',
       'determineProperties',
+      'orderby',
+      'mode',
+      'op',
+      'subOp',
+      'activityIds',
       'x',
     ),
-    fc.oneof(words, fc.constantFrom('root', 'file', 'folder', 'delimited', 'json', 'True', '/')),
+    fc.oneof(
+      { weight: 2, arbitrary: words },
+      { weight: 1, arbitrary: language },
+      fc.constantFrom('root', 'file', 'folder', 'delimited', 'json', 'True', '/'),
+    ),
     { maxKeys: 3 },
   ),
   headers: fc.dictionary(
@@ -123,7 +147,7 @@ test(
         else if (method === 'HEAD') assert.ok(answer.status < 500)
         else documentedSentence(new URL(url, PUBLIC_URL).pathname, answer)
       }),
-      { numRuns: 400 },
+      { numRuns: 1_500 },
     )
   },
 )

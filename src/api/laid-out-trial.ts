@@ -20,7 +20,7 @@ interface Operation {
   readonly tags?: readonly string[]
   readonly responses: Readonly<Record<string, { content?: Record<string, { schema?: object }> }>>
 }
-type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>
+export type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>
 
 export async function openLaidOutTrial(): Promise<LaidOutTrial> {
   const trial = await openAppTrial()
