@@ -122,7 +122,7 @@ async function ensure(
     return { id, change: 'created' }
   }
   const id = String(existing['id'])
-  const differing = Object.entries(body).filter(
+  const differing = Object.entries(withTimeZone(body, existing)).filter(
     ([key, value]) => !isDeepStrictEqual(existing[key], value),
   )
   if (differing.length === 0) return { id, change: 'unchanged' }
@@ -131,6 +131,20 @@ async function ensure(
   return { id, change: 'changed' }
 }
 
+/** A flow file says nothing of the zone of its flow's days, so that it stays what it is. */
+function withTimeZone(body: Fields, { _weir: existing }: Fields): Fields {
+  const { _weir: own } = body
+  if (!isFields(own) || !isFields(existing) || !('timeZone' in existing)) return body
+  return { ...body, _weir: { timeZone: existing['timeZone'], ...own } }
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null
+}
+
+/** A draft of that name is somebody's unfinished work, which nothing can use. */
 export async function findByName(
   client: Client,
   type: string,
@@ -139,7 +153,7 @@ export async function findByName(
   let path: string | undefined = `/${type}?limit=100`
   while (path !== undefined) {
     const page: Items = await client.get<Items>(`${FLOW_SERVICE}${path}`)
-    const found = page.items.find((item) => item['name'] === name)
+    const found = page.items.find(({ name: own, state }) => own === name && state !== 'draft')
     if (found !== undefined) return found
     path = page._links.next?.href
   }
