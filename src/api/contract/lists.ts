@@ -127,8 +127,16 @@ export function pageFields(
 ) {
   if (next === null) return { items: [...items], _links: {} }
   const token = tokenOf({ type, after: next, limit, property: [...property], orderby, options })
+  if (token.length > MAX_TOKEN) {
+    const value = `${property.join('&').slice(0, 100)}…`
+    const rule = 'It is too long for a next link. Ask with fewer values, or for more at once.'
+    throw new Fault('FLOW-1453-400', { parameter: 'property', value, rule })
+  }
   return { items: [...items], _links: { next: { href: `/${type}?continuationToken=${token}` } } }
 }
+
+/** A server reads 16 KiB of a URL and its headers, and a token of access is among them. */
+const MAX_TOKEN = 12_000
 
 const Continuation = Type.Object({
   type: Type.String(),
