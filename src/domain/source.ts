@@ -9,6 +9,8 @@ export interface Resource {
   readonly updatedAt: number
   readonly createdBy: string
   readonly createdClient: string
+  readonly updatedBy: string
+  readonly updatedClient: string
   /** The Cosmos form, quotes included: `"xxxxxxxx-0000-0200-0000-xxxxxxxx0000"`. */
   readonly etag: string
   readonly state: 'enabled' | 'disabled'

@@ -26,10 +26,11 @@ export function connectionFields(connection: Connection, identity: Identity) {
   }
 }
 
-export function sourceFields(source: Source, identity: Identity) {
+export function sourceFields(source: Source, connection: Connection | null, identity: Identity) {
   const { selection, format } = source
   return {
     ...resourceFields(source, identity),
+    inheritedAttributes: connection === null ? {} : baseFields(connection),
     baseConnectionId: source.connectionId,
     connectionSpec: { id: source.specId, version: '1.0' },
     data:
@@ -93,14 +94,17 @@ export function flowFields(flow: Flow, inherited: Inherited, identity: Identity)
 }
 
 function inheritedFields({ source, connection, target }: Inherited) {
-  const baseConnection =
-    connection === null ? {} : { baseConnection: { id: connection.id, ...specFields(connection) } }
+  const baseConnection = connection === null ? {} : baseFields(connection)
   return {
     properties: { isSourceFlow: true },
     sourceConnections:
       source === null ? [] : [{ id: source.id, ...specFields(source), ...baseConnection }],
     targetConnections: target === null ? [] : [{ id: target.id, ...specFields(target) }],
   }
+}
+
+function baseFields(connection: Connection) {
+  return { baseConnection: { id: connection.id, ...specFields(connection) } }
 }
 
 function specFields({ specId }: { readonly specId: string }) {
@@ -130,9 +134,9 @@ function resourceFields(
     createdAt: resource.createdAt,
     updatedAt: resource.updatedAt,
     createdBy: resource.createdBy,
-    updatedBy: resource.createdBy,
+    updatedBy: resource.updatedBy,
     createdClient: resource.createdClient,
-    updatedClient: resource.createdClient,
+    updatedClient: resource.updatedClient,
     sandboxId: identity.sandboxId,
     sandboxName: identity.sandboxName,
     imsOrgId: identity.imsOrgId,

@@ -36,6 +36,8 @@ export function newResource(
     updatedAt: now,
     createdBy: author.user,
     createdClient: author.client,
+    updatedBy: author.user,
+    updatedClient: author.client,
     etag: chance.etag(),
     state: 'enabled',
   }
@@ -43,13 +45,18 @@ export function newResource(
 
 /** What a change makes of the fields that all resources have. */
 export function changedResource(
-  { createdAt, createdBy, createdClient, state }: Resource,
-  { name, description }: Naming,
-  { clock, chance }: MakingNeeds,
+  before: Resource,
+  naming: Naming,
+  author: Author,
+  needs: MakingNeeds,
 ): Resource {
-  const updatedAt = clock.now()
-  const etag = chance.etag()
-  return { name, description, createdAt, createdBy, createdClient, state, updatedAt, etag }
+  const { createdAt, createdBy, createdClient, state } = before
+  return { ...naming, createdAt, createdBy, createdClient, state, ...changedBy(author, needs) }
+}
+
+/** What every change leaves: when, by whom, and another version. */
+export function changedBy({ user, client }: Author, { clock, chance }: MakingNeeds) {
+  return { updatedAt: clock.now(), updatedBy: user, updatedClient: client, etag: chance.etag() }
 }
 
 /** The row, or the documented 404 of its kind (flow-service 1.9). */

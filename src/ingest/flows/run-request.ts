@@ -57,13 +57,20 @@ async function keep(
   needs: RequestNeeds,
 ): Promise<Run> {
   const run = newRun(flow, await namesOf(flow, needs.store.read), order, author, needs)
-  await needs.store.commit(({ runs }) => runs.insert(run))
+  await needs.store.commit(async ({ flows, runs }) => {
+    // It may have been deleted or disabled meanwhile.
+    asEnabled(await flows.find(flow.id), flow.id)
+    await runs.insert(run)
+  })
   needs.bus.ring('runs')
   return run
 }
 
 async function enabled(id: FlowId, { store }: RequestNeeds): Promise<Flow> {
-  const flow = await store.read.flows.find(id)
+  return asEnabled(await store.read.flows.find(id), id)
+}
+
+function asEnabled(flow: Flow | null, id: FlowId): Flow {
   if (flow === null) throw new Fault('FLOW-1430-404', { id })
   if (flow.state !== 'enabled') throw new Fault('FLOW-1388-400', { id })
   return flow

@@ -243,6 +243,8 @@ const RESOURCE = {
   updatedAt: 1_000,
   createdBy: 'me',
   createdClient: 'client-1',
+  updatedBy: 'me',
+  updatedClient: 'client-1',
   etag: '"00000000-0000-0200-0000-000000000000"',
   state: 'enabled',
 } as const

@@ -176,8 +176,10 @@ function writeOld(file: string): void {
     insert('credentials', { client_id, document: JSON.stringify({ ...secret, createdAt }) })
   }
   insert('tokens', { token_hash: 'hash-1', client_id: 'client-1', expires_at: MADE_AT + DAY })
-  insert('connections', { id: 'c1', document: JSON.stringify(aConnection('c1')) })
-  const run = JSON.stringify(aRun())
+  const { updatedBy: _by, updatedClient: _client, ...connection } = aConnection('c1')
+  insert('connections', { id: 'c1', document: JSON.stringify(connection) })
+  const { begunAt: _at, window: _w, retryOf: _of, cancel: _c, firstOffence: _o, ...before } = aRun()
+  const run = JSON.stringify(before)
   insert('runs', { id: 'run-1', flow_id: 'flow-1', status: 'scheduled', document: run })
   insert('outbox', { run_id: 'run-1', document: run })
 

@@ -136,3 +136,29 @@ test('a run is tried again with its own etag alone, and by no other operation', 
   const waiting = await trial.act(`runs/${run.id}`, 're-trigger')
   assert.match(trial.refusal('runs', waiting), /has not ended yet/)
 })
+
+test('whoever changes a resource last is told beside whoever made it', async () => {
+  const { id } = await trial.create('flows', trial.bodies.flows({ name: 'Of two hands' }))
+  const made = await trial.read('flows', id)
+  assert.equal(made['updatedBy'], made['createdBy'])
+
+  const { json } = await trial.ask('POST', '/weir/v1/credentials', { name: 'Another hand' })
+  const { clientId, clientSecret } = json as { clientId: string; clientSecret: string }
+  const granted = await trial.ask('POST', '/ims/token/v3', {
+    client_id: clientId,
+    client_secret: clientSecret,
+  })
+  const { access_token: token } = granted.json as { access_token: string }
+  const answer = await trial.act(`flows/${id}`, 'disable', {
+    authorization: `Bearer ${token}`,
+    'x-api-key': clientId,
+    'x-gw-ims-org-id': trial.services.identity.imsOrgId,
+  })
+  assert.equal(answer.status, 200, answer.text)
+  const changed = await trial.read('flows', id)
+  assert.equal(changed['createdBy'], made['createdBy'])
+  assert.deepEqual(
+    [changed['updatedBy'], changed['updatedClient']],
+    [`${clientId}@AdobeID`, clientId],
+  )
+})

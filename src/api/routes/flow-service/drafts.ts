@@ -3,12 +3,12 @@ import { type Static, type TObject, Type } from 'typebox'
 import { Fault } from '../../../domain/fault.ts'
 import { idOf } from '../../../domain/ids.ts'
 import type { Draft } from '../../../domain/source.ts'
-import { type Author, newResource } from '../../../ingest/flows/resource.ts'
+import { type Author, changedBy, newResource } from '../../../ingest/flows/resource.ts'
 import { checkEtag, FLOW_SERVICE_PATCH, patched } from '../../contract/patch.ts'
 import { wholeBody } from '../../contract/whole-body.ts'
 import type { Caller } from '../../plugins/auth.ts'
 import type { Services } from '../../services.ts'
-import { type Common, findEither, type Kind } from './kind.ts'
+import { authorOf, type Common, findEither, type Kind } from './kind.ts'
 
 export async function createDraft<
   Noun extends Common & Own,
@@ -27,19 +27,18 @@ export async function patchDraft<
   Noun extends Common & Own,
   Own extends object,
   Body extends TObject,
->(kind: Kind<Noun, Own, Body>, before: Draft, patch: unknown, services: Services): Promise<Draft> {
+>(
+  kind: Kind<Noun, Own, Body>,
+  before: Draft,
+  patch: unknown,
+  author: Author,
+  services: Services,
+): Promise<Draft> {
   // As it is read: it has a name, be it an empty one.
   const fields = { ...namingIn(before.body), ...before.body, state: before.state }
   const { state, ...body } = patched(Loosened(kind.Body), fields, patch, FLOW_SERVICE_PATCH)
   if (state !== before.state) throw new Fault('FLOW-1420-400', { state: before.state })
-  const { clock, chance } = services
-  const draft: Draft = {
-    ...before,
-    ...namingIn(body),
-    body,
-    updatedAt: clock.now(),
-    etag: chance.etag(),
-  }
+  const draft: Draft = { ...before, ...namingIn(body), ...changedBy(author, services), body }
   await services.store.commit(async (ledgers) => {
     const ledger = kind.ledger(ledgers)
     checkEtag(before.etag, (await findEither(kind, before.id, ledger)).etag)
@@ -54,7 +53,7 @@ export async function publishDraft<
   Own extends object,
   Body extends TObject,
 >(kind: Kind<Noun, Own, Body>, draft: Draft, caller: Caller, services: Services): Promise<Noun> {
-  const { clock, chance, store } = services
+  const { clock, store } = services
   const body: Static<Body> = wholeBody(kind.Body, draft.body)
   const own = await kind.own(body, { before: null, caller, services })
   const { body: _, ...common } = draft
@@ -62,10 +61,9 @@ export async function publishDraft<
     {
       ...common,
       ...kind.naming(body),
+      ...changedBy(authorOf({ caller }), services),
       id: idOf(draft.id),
       state: 'enabled',
-      updatedAt: clock.now(),
-      etag: chance.etag(),
     },
     own,
   )

@@ -53,7 +53,8 @@ export function flowResourceRoutes(app: App, services: Services): void {
       return await checkSource(sourceDraftOf(body), store)
     },
     make: (common, own) => ({ ...common, ...own }),
-    fields: async (source, { identity }) => sourceFields(source, identity),
+    fields: async (source, { store, identity }) =>
+      sourceFields(source, await store.read.connections.find(source.connectionId), identity),
     listable: listableBy(
       'sourceConnections',
       'baseConnectionId',

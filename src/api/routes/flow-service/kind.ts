@@ -96,7 +96,7 @@ export async function findEither<
   return one
 }
 
-export function authorOf({ caller }: FastifyRequest): Author {
+export function authorOf({ caller }: Pick<FastifyRequest, 'caller'>): Author {
   return { user: `${caller.clientId}@AdobeID`, client: caller.clientId }
 }
 

@@ -2,14 +2,22 @@
 import { type TObject, Type } from 'typebox'
 import { Fault } from '../../../domain/fault.ts'
 import type { Draft, Resource } from '../../../domain/source.ts'
-import { found } from '../../../ingest/flows/resource.ts'
+import { changedBy, found } from '../../../ingest/flows/resource.ts'
 import { Created } from '../../contract/flow-service.ts'
 import type { Query } from '../../contract/lists.ts'
 import { checkEtag } from '../../contract/patch.ts'
 import type { Caller } from '../../plugins/auth.ts'
 import type { App, Services } from '../../services.ts'
 import { publishDraft } from './drafts.ts'
-import { type Common, etagOf, findEither, FLOW_SERVICE, isDraft, type Kind } from './kind.ts'
+import {
+  authorOf,
+  type Common,
+  etagOf,
+  findEither,
+  FLOW_SERVICE,
+  isDraft,
+  type Kind,
+} from './kind.ts'
 
 /** Of flows alone; the others are there or not. */
 const STATES: ReadonlyMap<string, Resource['state']> = new Map([
@@ -25,7 +33,7 @@ export function addActionRoute<Noun extends Common & Own, Own extends object, Bo
   services: Services,
   kind: Kind<Noun, Own, Body>,
 ): void {
-  const { store, clock, chance } = services
+  const { store, clock } = services
   const known = kind.type === 'flows' ? 'enable, disable, publish' : 'publish'
 
   app.post(
@@ -65,12 +73,13 @@ export function addActionRoute<Noun extends Common & Own, Own extends object, Bo
     if (isDraft(before)) {
       throw new Fault('FLOW-1421-400', { problem: 'It is a draft. Publish it first.' })
     }
-    return await setState(before, state, etag)
+    return await setState(before, state, caller, etag)
   }
 
   async function setState(
     before: Noun,
     state: Resource['state'],
+    caller: Caller,
     etag: string | undefined,
   ): Promise<Noun> {
     const after = await store.commit(async (ledgers) => {
@@ -81,7 +90,7 @@ export function addActionRoute<Noun extends Common & Own, Own extends object, Bo
         throw new Fault('FLOW-1421-400', { problem: `It is ${state} already.` })
       }
       const now = clock.now()
-      const next = { ...current, state, updatedAt: now, etag: chance.etag() }
+      const next = { ...current, ...changedBy(authorOf({ caller }), services), state }
       await ledger.replace(next)
       await kind.kept?.(next, current, ledgers, now)
       return next

@@ -91,7 +91,7 @@ export function addResourceRoutes<
       const before = await findEither(kind, request.params.id, kind.read(services))
       checkEtag(etagOf(request), before.etag)
       const { id, etag } = isDraft(before)
-        ? await patchDraft(kind, before, request.body, services)
+        ? await patchDraft(kind, before, request.body, authorOf(request), services)
         : await change(before, request)
       return { id, etag }
     },
@@ -102,7 +102,7 @@ export function addResourceRoutes<
     const body = patched(kind.Body, fields, request.body, FLOW_SERVICE_PATCH)
     refuseOtherSpec(fields, body)
     const own = await kind.own(body, { before, caller: request.caller, services })
-    const common = changedResource(before, kind.naming(body), services)
+    const common = changedResource(before, kind.naming(body), authorOf(request), services)
     refuseUnkept(request.body, body, await kind.fields({ ...before, ...common, ...own }, services))
     const after = await store.commit(async (ledgers) => {
       const current = found(await kind.ledger(ledgers).find(before.id), kind.type, before.id)

@@ -15,6 +15,10 @@ ALTER TABLE flows ADD COLUMN is_draft INTEGER NOT NULL DEFAULT 0;
 
 CREATE INDEX runs_of_status ON runs (status, seq);
 
+UPDATE connections SET document = json_set(document, '$.updatedBy', document ->> '$.createdBy', '$.updatedClient', document ->> '$.createdClient');
+UPDATE sources SET document = json_set(document, '$.updatedBy', document ->> '$.createdBy', '$.updatedClient', document ->> '$.createdClient');
+UPDATE targets SET document = json_set(document, '$.updatedBy', document ->> '$.createdBy', '$.updatedClient', document ->> '$.createdClient');
+UPDATE flows SET document = json_set(document, '$.updatedBy', document ->> '$.createdBy', '$.updatedClient', document ->> '$.createdClient');
 UPDATE flows SET document = json_set(document, '$.timeZone', 'UTC', '$.labels', json('[]'));
 UPDATE flows SET document = json_set(document, '$.lastRun.startedAt', json_extract(document, '$.lastRun.at'))
   WHERE json_extract(document, '$.lastRun') IS NOT NULL;
