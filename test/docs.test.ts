@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { flowFileSchema } from '../src/cli/flow-file-shape.ts'
 import { readFlowFile } from '../src/cli/flow-file.ts'
 import { runToEnd } from '../src/cli/runs.ts'
 import { COUNTERS, GAUGES, HISTOGRAMS } from '../src/compose/metrics.ts'
@@ -12,14 +13,26 @@ import { WEBHOOK_MOVES } from '../src/domain/registration.ts'
 import { REPLAY_MOVES } from '../src/domain/replay.ts'
 import { RUN_MOVES } from '../src/domain/run.ts'
 import { pages } from './pages.ts'
+import { fieldRows } from './schema-fields.ts'
 import { openWorld } from './world.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+const EXAMPLES = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.yaml'))
 
 test('the pages that are made from tables are current', () => {
   for (const [name, text] of Object.entries(pages())) {
     const kept = readFileSync(join(root, 'docs', name), 'utf8')
     assert.equal(kept, text, `docs/${name} is out of date; write it with: node test/pages.ts`)
+  }
+})
+
+test('every field of a flow file has a description, and every example names the schema', () => {
+  for (const { path, says } of fieldRows(flowFileSchema())) {
+    assert.match(says, /^[A-Z].+\.$/, path)
+  }
+  for (const name of EXAMPLES) {
+    const [first] = readFileSync(join(root, 'examples', name), 'utf8').split('\n')
+    assert.equal(first, '# yaml-language-server: $schema=../docs/flow-file.schema.json', name)
   }
 })
 
@@ -53,6 +66,8 @@ test('every link between the papers leads somewhere', () => {
     'ARCHITECTURE.md',
     'CONTRIBUTING.md',
     'CHANGELOG.md',
+    'docs/flow-files.md',
+    'docs/flow-file-fields.md',
     'docs/lives.md',
     'docs/metrics.md',
     'docs/operating.md',
@@ -78,9 +93,8 @@ test('the guide names only metrics that there are', () => {
 
 test('the example flows run', async () => {
   await using world = await openWorld()
-  const examples = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.yaml'))
-  assert.ok(examples.length > 0)
-  for (const name of examples) {
+  assert.ok(EXAMPLES.length > 0)
+  for (const name of EXAMPLES) {
     const flowId = await world.apply(readFlowFile(join(root, 'examples', name)))
     const run = await runToEnd(flowId, world.client)
     assert.equal(run.metrics.statusSummary.status, 'success', name)

@@ -1,13 +1,21 @@
 /** pages: the pages of docs/ that are made from tables in the code. Run it to write them anew. */
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { flowFileSchema } from '../src/cli/flow-file-shape.ts'
 import { SETTINGS } from '../src/compose/config.ts'
 import { COUNTERS, GAUGES, HISTOGRAMS } from '../src/compose/metrics.ts'
 import { type CodeKind, EXPLAINED } from '../src/domain/explained/explained.ts'
 import { FAULTS } from '../src/domain/fault.ts'
+import { fieldRows } from './schema-fields.ts'
 
 export function pages(): Readonly<Record<string, string>> {
-  return { 'settings.md': settingsPage(), 'errors.md': errorsPage(), 'metrics.md': metricsPage() }
+  return {
+    'settings.md': settingsPage(),
+    'errors.md': errorsPage(),
+    'metrics.md': metricsPage(),
+    'flow-file.schema.json': `${JSON.stringify(flowFileSchema(), null, 2)}\n`,
+    'flow-file-fields.md': flowFilePage(),
+  }
 }
 
 function settingsPage(): string {
@@ -80,6 +88,22 @@ at 0 with each start. What to do with them: [operating.md](operating.md). This p
 \`src/compose/metrics.ts\`.
 
 | metric | kind | what it is |
+| --- | --- | --- |
+${rows.join('\n')}
+`
+}
+
+function flowFilePage(): string {
+  const rows = fieldRows(flowFileSchema()).map(
+    ({ path, isRequired, fallback, says }) =>
+      `| \`${path}\` | ${isRequired ? 'required' : fallback === undefined ? '–' : `\`${JSON.stringify(fallback)}\``} | ${says} |`,
+  )
+  return `# Fields of a flow file
+
+What each says and, where it may be left out, what counts then. How to work with flow files:
+[flow-files.md](flow-files.md). This page is made from the table in \`src/cli/flow-file-shape.ts\`.
+
+| field | default | what it says |
 | --- | --- | --- |
 ${rows.join('\n')}
 `

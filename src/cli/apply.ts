@@ -1,9 +1,20 @@
 /** apply: a flow file → schema, dataset, connections and flow, created or brought up to date. */
 import { isDeepStrictEqual } from 'node:util'
+import { timeZoneOf } from '../api/contract/flow-rules.ts'
 import { CONNECTION_SPECS, FLOW_SPEC, TARGET_SPEC } from '../api/contract/specs.ts'
 import { asClient, type Client, type ClientOptions, findClient } from './client.ts'
 import type { AddCommand } from './command.ts'
+import { type Change, ensureDataset } from './apply-dataset.ts'
+import { scheduleFor } from './apply-schedule.ts'
 import { type FlowFile, readFlowFile } from './flow-file.ts'
+import {
+  type Fields,
+  findByName,
+  FLOW_SERVICE,
+  type FlowFields,
+  type FlowParts,
+  partsOf,
+} from './flow-parts.ts'
 import { say, sayJson } from './say.ts'
 
 export const applyCommand: AddCommand = (program) => {
@@ -26,8 +37,6 @@ export const applyCommand: AddCommand = (program) => {
   })
 }
 
-type Change = 'created' | 'changed' | 'unchanged'
-
 export interface Applied {
   readonly name: string
   readonly flowId: string
@@ -35,40 +44,28 @@ export interface Applied {
 }
 
 export async function applyFlow(file: FlowFile, client: Client): Promise<Applied> {
-  const dataset = await ensureDataset(file, client)
-  const connection = await ensure(client, 'connections', {
-    name: `Folder ${file.source.folder}`,
-    auth: { specName: 'Folder', params: { root: file.source.folder } },
-    connectionSpec: { id: CONNECTION_SPECS.folder, version: '1.0' },
-  })
-  const source = await ensure(client, 'sourceConnections', {
+  const known = await findByName<FlowFields>(client, 'flows', file.name)
+  const parts = known === null ? null : await partsOf(known, client)
+  // What cannot be kept to is said before anything is made.
+  const own = flowBody(file, known, Date.now())
+  const dataset = await ensureDataset(file, parts, client)
+  const connection = await ensureConnection(file, parts, client)
+  const source = await ensureOwn(client, 'sourceConnections', parts?.source ?? null, {
     name: `${file.name}: source`,
     baseConnectionId: connection.id,
     connectionSpec: { id: CONNECTION_SPECS.folder, version: '1.0' },
     ...sourceBody(file.source),
   })
-  const target = await ensure(client, 'targetConnections', {
+  const target = await ensureOwn(client, 'targetConnections', parts?.target ?? null, {
     name: `${file.name}: target`,
     connectionSpec: { id: TARGET_SPEC.id, version: '1.0' },
     params: { dataSetId: dataset.id },
   })
-  const errors = file.errors ?? {}
-  const flow = await ensure(client, 'flows', {
+  const flow = await ensure(client, 'flows', known, {
     name: file.name,
-    description: file.description ?? '',
-    flowSpec: { id: FLOW_SPEC.id, version: '1.0' },
+    ...own,
     sourceConnectionIds: [source.id],
     targetConnectionIds: [target.id],
-    options: {
-      errorDiagnosticsEnabled: errors.diagnostics ?? true,
-      ...(errors.partialIngestionPercent === undefined
-        ? {}
-        : { partialIngestionPercent: errors.partialIngestionPercent }),
-    },
-    _weir: {
-      abortAfter: errors.abortAfter ?? 1_000,
-      ...(errors.limit === undefined ? {} : { errorLimit: errors.limit }),
-    },
   })
   const changes = {
     schema: dataset.schemaChange,
@@ -81,18 +78,31 @@ export async function applyFlow(file: FlowFile, client: Client): Promise<Applied
   return { name: file.name, flowId: flow.id, changes }
 }
 
-function sourceBody({
-  path,
-  type,
-  recursive,
-  format,
-  delimiter,
-  quote,
-  header,
-  encoding,
-}: FlowFile['source']) {
+/** What a flow says by itself, without what it stands on. `known`: the flow as it is, if it is there. */
+function flowBody(file: FlowFile, known: FlowFields | null, now: number) {
+  const errors = file.errors ?? {}
+  return {
+    description: file.description ?? '',
+    flowSpec: { id: FLOW_SPEC.id, version: '1.0' },
+    scheduleParams: scheduleFor(file.schedule, known, now),
+    options: {
+      errorDiagnosticsEnabled: errors.diagnostics ?? true,
+      ...(errors.partialIngestionPercent === undefined
+        ? {}
+        : { partialIngestionPercent: errors.partialIngestionPercent }),
+    },
+    _weir: {
+      abortAfter: errors.abortAfter ?? 1_000,
+      timeZone: timeZoneOf(file.schedule?.timeZone ?? 'UTC'),
+      ...(errors.limit === undefined ? {} : { errorLimit: errors.limit }),
+    },
+  }
+}
+
+function sourceBody(source: FlowFile['source']) {
+  const { path, type, recursive, format, delimiter, quote, header, encoding } = source
   const properties = {
-    columnDelimiter: delimiter ?? ',',
+    columnDelimiter: delimiter === '\\t' ? '\t' : (delimiter ?? ','),
     quote: quote ?? '"',
     header: header ?? true,
     encoding: encoding ?? 'UTF-8',
@@ -103,108 +113,64 @@ function sourceBody({
   }
 }
 
-const FLOW_SERVICE = '/data/foundation/flowservice'
-
-interface Items {
-  readonly items: readonly Record<string, unknown>[]
-  readonly _links: { readonly next?: { readonly href: string } }
+interface Ensured {
+  readonly id: string
+  readonly change: Change
 }
 
-/** Finds a resource by its name: creates it, patches what differs, or leaves it alone. */
+type Body = Fields & { readonly name: string }
+type Known = Fields & { readonly id: string; readonly etag: string }
+
+/** Connections are shared: one is taken as it is or another is made, whatever it is called. */
+async function ensureConnection(
+  { source: { folder } }: FlowFile,
+  parts: FlowParts | null,
+  client: Client,
+): Promise<Ensured> {
+  if (parts?.connection.auth.params.root === folder) {
+    return { id: parts.connection.id, change: 'unchanged' }
+  }
+  return await ensureOwn(client, 'connections', null, {
+    name: `Folder ${folder}`,
+    auth: { specName: 'Folder', params: { root: folder } },
+    connectionSpec: { id: CONNECTION_SPECS.folder, version: '1.0' },
+  })
+}
+
+/** Leaves alone what the flow has where that says the same; else the one of this name is the flow's own. */
+async function ensureOwn(
+  client: Client,
+  type: string,
+  current: Known | null,
+  body: Body,
+): Promise<Ensured> {
+  const { name, ...rest } = body
+  if (current !== null && differing(current, rest).length === 0) {
+    return { id: current.id, change: 'unchanged' }
+  }
+  const existing = current?.['name'] === name ? current : await findByName(client, type, name)
+  return await ensure(client, type, existing, body)
+}
+
+/** Creates a resource, patches what differs, or leaves it alone. */
 async function ensure(
   client: Client,
   type: string,
-  body: Readonly<Record<string, unknown>> & { readonly name: string },
-): Promise<{ id: string; change: Change }> {
-  const existing = await findByName(client, type, body.name)
+  existing: Known | null,
+  body: Body,
+): Promise<Ensured> {
   if (existing === null) {
     const { id } = await client.send<{ id: string }>('POST', `${FLOW_SERVICE}/${type}`, body)
     return { id, change: 'created' }
   }
-  const id = String(existing['id'])
-  const differing = Object.entries(withTimeZone(body, existing)).filter(
-    ([key, value]) => !isDeepStrictEqual(existing[key], value),
-  )
-  if (differing.length === 0) return { id, change: 'unchanged' }
-  const patch = differing.map(([key, value]) => ({ op: 'add', path: `/${key}`, value }))
-  await client.send('PATCH', `${FLOW_SERVICE}/${type}/${id}`, patch, String(existing['etag']))
+  const { id, etag } = existing
+  const changes = differing(existing, body)
+  if (changes.length === 0) return { id, change: 'unchanged' }
+  const patch = changes.map(([key, value]) => ({ op: 'add', path: `/${key}`, value }))
+  await client.send('PATCH', `${FLOW_SERVICE}/${type}/${id}`, patch, etag)
   return { id, change: 'changed' }
 }
 
-/** A flow file says nothing of the zone of its flow's days, so that it stays what it is. */
-function withTimeZone(body: Fields, { _weir: existing }: Fields): Fields {
-  const { _weir: own } = body
-  if (!isFields(own) || !isFields(existing) || !('timeZone' in existing)) return body
-  return { ...body, _weir: { timeZone: existing['timeZone'], ...own } }
+function differing(existing: Fields, body: Fields) {
+  return Object.entries(body).filter(([key, value]) => !isDeepStrictEqual(existing[key], value))
 }
-
-type Fields = Readonly<Record<string, unknown>>
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null
-}
-
-/** A draft of that name is somebody's unfinished work, which nothing can use. */
-export async function findByName(
-  client: Client,
-  type: string,
-  name: string,
-): Promise<Record<string, unknown> | null> {
-  let path: string | undefined = `/${type}?limit=100`
-  while (path !== undefined) {
-    const page: Items = await client.get<Items>(`${FLOW_SERVICE}${path}`)
-    const found = page.items.find(({ name: own, state }) => own === name && state !== 'draft')
-    if (found !== undefined) return found
-    path = page._links.next?.href
-  }
-  return null
-}
-
-const SCHEMAS = '/data/foundation/schemaregistry/tenant/schemas'
-const DATASETS = '/data/foundation/catalog/dataSets'
-
-interface EnsuredDataset {
-  readonly id: string
-  readonly change: Change
-  readonly schemaChange: Change
-}
-
-async function ensureDataset({ dataset }: FlowFile, client: Client): Promise<EnsuredDataset> {
-  const document = { title: dataset.name, type: 'object', ...dataset.schema }
-  const known =
-    await client.get<Record<string, { name: string; schemaRef: { id: string } }>>(DATASETS)
-  const existing = Object.entries(known).find(([, { name }]) => name === dataset.name)
-  if (existing !== undefined) {
-    const [id, { schemaRef }] = existing
-    return {
-      id,
-      change: 'unchanged',
-      schemaChange: await ensureSchema(schemaRef.id, document, client),
-    }
-  }
-  const schema = await client.send<{ $id: string }>('POST', SCHEMAS, document)
-  const [link] = await client.send<string[]>('POST', DATASETS, {
-    name: dataset.name,
-    description: dataset.description ?? '',
-    schemaRef: { id: schema.$id },
-  })
-  return { id: link?.split('/').at(-1) ?? '', change: 'created', schemaChange: 'created' }
-}
-
-async function ensureSchema(
-  id: string,
-  document: Readonly<Record<string, unknown>>,
-  client: Client,
-): Promise<Change> {
-  const path = `${SCHEMAS}/${encodeURIComponent(id)}`
-  const schema = await client.get<Record<string, unknown>>(path)
-  const isSame = [...Object.keys(document), ...RULES].every((key) =>
-    isDeepStrictEqual(schema[key], document[key]),
-  )
-  if (isSame) return 'unchanged'
-  await client.send('PUT', path, document)
-  return 'changed'
-}
-
-/** Keys of a schema that mean something: one that the file no longer has is a change too. */
-const RULES = ['properties', 'required', 'additionalProperties', 'allOf']

@@ -11,6 +11,7 @@ import { doctorCommand } from './doctor.ts'
 import { driftCommand } from './drift.ts'
 import { eventsCommand } from './events.ts'
 import { explainCommand } from './explain.ts'
+import { exportCommand } from './export.ts'
 import { keysCommand } from './keys.ts'
 import { registrationsCommand } from './registrations.ts'
 import { replayCommand } from './replays.ts'
@@ -19,6 +20,7 @@ import { runCommands } from './runs.ts'
 import { sayError } from './say.ts'
 import { serveCommand } from './serve.ts'
 import { tracesCommand } from './traces.ts'
+import { validateCommands } from './validate.ts'
 import { whyCommand } from './why.ts'
 
 /** Answers the exit code: 0 all is well, 1 an error or something to be done, 2 a wrong call, 3 a run that failed. */
@@ -39,7 +41,9 @@ export async function runCommand(words: readonly string[]): Promise<number> {
     demoCommand,
     doctorCommand,
     contextCommand,
+    validateCommands,
     applyCommand,
+    exportCommand,
     runCommands,
     runActionCommands,
     driftCommand,

@@ -53,13 +53,20 @@ name: Orders
 description: Every order.
 source: { folder: /data, path: '*.csv', type: folder, recursive: true, format: delimited, delimiter: ;, quote: '''', header: false, encoding: ISO-8859-1 }
 dataset: { name: O, description: D, schema: { title: O } }
+schedule: { every: 2 days, start: 2030-01-01T06:00Z, backfill: false, timeZone: Europe/Berlin }
 errors: { partialIngestionPercent: 2.5, diagnostics: false, limit: 10, abortAfter: 5 }
 `)
-  const { source, errors } = readFlowFile(place.file)
+  const { source, schedule, errors } = readFlowFile(place.file)
   assert.deepEqual(
     [source.delimiter, source.quote, source.header, source.recursive],
     [';', "'", false, true],
   )
+  assert.deepEqual(schedule, {
+    every: '2 days',
+    start: '2030-01-01T06:00Z',
+    backfill: false,
+    timeZone: 'Europe/Berlin',
+  })
   assert.deepEqual(errors, {
     partialIngestionPercent: 2.5,
     diagnostics: false,
@@ -91,8 +98,12 @@ const WRONG: readonly [what: string, content: string, says: RegExp][] = [
     LEAST.replace('name: Orders\n', 'name: ""\n'),
     /`name` must not have fewer than 1/i,
   ],
-  ['a number for a name', LEAST.replace('name: Orders\n', 'name: 5\n'), /`name` must be string\.$/],
-  ['a key that is not known', `${LEAST}schedule: hourly\n`, /`schedule` is not known here\.$/],
+  [
+    'a number for a name',
+    LEAST.replace('name: Orders\n', 'name: 5\n'),
+    /`name` must be string; it is 5\.$/,
+  ],
+  ['a key that is not known', `${LEAST}schedules: hourly\n`, /`schedules` is not known here\.$/],
   [
     'a key that is not known inside',
     LEAST.replace('path: orders.csv', 'path: a\n  filter: x'),
@@ -106,12 +117,12 @@ const WRONG: readonly [what: string, content: string, says: RegExp][] = [
   [
     'a text for a switch',
     LEAST.replace('path: orders.csv', 'path: a\n  header: "no"'),
-    /`source\.header` must be boolean\.$/,
+    /`source\.header` must be boolean; it is "no"\.$/,
   ],
   [
     'a threshold with a percent sign',
     `${LEAST}errors: { partialIngestionPercent: 5% }`,
-    /`errors\.partialIngestionPercent` must be number\.$/,
+    /`errors\.partialIngestionPercent` must be number; it is "5%"\.$/,
   ],
   ['YAML that breaks off', 'name: "Orders', /cannot be read: .*[Mm]issing closing/],
   ['a key twice', `${LEAST}name: Again\n`, /cannot be read: .*unique/],

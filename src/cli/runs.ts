@@ -2,10 +2,11 @@
 import type { Static } from 'typebox'
 import type { ProgressEvent } from '../api/contract/run-progress.ts'
 import type { RunLog } from '../api/contract/weir/log-of-run.ts'
-import { applyFlow, findByName } from './apply.ts'
+import { applyFlow } from './apply.ts'
 import { asClient, type Client, type ClientOptions, findClient } from './client.ts'
 import type { AddCommand } from './command.ts'
 import { readFlowFile } from './flow-file.ts'
+import { findByName } from './flow-parts.ts'
 import { type RunFields, statusWord, summaryLines } from './run-summary.ts'
 import { bytes, count, instant, openStatusLine, say, sayJson, sayTable } from './say.ts'
 
@@ -80,7 +81,7 @@ async function sayLog(id: string, client: Client, { json }: ClientOptions): Prom
 export async function flowIdOf(flowOrFile: string, client: Client): Promise<string> {
   const name = isFlowFile(flowOrFile) ? readFlowFile(flowOrFile).name : flowOrFile
   const named = await findByName(client, 'flows', name)
-  return named === null ? flowOrFile : String(named['id'])
+  return named === null ? flowOrFile : named.id
 }
 
 function isFlowFile(text: string): boolean {
