@@ -6,6 +6,7 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Type } from 'typebox'
 import { Check } from 'typebox/value'
 import { CONNECTORS } from '../compose/connectors.ts'
@@ -14,6 +15,8 @@ import { readGauges } from '../compose/gauges.ts'
 import { openMetrics } from '../compose/metrics.ts'
 import { createReadiness } from '../compose/readiness.ts'
 import { VERSION } from '../compose/version.ts'
+import { createDryRuns } from '../ingest/run/dry-run.ts'
+import { createRunner } from '../ingest/run/runner.ts'
 import { judgeConnection, parseAllow } from '../notify/webhooks/address.ts'
 import { type Standing, whyWaiting } from '../notify/webhooks/why-waiting.ts'
 import { createRegistrationNeeds } from '../notify/webhooks/wiring.ts'
@@ -32,6 +35,11 @@ import type { App, Services } from './services.ts'
 
 /** No sender is at work. */
 const NO_STANDING: Standing = { held: 0, room: 32, bound: 'most', isCrowded: false }
+
+/** One that works. */
+const RUNNER = fileURLToPath(new URL('../compose/runner-process.ts', import.meta.url))
+const CLOSED = '/what/weir/keeps'
+const LIMITS = { closedFolder: CLOSED, threads: 1, memoryMb: 512, keptRejections: 1_000 }
 
 export const TOKEN = 'operator-token-of-a-trial'
 export const PUBLIC_URL = 'https://weir.example'
@@ -75,9 +83,10 @@ export async function openAppTrial(changes: Partial<Services> = {}): Promise<App
   })
   const keys = await openKeys(join(folder, 'keys'))
   const metrics = openMetrics()
+  const blobs = await openDiskBlobs(folder)
   const services: Services = {
     store,
-    blobs: await openDiskBlobs(folder),
+    blobs,
     bus: openLocalBus(),
     clock,
     chance,
@@ -85,8 +94,8 @@ export async function openAppTrial(changes: Partial<Services> = {}): Promise<App
     identity: await openIdentity(null, { store, chance, clock }),
     keys,
     operatorToken: new Secret(TOKEN),
-    reach: { dataFolder: '/what/weir/keeps', sourceRoots: [folder] },
-    openConnector: ({ connector, auth }) => CONNECTORS[connector](auth.params, '/what/weir/keeps'),
+    reach: { dataFolder: CLOSED, sourceRoots: [folder] },
+    openConnector: ({ connector, auth }) => CONNECTORS[connector](auth.params, CLOSED),
     registrations: createRegistrationNeeds({
       store,
       clock,
@@ -106,6 +115,7 @@ export async function openAppTrial(changes: Partial<Services> = {}): Promise<App
       await readGauges(metrics, { store, clock, dataFolder: folder })
       return await metrics.text()
     },
+    dryRuns: createDryRuns({ store, blobs, chance, runner: createRunner(RUNNER), limits: LIMITS }),
     progressOf: () => null,
     ...changes,
   }

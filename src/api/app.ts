@@ -37,6 +37,7 @@ import { eventRoutes } from './routes/weir/events.ts'
 import { keyRoutes } from './routes/weir/keys.ts'
 import { publicKeyRoutes } from './routes/weir/public-keys.ts'
 import { metricsRoutes } from './routes/weir/metrics.ts'
+import { planRoutes } from './routes/weir/plan.ts'
 import { projectRoutes } from './routes/weir/projects.ts'
 import { replayRoutes } from './routes/weir/replays.ts'
 import { runCancelRoutes } from './routes/weir/run-cancel.ts'
@@ -78,6 +79,7 @@ const ROUTES = [
   runCancelRoutes,
   runLogRoutes,
   alertRoutes,
+  planRoutes,
   deliveryRoutes,
   errorRoutes,
   eventRoutes,

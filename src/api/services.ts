@@ -8,6 +8,7 @@ import type { Identity } from '../domain/credential.ts'
 import type { RegistrationNeeds } from '../notify/registrations/registration.ts'
 import type { Connector } from '../ingest/connectors/connector.ts'
 import type { Reach } from '../ingest/flows/connections.ts'
+import type { DryRuns } from '../ingest/run/dry-run.ts'
 import type { RunProgress } from '../ingest/run/plan.ts'
 import type { RunId } from '../domain/ids.ts'
 import type { Connection } from '../domain/source.ts'
@@ -45,6 +46,7 @@ export interface Services {
   readonly checks: () => Promise<readonly Check[]>
   /** What was measured, in the text format of Prometheus. */
   readonly metrics: () => Promise<string>
+  readonly dryRuns: Pick<DryRuns, 'execute'>
   readonly progressOf: (runId: RunId) => RunProgress | null
 }
 

@@ -79,7 +79,7 @@ export async function applyFlow(file: FlowFile, client: Client): Promise<Applied
 }
 
 /** What a flow says by itself, without what it stands on. `known`: the flow as it is, if it is there. */
-function flowBody(file: FlowFile, known: FlowFields | null, now: number) {
+export function flowBody(file: FlowFile, known: FlowFields | null, now: number) {
   const errors = file.errors ?? {}
   return {
     description: file.description ?? '',
@@ -99,7 +99,7 @@ function flowBody(file: FlowFile, known: FlowFields | null, now: number) {
   }
 }
 
-function sourceBody(source: FlowFile['source']) {
+export function sourceBody(source: FlowFile['source']) {
   const { path, type, recursive, format, delimiter, quote, header, encoding } = source
   const properties = {
     columnDelimiter: delimiter === '\\t' ? '\t' : (delimiter ?? ','),

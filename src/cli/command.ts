@@ -13,6 +13,7 @@ import { eventsCommand } from './events.ts'
 import { explainCommand } from './explain.ts'
 import { exportCommand } from './export.ts'
 import { keysCommand } from './keys.ts'
+import { planCommand } from './plan.ts'
 import { registrationsCommand } from './registrations.ts'
 import { replayCommand } from './replays.ts'
 import { runActionCommands } from './run-actions.ts'
@@ -42,6 +43,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
     doctorCommand,
     contextCommand,
     validateCommands,
+    planCommand,
     applyCommand,
     exportCommand,
     runCommands,

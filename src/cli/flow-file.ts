@@ -21,6 +21,11 @@ export function readFlowFile(file: string): FlowFile {
   return { ...content, source: { ...content.source, folder: folderOf(content.source, file) } }
 }
 
+/** By its name: whatever does not end like one is a flow's name or id. */
+export function isFlowFile(text: string): boolean {
+  return /\.ya?ml$/.test(text)
+}
+
 /** Relative to the flow file, not to where it is read. */
 export function folderOf({ folder }: FlowFile['source'], file: string): string {
   return resolve(dirname(file), folder)

@@ -5,7 +5,7 @@ import type { RunLog } from '../api/contract/weir/log-of-run.ts'
 import { applyFlow } from './apply.ts'
 import { asClient, type Client, type ClientOptions, findClient } from './client.ts'
 import type { AddCommand } from './command.ts'
-import { readFlowFile } from './flow-file.ts'
+import { isFlowFile, readFlowFile } from './flow-file.ts'
 import { findByName } from './flow-parts.ts'
 import { type RunFields, statusWord, summaryLines } from './run-summary.ts'
 import { bytes, count, instant, openStatusLine, say, sayJson, sayTable } from './say.ts'
@@ -82,10 +82,6 @@ export async function flowIdOf(flowOrFile: string, client: Client): Promise<stri
   const name = isFlowFile(flowOrFile) ? readFlowFile(flowOrFile).name : flowOrFile
   const named = await findByName(client, 'flows', name)
   return named === null ? flowOrFile : named.id
-}
-
-function isFlowFile(text: string): boolean {
-  return /\.ya?ml$/.test(text)
 }
 
 async function readRun(id: string, client: Client): Promise<RunFields> {

@@ -8,6 +8,8 @@ import type { Services } from '../api/services.ts'
 import type { RunId } from '../domain/ids.ts'
 import type { RunProgress } from '../ingest/run/plan.ts'
 import { createAlertWatch } from '../ingest/alerts/alert-watch.ts'
+import { createDryRuns } from '../ingest/run/dry-run.ts'
+import type { EngineLimits } from '../ingest/run/plan-of.ts'
 import { createRunQueue } from '../ingest/run/run-queue.ts'
 import { createScheduler } from '../ingest/run/scheduler.ts'
 import { createRunner } from '../ingest/run/runner.ts'
@@ -95,6 +97,14 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     activityIds: 'names',
     hasExtras: config.hasNotifyExtras,
   }
+  const runner = createRunner(fileURLToPath(new URL('./runner-process.ts', import.meta.url)))
+  const limits: EngineLimits = {
+    closedFolder: dataFolder,
+    threads: config.runThreads,
+    memoryMb: config.runMemoryMb,
+    keptRejections: config.keptRejections,
+  }
+  const dryRuns = createDryRuns({ store, blobs, chance, runner, limits })
   const services: Services = {
     store,
     blobs,
@@ -129,6 +139,7 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
       await readGauges(metrics, { store, clock, dataFolder })
       return await metrics.text()
     },
+    dryRuns,
     progressOf: (id) => progress.get(id) ?? null,
   }
 
@@ -161,13 +172,8 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     clock,
     chance,
     log,
-    runner: createRunner(fileURLToPath(new URL('./runner-process.ts', import.meta.url))),
-    limits: {
-      closedFolder: dataFolder,
-      threads: config.runThreads,
-      memoryMb: config.runMemoryMb,
-      keptRejections: config.keptRejections,
-    },
+    runner,
+    limits,
     atOnce: config.runsAtOnce,
     onProgress(run, now) {
       progress.set(run.id, now)
@@ -229,6 +235,7 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
 
   const running = await startAll([
     cellar,
+    dryRuns,
     door,
     retention,
     watch,

@@ -2,6 +2,7 @@
  * runner-process: the file that a runner process runs. It ends with its parent, so that nothing works
  * on after Weir is gone.
  */
+import { executeDryRun } from '../ingest/run/execute-dry-run.ts'
 import { executePlan } from '../ingest/run/execute-plan.ts'
 import type { Plan, RunnerMessage } from '../ingest/run/plan.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -18,7 +19,8 @@ process.once('message', (plan: Plan) => {
 async function execute(plan: Plan): Promise<RunnerMessage> {
   let toldAt = 0
   try {
-    const answer = await executePlan(plan, {
+    const execute = plan.isDry === true ? executeDryRun : executePlan
+    const answer = await execute(plan, {
       connector: CONNECTORS[plan.connector](plan.connection, plan.closedFolder),
       clock: systemClock,
       onProgress(progress) {

@@ -60,6 +60,7 @@ export const FAULTS = {
     'The request has more than {limitBytes} bytes. Send less at once.',
   ],
   'WEIR-415': [415, 'Unsupported Media Type', '{problem}'],
+  'WEIR-429': [429, 'Too Many Requests', '{problem}'],
   'WEIR-503': [503, 'Service Unavailable', '{problem}'],
 } as const satisfies Record<string, FaultRow>
 

@@ -131,10 +131,10 @@ function refuseOtherKeys(name: string, given: object, { properties }: TObject): 
   throw new Fault('FLOW-1452-400', { problem })
 }
 
-function optionsDraftOf({
+export function optionsDraftOf({
   options = {},
   _weir = {},
-}: Static<typeof FlowBody>): FlowDraft['options'] {
+}: Pick<Static<typeof FlowBody>, 'options' | '_weir'>): FlowDraft['options'] {
   return {
     errorDiagnosticsEnabled: options.errorDiagnosticsEnabled ?? null,
     partialIngestionPercent:

@@ -74,7 +74,7 @@ const EVENTS_API = /^\/(events|events-fast|events-validate|count|traces|ingress)
 const SCOPED: readonly (readonly [prefix: RegExp, scope: Scope])[] = [
   [EVENTS_API, 'adobeio_api'],
   [/^\/data\//, 'acp.foundation'],
-  [/^\/weir\/v1\/(runs|flows|alerts)\b/, 'acp.foundation'],
+  [/^\/weir\/v1\/(runs|flows|alerts|plan)\b/, 'acp.foundation'],
 ]
 
 function checkScope(path: string, { scopes }: Caller): void {

@@ -150,6 +150,11 @@ export const OTHER_FAULTS = {
     'Its Content-Type is not JSON, or it is compressed.',
     'Send application/json, without a Content-Encoding.',
   ],
+  'WEIR-429': [
+    'Too much of the same kind is under way.',
+    'Two dry runs are at work already; each takes a process and a part of the memory.',
+    'Wait until one of them has ended, then ask again.',
+  ],
   'WEIR-503': [
     'Weir could not do this just now; what it had accepted before stays.',
     'The disk is full or has failed, or something inside of Weir went wrong (answered with 500).',

@@ -15,6 +15,7 @@ import type { RecordFormat, Selection } from '../../domain/source.ts'
 import type { StagedFile } from '../../domain/staged.ts'
 import type { Connector } from '../connectors/connector.ts'
 import { openScanner } from '../formats/scanner.ts'
+import { stageFirst } from './first-records.ts'
 import { firstChanged, isSameItem, itemsWithin, newItems } from './checkpoint.ts'
 import { writeManifest } from './manifest.ts'
 
@@ -28,6 +29,8 @@ export interface CopyOrder {
   readonly only: readonly TakenItem[] | null
   /** An empty folder of this attempt's own: `staged/` and `diagnostics/` are made in it. */
   readonly folder: string
+  /** Only so many of each item, for a sample; absent for all of them. */
+  readonly firstRecords?: number
 }
 
 export type Copy =
@@ -69,7 +72,7 @@ export async function copy(
   await mkdir(join(order.folder, 'staged'), { recursive: true })
   for (const [index, item] of items.entries()) {
     const localPath = join(order.folder, 'staged', stagedName(index, order.format))
-    const staged = await stage(item, localPath, order.format, connector, (more) => {
+    const staged = await stage(item, localPath, order, connector, (more) => {
       bytes += more
       onCopied({ bytes, totalBytes, files: files.length, totalFiles: items.length })
     })
@@ -89,24 +92,29 @@ function changedSentence({ path }: TakenItem): string {
 async function stage(
   item: TakenItem,
   localPath: string,
-  format: RecordFormat,
+  { format, firstRecords }: CopyOrder,
   connector: Connector,
   onBytes: (more: number) => void,
 ): Promise<StagedFile | string> {
   const digest = createHash('sha256')
   const scanner = openScanner(format, item.path)
+  const push = (chunk: Buffer): Buffer => {
+    digest.update(chunk)
+    onBytes(chunk.length)
+    return scanner.push(chunk)
+  }
   const scanning = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      digest.update(chunk)
-      onBytes(chunk.length)
-      done(null, scanner.push(chunk))
-    },
-    flush(done) {
-      done(null, scanner.finish())
-    },
+    transform: (chunk: Buffer, _encoding, done) => done(null, push(chunk)),
+    flush: (done) => done(null, scanner.finish()),
   })
   try {
-    await pipeline(connector.open(item), scanning, createWriteStream(localPath))
+    if (firstRecords === undefined) {
+      await pipeline(connector.open(item), scanning, createWriteStream(localPath))
+    } else {
+      const finish = (): Buffer => scanner.finish()
+      const counted = { push, finish, scan: () => scanner.scan() }
+      await stageFirst(connector.open(item), localPath, counted, firstRecords)
+    }
   } catch (error) {
     return `"${item.path}" could not be copied: ${error instanceof Error ? error.message : String(error)}`
   }

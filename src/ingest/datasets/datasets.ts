@@ -1,5 +1,5 @@
 /** datasets: schemas and the datasets that keep to them. */
-import type { Dataset, Schema } from '../../domain/dataset.ts'
+import type { Dataset, RecordSchema, Schema } from '../../domain/dataset.ts'
 import { Fault } from '../../domain/fault.ts'
 import { type DatasetId, idOf, type SchemaId } from '../../domain/ids.ts'
 import type { RowChance } from '../../platform/chance.ts'
@@ -54,6 +54,19 @@ async function contentOf(
   if (typeof title !== 'string' || title === '') {
     throw new Fault('XDM-1008-400', { problem: 'The schema has no `title`. Give it one.' })
   }
+  const records = await checkedRecordsOf(document)
+  return {
+    title,
+    description: typeof description === 'string' ? description : '',
+    records,
+    document,
+  }
+}
+
+/** What promotion checks, once every rule is known to be enforceable. */
+export async function checkedRecordsOf(
+  document: Readonly<Record<string, unknown>>,
+): Promise<RecordSchema> {
   const records = recordSchemaOf(document)
   for (const { name, pattern } of records.fields) {
     const problem = pattern === undefined ? null : await unsupportedPattern(pattern)
@@ -63,12 +76,7 @@ async function contentOf(
       })
     }
   }
-  return {
-    title,
-    description: typeof description === 'string' ? description : '',
-    records,
-    document,
-  }
+  return records
 }
 
 export interface DatasetDraft {

@@ -85,17 +85,19 @@ export async function checkSource(
       known: `its base connection has ${connection.specId}`,
     })
   }
-  if (draft.selection.path.includes('\0')) {
-    throw new Fault('FLOW-1303-400', {
-      problem: 'The path holds a NUL character, which no file name has.',
-    })
-  }
   return {
     connectionId,
     specId: draft.specId,
-    selection: draft.selection,
+    selection: checkSelection(draft.selection),
     format: recordFormatOf(draft.format, draft.properties),
   }
+}
+
+export function checkSelection(selection: Selection): Selection {
+  if (!selection.path.includes('\0')) return selection
+  throw new Fault('FLOW-1303-400', {
+    problem: 'The path holds a NUL character, which no file name has.',
+  })
 }
 
 export interface TargetDraft extends Naming {

@@ -4,6 +4,7 @@
  */
 import { Fault } from '../../domain/fault.ts'
 import type { Frequency, Schedule } from '../../domain/flow.ts'
+import type { Window } from '../../domain/run.ts'
 
 export type ScheduleParams = Readonly<Record<string, unknown>>
 
@@ -21,6 +22,11 @@ export function scheduleOf(params: ScheduleParams, timeZone: string): Schedule |
     backfill: backfillOf(backfill, frequency),
     timeZone,
   }
+}
+
+/** Which items a run takes that falls due by a schedule. */
+export function windowOf({ backfill, startAt }: Schedule): Window {
+  return { from: backfill ? null : startAt, to: null }
 }
 
 /** How much earlier than now a start may lie: a request takes time, and clocks differ. */

@@ -34,7 +34,7 @@ export async function gatherRefused(
   diagnostics: Diagnostics,
   limits: GatherLimits,
 ): Promise<Tally> {
-  const tally = new Tally()
+  const tally = new Tally(order.shownRefusals)
   for (const { group, file } of inOrder(groups)) {
     const left = limits.kept - tally.recordCount
     if (left > 0) await keepRefused(db, group, file, order, { limit: left, tally, diagnostics })

@@ -111,14 +111,14 @@ async function settle(work: Work, parts: readonly Part[]): Promise<Promotion> {
   const acceptedRecordCount = parts.reduce((sum, part) => sum + part.recordCount, 0)
   const refusedRecordCount = inputRecordCount - acceptedRecordCount
   const judgement = judgeRefusals({ inputRecordCount, refusedRecordCount }, order.options)
-  const { keptRejections } = order
+  const keptRejections = order.isDry === true ? Infinity : order.keptRejections
   const facts = { inputRecordCount, refusedRecordCount, parts, judgement, keptRejections }
   if (refusedRecordCount === 0) {
     return settled({ ...facts, diagnosis: { tally: null, firstOffence: null } })
   }
 
   const diagnosis = await diagnose(work, judgement.status === 'failed', {
-    kept: keptRejections,
+    kept: order.keptRejections,
     countsAll: true,
   })
   const found = diagnosis.tally?.recordCount ?? (await countAgain(work))

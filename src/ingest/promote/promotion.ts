@@ -17,6 +17,10 @@ export interface PromotionOrder {
   readonly memoryMb: number
   /** How many refused records are kept with their reasons; all are counted (decision 34). */
   readonly keptRejections: number
+  /** True: nothing is kept for review. */
+  readonly isDry?: boolean
+  /** How many kinds of refusal are told; absent for the five commonest. */
+  readonly shownRefusals?: number
 }
 
 export interface Promotion {

@@ -14,11 +14,17 @@ export type Complaint = Pick<RejectionError, 'code' | 'column'>
 
 export class Tally {
   recordCount = 0
+  /** How many causes are told. */
+  readonly #topCount: number
   readonly #codes = new Map<RejectionCode, number>()
   readonly #groups = new Map<string, Complaint & { recordCount: number }>()
   readonly #codeExamples = new Map<string, Example>()
   readonly #groupExamples = new Map<string, Example>()
   #first: Example | null = null
+
+  constructor(topCount = TOP_COUNT) {
+    this.#topCount = topCount
+  }
 
   /** Counts records that are alike; each counts once for each code and each column it fails in. */
   count(complaints: readonly Complaint[], recordCount: number): void {
@@ -48,7 +54,7 @@ export class Tally {
 
   /** The same examples with nothing counted. */
   withoutCounts(): Tally {
-    const tally = new Tally()
+    const tally = new Tally(this.#topCount)
     tally.#first = this.#first
     for (const [key, example] of this.#codeExamples) tally.#codeExamples.set(key, example)
     for (const [key, example] of this.#groupExamples) tally.#groupExamples.set(key, example)
@@ -66,7 +72,7 @@ export class Tally {
     })
   }
 
-  /** The commonest groups of a code and a column, at most five. */
+  /** The commonest groups of a code and a column. */
   topRefusals(): readonly Refusal[] {
     return this.#topGroups().flatMap(([key, { code, column, recordCount }]) => {
       const example = this.#groupExamples.get(key)
@@ -96,7 +102,7 @@ export class Tally {
   #topGroups(): readonly [string, Complaint & { recordCount: number }][] {
     return [...this.#groups]
       .toSorted(([, one], [, other]) => other.recordCount - one.recordCount)
-      .slice(0, TOP_COUNT)
+      .slice(0, this.#topCount)
   }
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { FlowOptions } from '../../domain/flow.ts'
-import { judgeRefusals } from './threshold.ts'
+import { judgeRefusals, turningPointOf } from './threshold.ts'
 
 const OPTIONS: FlowOptions = {
   errorDiagnosticsEnabled: true,
@@ -77,6 +77,29 @@ test('a run is a success just where its share of refused records is below the th
         found.refusedRecordCount === 0 ||
         BigInt(found.refusedRecordCount) * 100n < BigInt(percent) * BigInt(found.inputRecordCount)
       assert.equal(judgeRefusals(found, options).status === 'success', isBelow)
+    }),
+  )
+})
+
+test('a run turns exactly where its turning point says', () => {
+  const limits = fc.option(fc.nat(1_000), { nil: null })
+  fc.assert(
+    fc.property(counts, fc.option(percents, { nil: null }), limits, (found, threshold, limit) => {
+      const options = { ...OPTIONS, partialIngestionPercent: threshold, errorLimit: limit }
+      const turns = turningPointOf(found, options)
+      if (turns === null) return assert.equal(found.refusedRecordCount, 0)
+      const judge = (percent: number, errorLimit: number | null = null) =>
+        judgeRefusals(found, { partialIngestionPercent: percent, errorLimit }).status
+      assert.equal(judge(turns.percent), 'failed')
+      // The numbers in the sentence are rounded to the side on which it holds.
+      const [said] = /[\d.e-]+(?= %)/.exec(turns.says) ?? []
+      if (judgeRefusals(found, options).status === 'success') {
+        assert.equal(judge(Number(said)), 'failed')
+        assert.equal(judge(100, found.refusedRecordCount - 1), 'failed')
+      } else if (said === undefined) assert.equal(judge(100), 'failed')
+      else if (Number(said) < 100) {
+        assert.equal(judge(Number(said) * 1.000001, found.refusedRecordCount), 'success')
+      }
     }),
   )
 })

@@ -41,6 +41,46 @@ function failed(verdict: string): Judgement {
   return { status: 'failed', verdict }
 }
 
+/** What would make a run with these counts end the other way. */
+export interface TurningPoint {
+  /** How many of a hundred were refused: below a threshold above it a run succeeds. */
+  readonly percent: number
+  readonly says: string
+}
+
+/** `null` where nothing was refused, so that no threshold matters. */
+export function turningPointOf(
+  counts: Counts,
+  options: Pick<FlowOptions, 'partialIngestionPercent' | 'errorLimit'>,
+): TurningPoint | null {
+  const { inputRecordCount, refusedRecordCount: refused } = counts
+  if (inputRecordCount === 0 || refused === 0) return null
+  const percent = (refused * 100) / inputRecordCount
+  if (judgeRefusals(counts, options).status === 'success') {
+    const limit = `a limit of fewer than ${counted(refused)}`
+    return {
+      percent,
+      says: `A threshold of ${floored(percent)} % or less would fail it, and so would ${limit}.`,
+    }
+  }
+  if (percent >= 100) return { percent, says: 'No threshold bears that every record is refused.' }
+  const { errorLimit } = options
+  const isOverLimit = errorLimit !== null && refused > errorLimit
+  const limit = isOverLimit ? ` and a limit of at least ${counted(refused)}` : ''
+  return { percent, says: `With a threshold above ${ceiled(percent)} %${limit} it would succeed.` }
+}
+
+/** Four digits, on the safe side of what was meant. */
+function floored(percent: number): number {
+  const scale = 10 ** (3 - Math.floor(Math.log10(percent)))
+  return Math.floor(percent * scale) / scale
+}
+
+function ceiled(percent: number): number {
+  const scale = 10 ** (3 - Math.floor(Math.log10(percent)))
+  return Math.ceil(percent * scale) / scale
+}
+
 /** `1 record`, `1,200 records`. */
 export function counted(count: number): string {
   return `${grouped(count)} ${count === 1 ? 'record' : 'records'}`

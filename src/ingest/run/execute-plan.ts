@@ -11,7 +11,7 @@ import { promote } from '../promote/promote.ts'
 import type { Promotion } from '../promote/promotion.ts'
 import type { Plan, RunAnswer, RunProgress } from './plan.ts'
 
-export async function executePlan(plan: Plan, needs: Needs): Promise<RunAnswer> {
+export async function executePlan(plan: Plan, needs: ExecuteNeeds): Promise<RunAnswer> {
   try {
     return await copyAndPromote(plan, needs)
   } finally {
@@ -22,7 +22,7 @@ export async function executePlan(plan: Plan, needs: Needs): Promise<RunAnswer> 
 
 async function copyAndPromote(
   plan: Plan,
-  { connector, clock, onProgress }: Needs,
+  { connector, clock, onProgress }: ExecuteNeeds,
 ): Promise<RunAnswer> {
   const copyStartedAt = clock.now()
   const copied = await copy(plan, connector, (progress) => {
@@ -69,7 +69,7 @@ async function copyAndPromote(
   }
 }
 
-interface Needs {
+export interface ExecuteNeeds {
   readonly connector: Connector
   readonly clock: Clock
   readonly onProgress: (progress: RunProgress) => void

@@ -10,9 +10,15 @@ export interface EngineLimits {
   readonly keptRejections: number
 }
 
+/** What of a run its plan depends on. */
+export type PlannedRun = Pick<
+  Run,
+  'id' | 'flowId' | 'sourceId' | 'targetId' | 'window' | 'retryOf' | 'options'
+>
+
 /** Throws where a row is gone that a flow cannot be without; deleting such a row is refused. */
 export async function planOf(
-  run: Run,
+  run: PlannedRun,
   folder: string,
   {
     read,
@@ -55,7 +61,7 @@ export async function planOf(
 
 /** A retry of a retry is about what the first of them was about. */
 async function itemsOfRetried(
-  { retryOf }: Run,
+  { retryOf }: PlannedRun,
   read: Store<'runs' | 'batches'>['read'],
 ): Promise<Plan['only']> {
   let id = retryOf

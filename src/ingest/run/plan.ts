@@ -32,6 +32,12 @@ export interface Plan {
   readonly threads: number
   readonly memoryMb: number
   readonly keptRejections: number
+  /** True: nothing of it is to be kept, and the answer tells what was left out. */
+  readonly isDry?: boolean
+  /** Only the first records of each item; absent for all of them. */
+  readonly firstRecords?: number
+  /** How many kinds of refusal are told; absent for the five commonest. */
+  readonly shownRefusals?: number
 }
 
 export interface RunAnswer {
@@ -45,6 +51,15 @@ export interface RunAnswer {
   readonly topRefusals: readonly Refusal[]
   readonly firstOffence: Offence | null
   readonly verdict: string | null
+  /** Only of a dry run. */
+  readonly leftOut?: LeftOut
+}
+
+/** What a source holds and a run does not take. */
+export interface LeftOut {
+  readonly count: number
+  /** The first of them, by path. */
+  readonly items: readonly (TakenItem & { readonly reason: 'taken' | 'outside-window' })[]
 }
 
 /** How far a run has come; for people who watch. */

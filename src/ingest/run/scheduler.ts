@@ -12,6 +12,7 @@ import { latestDue, nextDue } from '../flows/due.ts'
 import { scheduleOfFlow } from '../flows/flows.ts'
 import { namesOf, newRun } from '../flows/new-run.ts'
 import type { MakingNeeds } from '../flows/resource.ts'
+import { windowOf } from '../flows/schedule.ts'
 
 export interface SchedulerNeeds extends MakingNeeds {
   readonly store: Store<'schedules' | 'flows' | 'runs' | 'sources' | 'targets' | 'datasets'>
@@ -101,7 +102,7 @@ async function runDue(flowId: FlowId, needs: SchedulerNeeds): Promise<void> {
     const waiting = await runs.listWaiting(flowId)
     if (waiting.some(({ trigger }) => trigger === 'schedule')) return null
     const dueAt = latestDue(schedule, now) ?? due
-    const window = { from: schedule.backfill ? null : schedule.startAt, to: null }
+    const window = windowOf(schedule)
     const order = { trigger: 'schedule', dueAt, params: null, window, retryOf: null } as const
     const author = { user: flow.createdBy, client: flow.createdClient }
     await runs.insert(newRun(flow, await namesOf(flow, ledgers), order, author, needs))

@@ -18,10 +18,11 @@ const ANSWERS = {
   403: ['The token is missing, or does not open this.', Type.Union([Problem, GatewayError])],
   404: ['What the path names is not there, or not yours.', Problem],
   409: ['It cannot be done with what it is now; `detail` says why.', Problem],
+  429: ['Too many are at work at once.', Problem],
 } as const
 
 /** The error answers of a route, for its schema: 401 and 403 can happen to all. */
-export function problems(...statuses: readonly (400 | 404 | 409)[]): object {
+export function problems(...statuses: readonly (400 | 404 | 409 | 429)[]): object {
   return Object.fromEntries(
     ([401, 403, ...statuses] as const).map((status) => {
       const [description, schema] = ANSWERS[status]
