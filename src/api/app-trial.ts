@@ -16,6 +16,7 @@ import { openMetrics } from '../compose/metrics.ts'
 import { createReadiness } from '../compose/readiness.ts'
 import { VERSION } from '../compose/version.ts'
 import { createDryRuns } from '../ingest/run/dry-run.ts'
+import { openReferences } from '../ingest/run/references.ts'
 import { createRunner } from '../ingest/run/runner.ts'
 import { judgeConnection, parseAllow } from '../notify/webhooks/address.ts'
 import { type Standing, whyWaiting } from '../notify/webhooks/why-waiting.ts'
@@ -115,7 +116,14 @@ export async function openAppTrial(changes: Partial<Services> = {}): Promise<App
       await readGauges(metrics, { store, clock, dataFolder: folder })
       return await metrics.text()
     },
-    dryRuns: createDryRuns({ store, blobs, chance, runner: createRunner(RUNNER), limits: LIMITS }),
+    dryRuns: createDryRuns({
+      store,
+      blobs,
+      chance,
+      runner: createRunner(RUNNER),
+      limits: LIMITS,
+      references: openReferences(() => undefined, CLOSED),
+    }),
     progressOf: () => null,
     ...changes,
   }

@@ -161,6 +161,11 @@ export function readConfig(environment: Environment = process.env): Config {
   }
 }
 
+/** What `env:NAME` of a connection stands for. */
+export function environmentValue(name: string): string | undefined {
+  return process.env[name]
+}
+
 /** The table as lines for a help text. */
 export function settingsHelp(): string {
   return Object.entries(SETTINGS)

@@ -10,6 +10,7 @@ import type { RunProgress } from '../ingest/run/plan.ts'
 import { createAlertWatch } from '../ingest/alerts/alert-watch.ts'
 import { createDryRuns } from '../ingest/run/dry-run.ts'
 import type { EngineLimits } from '../ingest/run/plan-of.ts'
+import { openReferences } from '../ingest/run/references.ts'
 import { createRunQueue } from '../ingest/run/run-queue.ts'
 import { createScheduler } from '../ingest/run/scheduler.ts'
 import { createRunner } from '../ingest/run/runner.ts'
@@ -36,7 +37,7 @@ import { openKeys } from '../platform/keys.ts'
 import type { Secret, Service } from '../platform/service.ts'
 import { openSmtpMail } from '../platform/smtp-mail.ts'
 import { openSqliteStore } from '../platform/store/sqlite-store.ts'
-import type { Config } from './config.ts'
+import { type Config, environmentValue } from './config.ts'
 import { CONNECTORS } from './connectors.ts'
 import type { CourierSettings } from './courier-thread.ts'
 import { openCountedLog } from './counted-log.ts'
@@ -104,7 +105,8 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     memoryMb: config.runMemoryMb,
     keptRejections: config.keptRejections,
   }
-  const dryRuns = createDryRuns({ store, blobs, chance, runner, limits })
+  const references = openReferences(environmentValue, dataFolder)
+  const dryRuns = createDryRuns({ store, blobs, chance, runner, limits, references })
   const services: Services = {
     store,
     blobs,
@@ -174,6 +176,7 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     log,
     runner,
     limits,
+    references,
     atOnce: config.runsAtOnce,
     onProgress(run, now) {
       progress.set(run.id, now)

@@ -8,6 +8,7 @@ import { openDiskBlobs } from '../../platform/blobs/disk-blobs.ts'
 import { systemChance } from '../../platform/chance.ts'
 import { openSqliteStore } from '../../platform/store/sqlite-store.ts'
 import { createDryRuns, type DryRunOrder } from './dry-run.ts'
+import { openReferences } from './references.ts'
 import { createRunner } from './runner.ts'
 
 const WAITING = fileURLToPath(new URL('./waiting-runner-trial.ts', import.meta.url))
@@ -19,7 +20,8 @@ async function openTrial() {
   const blobs = await openDiskBlobs(folder)
   const runner = createRunner(WAITING)
   const limits = { closedFolder: folder, threads: 1, memoryMb: 64, keptRejections: 10 }
-  const dryRuns = createDryRuns({ store, blobs, chance: systemChance, runner, limits })
+  const references = openReferences(() => undefined, folder)
+  const dryRuns = createDryRuns({ store, blobs, chance: systemChance, runner, limits, references })
   return {
     blobs,
     runner,

@@ -16,6 +16,7 @@ import { windowOf } from '../flows/schedule.ts'
 import { dryOutcomeOf, type DryOutcome } from './dry-outcome.ts'
 import type { Plan } from './plan.ts'
 import { type EngineLimits, type PlannedRun, planOf } from './plan-of.ts'
+import { type References, resolvedParams } from './references.ts'
 import type { Runner } from './runner.ts'
 
 export interface DryRunOrder {
@@ -45,12 +46,20 @@ export interface DryRunNeeds {
   readonly chance: RowChance
   readonly runner: Runner
   readonly limits: EngineLimits
+  readonly references: References
 }
 
 /** One work folder each: as many as may be at work at once, and known by name to the next start. */
 const PLACES = ['plan-1', 'plan-2']
 
-export function createDryRuns({ store, blobs, chance, runner, limits }: DryRunNeeds): DryRuns {
+export function createDryRuns({
+  store,
+  blobs,
+  chance,
+  runner,
+  limits,
+  references,
+}: DryRunNeeds): DryRuns {
   const free = [...PLACES]
 
   async function execute(place: string, order: DryRunOrder, signal: AbortSignal) {
@@ -74,7 +83,7 @@ export function createDryRuns({ store, blobs, chance, runner, limits }: DryRunNe
     const runId = idOf<'run'>(chance.uuid())
     const plan =
       parts === null && flow !== null
-        ? await planOf(nextRunOf(flow, runId), folder, store, limits)
+        ? await planOf(nextRunOf(flow, runId), folder, store, limits, references)
         : await planOfParts(order, runId, folder)
     return {
       ...plan,
@@ -92,9 +101,10 @@ export function createDryRuns({ store, blobs, chance, runner, limits }: DryRunNe
     folder: string,
   ): Promise<Plan> {
     if (parts === null) throw new Fault('WEIR-400', { problem: 'There is no flow to plan.' })
-    const { schedule, ...given } = parts
+    const { schedule, connection, ...given } = parts
     return {
       ...given,
+      connection: await resolvedParams(connection, references),
       ...limits,
       runId,
       folder,

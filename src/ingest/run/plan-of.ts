@@ -2,6 +2,7 @@
 import type { Run } from '../../domain/run.ts'
 import type { Store } from '../../platform/store/store.ts'
 import type { Plan } from './plan.ts'
+import { type References, resolvedParams } from './references.ts'
 
 export interface EngineLimits {
   readonly closedFolder: string
@@ -33,6 +34,7 @@ export async function planOf(
     | 'batches'
   >,
   limits: EngineLimits,
+  references: References,
 ): Promise<Plan> {
   const source = there(await read.sources.find(run.sourceId), 'source connection', run.sourceId)
   const connection = there(
@@ -46,7 +48,7 @@ export async function planOf(
   return {
     runId: run.id,
     connector: connection.connector,
-    connection: connection.auth.params,
+    connection: await resolvedParams(connection.auth.params, references),
     selection: source.selection,
     format: source.format,
     taken: await read.checkpoints.list(run.flowId),

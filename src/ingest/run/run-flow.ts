@@ -20,6 +20,7 @@ import { newAlertIds, noteEnd } from '../alerts/alerts.ts'
 import { noteLastRun } from './last-run.ts'
 import type { RunAnswer, RunProgress } from './plan.ts'
 import { type EngineLimits, planOf } from './plan-of.ts'
+import type { References } from './references.ts'
 import type { Runner } from './runner.ts'
 import { summarize, summarizeCancelled, summarizeCrash } from './summary.ts'
 
@@ -44,6 +45,7 @@ export interface RunNeeds {
   readonly log: Log
   readonly runner: Runner
   readonly limits: EngineLimits
+  readonly references: References
   readonly onProgress: (run: Run, progress: RunProgress) => void
 }
 
@@ -58,7 +60,7 @@ export async function runFlow(
 ): Promise<void> {
   const { store, blobs, clock, chance, runner } = needs
   const folder = await blobs.workFolder(workNameOf(run))
-  const plan = await planOf(run, folder, store, needs.limits)
+  const plan = await planOf(run, folder, store, needs.limits, needs.references)
   needs.log.info('run.started', {
     runId: run.id,
     flowId: run.flowId,
