@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { Agent, fetch, Headers, type RequestInit, type Response } from 'undici'
 import { readConfig } from '../compose/config.ts'
 import { ADDRESS_FILE, OPERATOR_TOKEN_FILE } from '../compose/data-folder.ts'
 
@@ -50,15 +51,20 @@ export function findClient({ url }: ClientOptions): Client {
 }
 
 export function openClient(url: string, token: string): Client {
+  // A dry run of everything answers when it is over, however long that takes.
+  const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 })
+
   async function ask(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers)
     headers.set('authorization', `Bearer ${token}`)
-    const response = await fetch(`${url}${path}`, { ...init, headers }).catch((error: unknown) => {
-      throw new Error(
-        `No Weir answers at ${url}. Start it with \`npm start\`, or say where it is with --url.`,
-        { cause: error },
-      )
-    })
+    const response = await fetch(`${url}${path}`, { ...init, headers, dispatcher }).catch(
+      (error: unknown) => {
+        throw new Error(
+          `No Weir answers at ${url}. Start it with \`npm start\`, or say where it is with --url.`,
+          { cause: error },
+        )
+      },
+    )
     if (!response.ok) throw new Error(await sentenceOf(response))
     return response
   }
