@@ -29,6 +29,8 @@ const NAMES = [
   'connectionSpec',
   'flowSpec',
   'flowId',
+  'flow',
+  'firstRecords',
   'schemaRef',
   'events_of_interest',
   'delivery_type',

@@ -170,3 +170,12 @@ test('`weir validate` tells all flaws of all files and ends with 2, or with 0 wh
   assert.equal(isRight, true)
   assert.deepEqual([files[0].file, files[0].flaws[0].severity], [warned, 'warning'])
 })
+
+test('`weir schema` prints what editors complete from', async () => {
+  const stdout = await new Promise<string>((resolve) => {
+    execFile(process.execPath, [MAIN, 'schema'], (_error, said) => resolve(said))
+  })
+  const schema = JSON.parse(stdout)
+  assert.equal(schema.$schema, 'http://json-schema.org/draft-07/schema#')
+  assert.deepEqual(schema.required, ['name', 'source', 'dataset'])
+})
