@@ -130,8 +130,7 @@ export function createDryRuns({
       try {
         return await execute(place, order, signal)
       } finally {
-        await blobs.dropWorkFolder(place)
-        free.push(place)
+        await blobs.dropWorkFolder(place).finally(() => free.push(place))
       }
     },
   }
