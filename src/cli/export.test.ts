@@ -185,3 +185,12 @@ test('`weir export` writes one flow, all of them, or a file each', async () => {
   }
   await assert.rejects(weir('export', 'nobody'), { code: 1, stderr: /"nobody" is not found/ })
 })
+
+test('a draft is no flow yet, and is not exported', async () => {
+  const body = JSON.stringify({ name: 'Not complete' })
+  const made = await trial.ask('POST', `${FLOW_SERVICE}/flows?mode=draft`, body)
+  assert.equal(made.status, 201)
+  const { stdout } = await weir('export', '--json')
+  assert.doesNotMatch(stdout, /Not complete/)
+  await assert.rejects(weir('export', 'Not complete'), /The flow "Not complete" is not found/)
+})

@@ -40,7 +40,9 @@ export const exportCommand: AddCommand = (program) => {
 }
 
 async function chosen(wanted: readonly string[], client: Client): Promise<readonly FlowFields[]> {
-  const flows = await Array.fromAsync(listAll<FlowFields>(client, 'flows'))
+  const all = await Array.fromAsync(listAll<FlowFields>(client, 'flows'))
+  // What is not complete yet makes no file that could be applied.
+  const flows = all.filter(({ state }) => state !== 'draft')
   if (wanted.length === 0) return flows.toReversed()
   return wanted.map((one) => {
     const flow = flows.find(({ name }) => name === one) ?? flows.find(({ id }) => id === one)

@@ -3,6 +3,7 @@
  * nobody asks for any more. It waits for the next such instant alone: nothing is asked while no run is at work.
  */
 import type { FlowId } from '../../domain/ids.ts'
+import { createAlarm } from '../../platform/alarm.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Chance } from '../../platform/chance.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -21,54 +22,8 @@ export interface AlertWatchNeeds {
   readonly log: Log
 }
 
-/** A clock that is set while a run is at work is noticed so much later at most. */
-const LONGEST_REST_MS = 60_000
-
-const STUMBLED_MS = 5_000
-
 export function createAlertWatch(needs: AlertWatchNeeds): Service {
-  const { bus, clock, log } = needs
-  let bell: Disposable | null = null
-  let looking: Promise<void> | null = null
-  let lookAgain = false
-  let timer: NodeJS.Timeout | undefined
-
-  function wake(): void {
-    lookAgain = true
-    looking ??= look().finally(() => {
-      looking = null
-    })
-  }
-
-  async function look(): Promise<void> {
-    while (lookAgain && bell !== null) {
-      lookAgain = false
-      clearTimeout(timer)
-      const next = await lookOnce(needs).catch((error: unknown) => {
-        log.error('alerts.stumbled', { error: String(error), againInMs: STUMBLED_MS })
-        return clock.now() + STUMBLED_MS
-      })
-      if (next === null || bell === null) continue
-      timer = setTimeout(wake, Math.min(Math.max(next - clock.now(), 0), LONGEST_REST_MS))
-    }
-  }
-
-  return {
-    name: 'alert-watch',
-    async start() {
-      if (bell !== null) return
-      bell = bus.onRing('alerts', wake)
-      wake()
-      // What was delayed while Weir was down is said before its run goes on.
-      await looking
-    },
-    async stop() {
-      bell?.[Symbol.dispose]()
-      bell = null
-      await looking
-      clearTimeout(timer)
-    },
-  }
+  return createAlarm({ ...needs, name: 'alert-watch', bell: 'alerts', look: () => lookOnce(needs) })
 }
 
 /** One round. Answers the instant at which the next run would be delayed; `null` where none would. */

@@ -4,6 +4,7 @@
  * Keeps: a run and the next instant are written together, so that none is lost and none comes twice.
  */
 import type { FlowId } from '../../domain/ids.ts'
+import { createAlarm } from '../../platform/alarm.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Service } from '../../platform/service.ts'
@@ -20,59 +21,15 @@ export interface SchedulerNeeds extends MakingNeeds {
   readonly log: Log
 }
 
-const AT_ONCE = 100
-
-/** As often as this it looks at the clock, which may have been set. */
-const MOST_WAIT_MS = 60_000
-
-/** How long after a failure it is tried again. */
-const PAUSE_MS = 1_000
-
 export function createScheduler(needs: SchedulerNeeds): Service {
-  const { store, bus, clock, log } = needs
-  let bell: Disposable | null = null
-  let working: Promise<void> | null = null
-  let isRung = false
-  let timer: NodeJS.Timeout | undefined
-
-  function wake(): void {
-    isRung = true
-    working ??= work().finally(() => {
-      working = null
-    })
+  const look = async (): Promise<number | null> => {
+    await runAllDue(needs)
+    return await needs.store.read.schedules.findNextDue()
   }
-
-  async function work(): Promise<void> {
-    clearTimeout(timer)
-    while (isRung && bell !== null) {
-      isRung = false
-      let waitMs = PAUSE_MS
-      try {
-        await runAllDue(needs)
-        const next = await store.read.schedules.findNextDue()
-        waitMs = next === null ? MOST_WAIT_MS : Math.min(next - clock.now(), MOST_WAIT_MS)
-      } catch (error) {
-        log.error('scheduler.stumbled', { error: String(error), againInMs: PAUSE_MS })
-      }
-      clearTimeout(timer)
-      if (bell !== null) timer = setTimeout(wake, Math.max(waitMs, 0))
-    }
-  }
-
-  return {
-    name: 'scheduler',
-    async start() {
-      bell ??= bus.onRing('schedules', wake)
-      wake()
-    },
-    async stop() {
-      bell?.[Symbol.dispose]()
-      bell = null
-      await working
-      clearTimeout(timer)
-    },
-  }
+  return createAlarm({ ...needs, name: 'scheduler', bell: 'schedules', look })
 }
+
+const AT_ONCE = 100
 
 async function runAllDue(needs: SchedulerNeeds): Promise<void> {
   const { store, bus, clock } = needs
