@@ -9,7 +9,8 @@ import { installParsers } from './plugins/parsers.ts'
 import { installVerbs } from './plugins/verbs.ts'
 import { batchFileRoutes } from './routes/data/batch-files.ts'
 import { datasetRoutes } from './routes/data/datasets.ts'
-import { schemaRoutes } from './routes/data/schemas.ts'
+import { descriptorRoutes } from './routes/data/descriptors.ts'
+import { registryRoutes } from './routes/data/registry.ts'
 import { ingressRoutes } from './routes/events/ingress.ts'
 import { eventMetadataRoutes } from './routes/events/event-metadata.ts'
 import { journalRoutes } from './routes/events/journal.ts'
@@ -53,7 +54,8 @@ const ROUTES = [
   exploreRoutes,
   specRoutes,
   runRoutes,
-  schemaRoutes,
+  registryRoutes,
+  descriptorRoutes,
   datasetRoutes,
   batchFileRoutes,
   providerRoutes,

@@ -22,7 +22,12 @@ export interface Schema {
   readonly createdAt: number
   readonly updatedAt: number
   readonly etag: string
-  readonly records: RecordSchema
+  /** The minor version: how often it was changed. */
+  readonly revision: number
+  /** `null` for a schema against which records cannot be checked yet. */
+  readonly records: RecordSchema | null
+  /** Why not, as a sentence. */
+  readonly obstacle: string | null
   /** The document as it was created, for reading back. */
   readonly document: Readonly<Record<string, unknown>>
 }

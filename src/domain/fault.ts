@@ -26,7 +26,22 @@ export const FAULTS = {
     'Resource not found',
     'The requested {type} "{id}" is not found. Verify the ID before trying again.',
   ],
+  'XDM-1006-400': [
+    400,
+    'Accept header invalid',
+    'The supplied Accept header is not valid: {accept} - A valid Accept value should look like {known}',
+  ],
   'XDM-1008-400': [400, 'Bad request', '{problem}'],
+  'XDM-1413-400': [
+    400,
+    'Merge Schema Error',
+    'Cannot merge incompatible data types. The path {place} is defined twice, with a different `{keyword}`: {values}. Define it once, or alike.',
+  ],
+  'XDM-1521-400': [
+    400,
+    'Title not unique',
+    'Object titles must be unique. An object {id} already exists with the same title "{title}". Choose another.',
+  ],
   'CATALOG-404': [404, 'Not Found', 'The {type} "{id}" is not found.'],
   'CATALOG-400': [400, 'Bad Request', '{problem}'],
   'EXPORT-404': [404, 'Not Found', '{problem}'],

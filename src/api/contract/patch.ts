@@ -17,6 +17,8 @@ export const PatchBody: TSchema = Type.Union([Type.Array(OneOperation), OneOpera
 /** How an API takes patches. */
 export interface PatchDialect {
   readonly operations: readonly Operation['op'][]
+  /** Whether what is no field of the body may not be named; else it is looked at by whoever takes the patch. */
+  readonly isStrict: boolean
   /** Copies make a document that is long, and each operation is applied to the whole of it. */
   readonly maxOperations: number
   readonly unknownOperation: (op: string) => Fault
@@ -26,6 +28,7 @@ export interface PatchDialect {
 /** flow-service 1.6. */
 export const FLOW_SERVICE_PATCH: PatchDialect = {
   operations: ['add', 'replace', 'remove'],
+  isStrict: true,
   // Without copies nothing grows.
   maxOperations: Infinity,
   unknownOperation: (op) => new Fault('FLOW-1434-400', { op }),
@@ -35,6 +38,7 @@ export const FLOW_SERVICE_PATCH: PatchDialect = {
 /** The whole of RFC 6902 (io-events 1.1). */
 export const EVENTS_PATCH: PatchDialect = {
   operations: ['add', 'replace', 'remove', 'move', 'copy', 'test'],
+  isStrict: true,
   maxOperations: 100,
   unknownOperation: (op) => {
     const problem = `The patch operation "${op}" is not known. Use add, replace, remove, move, copy or test.`
@@ -42,6 +46,19 @@ export const EVENTS_PATCH: PatchDialect = {
   },
   notApplicable: (problem, cause) =>
     new Fault('EVENTS-400', { problem: `The patch cannot be applied: ${problem}` }, { cause }),
+}
+
+/** The whole of RFC 6902 (flow-service 8.1). What the registry says by itself may be named, and stays. */
+export const REGISTRY_PATCH: PatchDialect = {
+  operations: ['add', 'replace', 'remove', 'move', 'copy', 'test'],
+  isStrict: false,
+  maxOperations: 100,
+  unknownOperation: (op) => {
+    const problem = `The patch operation "${op}" is not known. Use add, replace, remove, move, copy or test.`
+    return new Fault('XDM-1008-400', { problem })
+  },
+  notApplicable: (problem, cause) =>
+    new Fault('XDM-1008-400', { problem: `The patch cannot be applied: ${problem}` }, { cause }),
 }
 
 /** The fields as patched, which must still be a `Body`: what could have been asked for at once. */
@@ -52,7 +69,7 @@ export function patched<Body extends TObject>(
   dialect: PatchDialect,
 ): Static<Body> {
   const operations = operationsOf(body, dialect)
-  refuseOthers(operations, Object.keys(Body.properties), dialect)
+  if (dialect.isStrict) refuseOthers(operations, Object.keys(Body.properties), dialect)
   const copies = { characters: 0 }
   const value = operations.reduce<unknown>(
     (document, operation) => applied(document, operation, copies, dialect),

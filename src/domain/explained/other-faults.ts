@@ -32,14 +32,29 @@ export const OTHER_FAULTS = {
 
   // Schema Registry, Catalog and Data Access.
   'XDM-1006-404': [
-    'The schema that was asked for is not there.',
-    'Its id is mistyped, or is of another Weir.',
-    'List the schemas and use the `$id` or `meta:altId` of one of them.',
+    'The schema, class, field group, data type or descriptor that was asked for is not there.',
+    'Its id is mistyped, is of the other container or of another Weir, or another version of it is asked for.',
+    'List what is there and use the `$id` or `meta:altId` of one of them, with version=1.',
+  ],
+  'XDM-1006-400': [
+    'The registry is not told in which form to answer, or in none that it knows.',
+    'The header Accept is missing or mistyped, names a form of another path, or a list is asked for with a version.',
+    'Send the form that the answer shows; to look one resource up, application/vnd.adobe.xed+json; version=1.',
   ],
   'XDM-1008-400': [
     'The schema is not one against which records can be checked.',
     'A field of it is missing, contradicts another, or uses a part of JSON Schema that is not kept here; the answer names it.',
     'Change the schema as the answer says.',
+  ],
+  'XDM-1413-400': [
+    'Parts of a schema contradict each other.',
+    'Two of the resources that it is composed of define the same field, in ways that cannot both hold.',
+    'Leave one of the two out of `allOf`, or give the field of one another name.',
+  ],
+  'XDM-1521-400': [
+    'Something else in the registry has this title already.',
+    'Titles of classes, field groups, data types and composed schemas are unique.',
+    'Choose another title, or change the resource whose id the answer names.',
   ],
   'CATALOG-404': [
     'What was asked of the catalogue is not there.',

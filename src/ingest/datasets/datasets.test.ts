@@ -4,7 +4,9 @@ import { Fault } from '../../domain/fault.ts'
 import { idOf } from '../../domain/ids.ts'
 import { systemChance } from '../../platform/chance.ts'
 import { openStoreTrial, type StoreTrial } from '../../platform/store/store-trial.ts'
-import { changeSchema, createDataset, createSchema, getDataset, getSchema } from './datasets.ts'
+import { getSchema } from '../registry/lookup.ts'
+import { changeSchema, createSchema } from '../registry/registering.ts'
+import { createDataset, getDataset } from './datasets.ts'
 
 const DOCUMENT = {
   title: 'Orders',
@@ -41,13 +43,14 @@ test('a schema that is changed keeps its ids and its birth, and checks by the ne
   await using trial = await openStoreTrial()
   const before = await createSchema(DOCUMENT, 'weir', needsOf(trial))
   const document = { title: 'B', properties: { b: { type: 'number' } } }
-  const after = await changeSchema(before.altId, document, needsOf(trial, 6_000))
+  const after = await changeSchema(before, document, needsOf(trial, 6_000))
   assert.deepEqual(after, {
     ...before,
     title: 'B',
     description: '',
     document,
     records: { fields: [{ name: 'b', type: 'number', isRequired: false }], isOpen: true },
+    revision: 1,
     updatedAt: 6_000,
     etag: after.etag,
   })
@@ -81,7 +84,7 @@ for (const [what, changes, says] of REFUSED) {
     assert.equal(created.code, 'XDM-1008-400')
     assert.match(created.message, says)
     const good = await createSchema(DOCUMENT, 'weir', needsOf(trial))
-    await faultOf(changeSchema(good.id, document, needsOf(trial)))
+    await faultOf(changeSchema(good, document, needsOf(trial)))
     assert.deepEqual(await getSchema(good.id, trial.store), good)
   })
 }

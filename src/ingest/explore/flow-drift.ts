@@ -53,7 +53,8 @@ export async function flowDrift(
   const connection = found(await read.connections.find(connectionId), 'connections', connectionId)
   const target = found(await read.targets.find(flow.targetId), 'targetConnections', flow.targetId)
   const dataset = found(await read.datasets.find(target.datasetId), 'dataSets', target.datasetId)
-  const schema = found(await read.schemas.find(dataset.schemaId), 'schemas', dataset.schemaId)
+  const schema = await read.schemas.find(dataset.schemaId)
+  const records = found(schema?.records ?? null, 'schemas', dataset.schemaId)
 
   const connector = openConnector(connection)
   const nothing = { dataset, newFileCount: 0, files: [] }
@@ -72,7 +73,7 @@ export async function flowDrift(
   }
   const newest = items.toSorted((a, b) => b.modifiedAt - a.modifiedAt).slice(0, most)
   const files: FileDrift[] = []
-  for (const item of newest) files.push(await fileDrift(item, source, schema.records, connector))
+  for (const item of newest) files.push(await fileDrift(item, source, records, connector))
   return { dataset, newFileCount: items.length, files, ...verdictOf(files, flow) }
 }
 

@@ -54,7 +54,7 @@ export async function planOf(
     taken: await read.checkpoints.list(run.flowId),
     window: run.window,
     only: await itemsOfRetried(run, read),
-    schema: schema.records,
+    schema: there(schema.records, 'checkable schema', schema.id),
     options: run.options,
     folder,
     ...limits,

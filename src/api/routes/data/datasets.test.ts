@@ -9,6 +9,8 @@ const SCHEMAS = '/data/foundation/schemaregistry/tenant/schemas'
 const DATASETS = '/data/foundation/catalog/dataSets'
 const DOCUMENT = { title: 'Orders', properties: { id: { type: 'integer' } } }
 
+const LOOK_UP = { accept: 'application/vnd.adobe.xed+json; version=1' }
+
 type Fields = Record<string, unknown>
 
 test('a dataset and its schema are read back as they were created', async () => {
@@ -22,10 +24,15 @@ test('a dataset and its schema are read back as they were created', async () => 
   ]
   assert.ok(dataset?.classification)
   const $id = dataset.schemaRef.id
-  const byId = await trial.ask('GET', `${SCHEMAS}/${encodeURIComponent($id)}`)
+  const byId = await trial.ask('GET', `${SCHEMAS}/${encodeURIComponent($id)}`, undefined, LOOK_UP)
   const schema = byId.json as Fields
   assert.deepEqual(schema['properties'], { id: { type: 'integer' } })
-  const byAltId = await trial.ask('GET', `${SCHEMAS}/${String(schema['meta:altId'])}`)
+  const byAltId = await trial.ask(
+    'GET',
+    `${SCHEMAS}/${String(schema['meta:altId'])}`,
+    undefined,
+    LOOK_UP,
+  )
   assert.deepEqual(byAltId.json, schema)
   const all = (await trial.ask('GET', DATASETS)).json as Fields
   assert.deepEqual(all[dataSetId], dataset)
@@ -44,5 +51,5 @@ test('a schema that is changed is another one for the next run, under the same i
     [changed['$id'], changed['title'], changed['properties']],
     [$id, 'B', document.properties],
   )
-  assert.deepEqual((await trial.ask('GET', url)).json, changed)
+  assert.deepEqual((await trial.ask('GET', url, undefined, LOOK_UP)).json, changed)
 })

@@ -1,7 +1,8 @@
 /** plan: a dry run: what the next run of a flow would come to, with nothing kept of it. */
 import { Fault } from '../../../domain/fault.ts'
+import type { RecordSchema } from '../../../domain/dataset.ts'
 import { idOf } from '../../../domain/ids.ts'
-import { checkedRecordsOf } from '../../../ingest/datasets/datasets.ts'
+import { checkableOf } from '../../../ingest/registry/checkable.ts'
 import { checkConnection, checkSelection } from '../../../ingest/flows/connections.ts'
 import { flowOptionsOf } from '../../../ingest/flows/flows.ts'
 import { recordFormatOf } from '../../../ingest/flows/record-format.ts'
@@ -72,8 +73,15 @@ async function partsOf(
       recursive: params.recursive ?? false,
     }),
     format: recordFormatOf(data.format, data.properties ?? {}),
-    schema: await checkedRecordsOf(schema),
+    schema: await recordsOf(schema),
     options: flowOptionsOf(optionsDraftOf(flow)),
     schedule: scheduleOf(scheduleParams ?? {}, timeZoneOf(_weir?.timeZone ?? 'UTC')),
   }
+}
+
+/** As a dataset with this schema would have them. */
+async function recordsOf(schema: PlannedFlow['schema']): Promise<RecordSchema> {
+  const { records, obstacle } = await checkableOf(schema)
+  if (records === null) throw new Fault('XDM-1008-400', { problem: obstacle })
+  return records
 }

@@ -1,7 +1,16 @@
 /** documents: the rows of a noun that is kept whole and found by its id, listed newest first. */
 import type { Rows } from '../store.ts'
 
-type Table = 'connections' | 'sources' | 'targets' | 'flows' | 'schemas' | 'datasets' | 'batches'
+type Table =
+  | 'connections'
+  | 'sources'
+  | 'targets'
+  | 'flows'
+  | 'schemas'
+  | 'components'
+  | 'descriptors'
+  | 'datasets'
+  | 'batches'
 
 /** Rows that are read, of more than that: drafts stand in the same tables (resources.ts). */
 const WHOLE: Readonly<Record<Table, string>> = {
@@ -10,6 +19,8 @@ const WHOLE: Readonly<Record<Table, string>> = {
   targets: 'is_draft = 0',
   flows: 'is_draft = 0',
   schemas: 'TRUE',
+  components: 'TRUE',
+  descriptors: 'TRUE',
   datasets: 'TRUE',
   batches: 'TRUE',
 }

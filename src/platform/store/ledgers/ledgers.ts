@@ -1,13 +1,15 @@
 /** ledgers: every noun's rows, in one table of contents. */
 import type { Batch } from '../../../domain/batch.ts'
-import type { Dataset, Schema } from '../../../domain/dataset.ts'
+import type { Schema } from '../../../domain/dataset.ts'
 import type { Flow } from '../../../domain/flow.ts'
+import type { Component, Descriptor } from '../../../domain/registry.ts'
 import type { Connection, Source, Target } from '../../../domain/source.ts'
 import type { Rows } from '../store.ts'
 import { alertsLedger } from './alerts.ts'
 import { checkpointsLedger } from './checkpoints.ts'
 import { credentialsLedger } from './credentials.ts'
 import { deliveriesLedger } from './deliveries.ts'
+import { datasetsLedger } from './datasets.ts'
 import { documentsLedger } from './documents.ts'
 import { eventsLedger } from './events.ts'
 import { journalLedger } from './journal.ts'
@@ -16,6 +18,7 @@ import { outboxLedger } from './outbox.ts'
 import { projectsLedger } from './projects.ts'
 import { providersLedger } from './providers.ts'
 import { registrationsLedger } from './registrations.ts'
+import { registryLedger } from './registry.ts'
 import { replaysLedger } from './replays.ts'
 import { resourcesLedger } from './resources.ts'
 import { retentionLedger } from './retention.ts'
@@ -34,8 +37,10 @@ export function openLedgers(rows: Rows) {
     sources: resourcesLedger<Source>(rows, 'sources'),
     targets: resourcesLedger<Target>(rows, 'targets'),
     flows: resourcesLedger<Flow>(rows, 'flows'),
-    schemas: documentsLedger<Schema>(rows, 'schemas'),
-    datasets: documentsLedger<Dataset>(rows, 'datasets'),
+    schemas: registryLedger<Schema>(rows, 'schemas'),
+    components: registryLedger<Component>(rows, 'components'),
+    descriptors: registryLedger<Descriptor>(rows, 'descriptors'),
+    datasets: datasetsLedger(rows),
     batches: documentsLedger<Batch>(rows, 'batches'),
     checkpoints: checkpointsLedger(rows),
     schedules: schedulesLedger(rows),
