@@ -25,6 +25,11 @@ const NAMES = [
   'properties',
   'required',
   'allOf',
+  '$ref',
+  'definitions',
+  '@type',
+  'xdm:sourceSchema',
+  'xdm:sourceProperty',
   'op',
   'connectionSpec',
   'flowSpec',
@@ -85,6 +90,8 @@ const call = fc.record({
   query: fc.dictionary(
     fc.constantFrom(
       'limit',
+      'orderby',
+      'start',
       'count',
       'property',
       'continuationToken',
@@ -119,7 +126,15 @@ const call = fc.record({
   headers: fc.dictionary(
     fc.constantFrom('if-match', 'x-api-key', 'accept', 'content-type', 'x-request-id'),
     fc.oneof(
-      fc.constantFrom('', '*', 'application/json', 'application/json-patch+json', 'text/html'),
+      fc.constantFrom(
+        '',
+        '*',
+        '*/*',
+        'application/vnd.adobe.xed-full+json; version=1',
+        'application/json',
+        'application/json-patch+json',
+        'text/html',
+      ),
       fc.string({ maxLength: 20 }).map((text) => text.replaceAll(/[^\x20-\x7e]/g, '')),
     ),
     { maxKeys: 2 },

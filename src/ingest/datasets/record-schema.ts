@@ -94,8 +94,9 @@ function checkLayer(layer: Json): void {
 }
 
 function fieldOf(name: string, property: Json, isRequired: boolean): Field {
-  refuseUnknown(property, PROPERTY_KEYWORDS, `The property "${name}"`)
+  // What is nested is told of as such, and not by the keywords that nesting brings.
   const type = typeOf(name, property)
+  refuseUnknown(property, PROPERTY_KEYWORDS, `The property "${name}"`)
   return {
     name,
     type,

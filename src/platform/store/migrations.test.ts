@@ -75,6 +75,24 @@ test('what the first version has begun is at work since then, and what it has en
   await store.close()
 })
 
+test('schemas of the first version check records as they did, and are at their first version', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'weir-old-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'weir.sqlite')
+  const database = await openOld(file)
+  const records = { fields: [{ name: 'a', type: 'string', isRequired: true }], isOpen: true }
+  const old = { id: 'schema-1', title: 'Orders', records, document: { title: 'Orders' } }
+  database
+    .prepare('INSERT INTO schemas (id, document) VALUES (?, ?)')
+    .run(old.id, JSON.stringify(old))
+  database.close()
+
+  const store = openSqliteStore(file)
+  const kept = await store.read.schemas.find(idOf('schema-1'))
+  assert.deepEqual(kept, { ...old, revision: 0, obstacle: null })
+  await store.close()
+})
+
 /** As the version before the events service in full has left it. */
 async function openOld(file: string): Promise<DatabaseSync> {
   const migrations = new URL('./migrations/', import.meta.url)
