@@ -25,6 +25,7 @@ const STEPS: Readonly<Record<string, readonly string[]>> = {
   'ingest/copy': ['ingest/connectors', 'ingest/formats'],
   'ingest/promote': ['ingest/formats'],
   'ingest/datasets': ['ingest/promote'],
+  'ingest/registry': ['ingest/datasets', 'ingest/promote'],
   'ingest/flows': ['ingest/connectors'],
   'ingest/explore': [
     'ingest/connectors',

@@ -35,6 +35,7 @@ import { sdkKeyRoutes } from './routes/weir/sdk-keys.ts'
 import { healthRoutes } from './routes/weir/health.ts'
 import { errorRoutes } from './routes/weir/errors.ts'
 import { eventRoutes } from './routes/weir/events.ts'
+import { inferRoutes } from './routes/weir/infer.ts'
 import { keyRoutes } from './routes/weir/keys.ts'
 import { publicKeyRoutes } from './routes/weir/public-keys.ts'
 import { metricsRoutes } from './routes/weir/metrics.ts'
@@ -86,6 +87,7 @@ const ROUTES = [
   errorRoutes,
   eventRoutes,
   driftRoutes,
+  inferRoutes,
   backtestRoutes,
   secretRoutes,
   whyRoutes,

@@ -16,6 +16,8 @@ export interface Client {
     body: unknown,
     etag?: string,
   ): Promise<T>
+  /** Posts bytes as they are. */
+  sendBytes<T>(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<T>
   remove(path: string): Promise<void>
   /** The JSON objects of a stream of server-sent events. */
   follow<T>(path: string): AsyncIterable<T>
@@ -79,6 +81,10 @@ export function openClient(url: string, token: string): Client {
         ...(etag === undefined ? {} : { 'if-match': etag }),
       }
       return (await (await ask(path, { method, body: JSON.stringify(body), headers })).json()) as T
+    },
+    sendBytes: async <T>(path: string, bytes: Uint8Array<ArrayBuffer>) => {
+      const headers = { 'content-type': 'application/octet-stream' }
+      return (await (await ask(path, { method: 'POST', body: bytes, headers })).json()) as T
     },
     remove: async (path) => void (await ask(path, { method: 'DELETE' })),
     async *follow<T>(path: string) {

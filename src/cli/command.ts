@@ -12,6 +12,7 @@ import { driftCommand } from './drift.ts'
 import { eventsCommand } from './events.ts'
 import { explainCommand } from './explain.ts'
 import { exportCommand } from './export.ts'
+import { inferCommand } from './infer.ts'
 import { keysCommand } from './keys.ts'
 import { planCommand } from './plan.ts'
 import { registrationsCommand } from './registrations.ts'
@@ -44,6 +45,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
     contextCommand,
     validateCommands,
     planCommand,
+    inferCommand,
     applyCommand,
     exportCommand,
     runCommands,
