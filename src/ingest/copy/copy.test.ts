@@ -192,6 +192,22 @@ test('what earlier batches hold is left where it is', async () => {
   )
 })
 
+test('of a run that is tried again, what another run has promoted meanwhile may be gone', async () => {
+  await using trial = await openTrial({ 'a.csv': 'id\n1\n', 'b.csv': 'id\n2\n' })
+  const only = stagedOf(await trial.copy()).map(({ item }): TakenItem => item)
+  const taken = only.filter(({ path }) => path === 'a.csv')
+  await rm(join(trial.root, 'a.csv'))
+  assert.match(reasonOf(await trial.copy({ only })), /^"a.csv" is not there any more/)
+  const left = stagedOf(await trial.copy({ only, taken }))
+  assert.deepEqual(
+    left.map(({ item }) => item.path),
+    ['b.csv'],
+  )
+  await rm(join(trial.root, 'b.csv'))
+  assert.match(reasonOf(await trial.copy({ only, taken })), /^"b.csv" is not there any more/)
+  assert.deepEqual(await trial.copy({ only, taken: only }), { kind: 'nothingNew' })
+})
+
 test('a place with nothing in it holds no items, and a place that is not there fails by its name', async () => {
   await using trial = await openTrial()
   assert.deepEqual(await trial.copy(), { kind: 'noItems' })

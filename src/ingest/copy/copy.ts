@@ -58,12 +58,13 @@ export async function copy(
   if (listing.kind === 'unreadable') {
     return { kind: 'failed', reason: listing.reason, file: order.selection.path }
   }
-  const changed = order.only === null ? null : firstChanged(order.only, listing.items)
+  if (order.only === null && listing.items.length === 0) return { kind: 'noItems' }
+  const items = newItems(order.only ?? itemsWithin(listing.items, order.window), order.taken)
+  // Only of those that are still to be taken: what another run has promoted meanwhile may go.
+  const changed = firstChanged(items, listing.items)
   if (changed !== null) {
     return { kind: 'failed', reason: changedSentence(changed), file: changed.path }
   }
-  if (listing.items.length === 0) return { kind: 'noItems' }
-  const items = newItems(order.only ?? itemsWithin(listing.items, order.window), order.taken)
   if (items.length === 0) return { kind: 'nothingNew' }
 
   const totalBytes = items.reduce((sum, item) => sum + item.bytes, 0)
