@@ -19,6 +19,8 @@ interface Trial extends AsyncDisposable {
   /** Lets a scheduler look at the clock once, as one that has just been started does. */
   at(now: number): Promise<readonly Run[]>
   keep(flow: Flow, before: Flow | null, now: number): Promise<void>
+  /** Marks whatever waits as what is to end. */
+  cancelAll(): Promise<void>
   /** Ends whatever waits. */
   endAll(): Promise<void>
 }
@@ -51,6 +53,12 @@ async function openTrial(): Promise<Trial> {
         const dueAt = dueAfter(flow, before, instant)
         if (dueAt !== 'unchanged') await schedules.set(flow.id, dueAt)
       })
+    },
+    async cancelAll() {
+      for (const run of await list()) {
+        const cancel = { at: now, by: 'me' }
+        await store.commit(({ runs }) => runs.move({ ...run, cancel }, 'scheduled'))
+      }
     },
     async endAll() {
       for (const run of await list()) {
@@ -96,6 +104,14 @@ test('while one run of a flow waits, what falls due waits with it', async () => 
   assert.equal((await trial.at(AT + HOUR)).length, 1)
   await trial.endAll()
   assert.equal((await trial.at(AT + 2 * HOUR)).length, 2)
+})
+
+test('what falls due does not wait with a run that is to end', async () => {
+  await using trial = await openTrial()
+  await trial.keep(aFlow({ schedule: HOURLY }), null, AT - HOUR)
+  await trial.at(AT)
+  await trial.cancelAll()
+  assert.equal((await trial.at(AT + HOUR)).length, 2)
 })
 
 test('a clock that was put back brings no run a second time', async () => {

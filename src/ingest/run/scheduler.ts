@@ -57,7 +57,8 @@ async function runDue(flowId: FlowId, needs: SchedulerNeeds): Promise<void> {
     await schedules.set(flowId, nextDue(schedule, now))
     // Two that wait become one: it takes what both would have taken (decision 12).
     const waiting = await runs.listWaiting(flowId)
-    if (waiting.some(({ trigger }) => trigger === 'schedule')) return null
+    if (waiting.some(({ trigger, cancel }) => trigger === 'schedule' && cancel === null))
+      return null
     const dueAt = latestDue(schedule, now) ?? due
     const window = windowOf(schedule)
     const order = { trigger: 'schedule', dueAt, params: null, window, retryOf: null } as const
