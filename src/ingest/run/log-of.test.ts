@@ -75,6 +75,30 @@ const ROWS: readonly [what: string, run: Partial<Run>, lines: readonly string[]]
     ],
   ],
   [
+    'that was cancelled while it waited',
+    {
+      cancel: { at: 3_500, by: 'her' },
+      status: 'failed',
+      updatedAt: 4_000,
+      activities: [
+        {
+          ...COPY,
+          startedAt: 4_000,
+          status: 'failed',
+          input: NOT_MEASURED,
+          causes: [{ code: 'WEIR-CANCELLED-409', message: 'Cancelled.' }],
+        },
+      ],
+      errors: [{ code: 'CONNECTOR-1001-500', message: '' }],
+    },
+    [
+      'info Asked for by me.',
+      'warn Cancelled by her.',
+      'error WEIR-CANCELLED-409: Cancelled.',
+      'error CONNECTOR-1001-500: Failed.',
+    ],
+  ],
+  [
     'that tried another one again and was cancelled',
     {
       trigger: 'retry',

@@ -16,7 +16,7 @@ export function logOf(run: Run): readonly LogLine[] {
     info(run.createdAt, ASKED[run.trigger](run)),
     ...run.begunAt.map((at, index) => begun(at, index)),
     ...(run.cancel === null ? [] : [warn(run.cancel.at, `Cancelled by ${run.cancel.by}.`)]),
-    ...run.activities.flatMap((activity) => activityLines(activity)),
+    ...run.activities.flatMap((activity) => activityLines(activity, run)),
     ...endLines(run),
   ]
   return lines.toSorted((a, b) => a.at - b.at)
@@ -35,12 +35,14 @@ function begun(at: number, index: number): LogLine {
   return warn(at, `Begun again: Weir had stopped while it was at work (beginning ${index + 1}).`)
 }
 
-function activityLines(activity: Activity): LogLine[] {
+function activityLines(activity: Activity, { begunAt, cancel }: Run): LogLine[] {
   const { kind, startedAt, completedAt, status, causes } = activity
   const name = kind === 'copy' ? 'Copy' : 'Promotion'
   const level = status === 'failed' ? 'error' : 'warn'
+  // What was cancelled while it waited did not begin to copy.
+  const hasBegun = begunAt.length > 0 || cancel === null
   return [
-    info(startedAt, `${name} began.`),
+    ...(hasBegun ? [info(startedAt, `${name} began.`)] : []),
     ...causes.map(({ code, message }) => ({ at: completedAt, level, message, code }) as const),
     ...(status === 'failed' ? [] : [info(completedAt, `${name} ended: ${measured(activity)}.`)]),
   ]

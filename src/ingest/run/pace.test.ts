@@ -40,10 +40,10 @@ const ROWS: readonly [what: string, progress: Partial<RunProgress>, now: number,
     { elapsedMs: 1_000, bytesPerSecond: 500, recordsPerSecond: null, remainingMs: null },
   ],
   [
-    'a clock that was put back stands still',
+    'a clock that was put back stands still, and tells no end',
     {},
     500,
-    { elapsedMs: 0, bytesPerSecond: null, recordsPerSecond: null, remainingMs: 0 },
+    { elapsedMs: 0, bytesPerSecond: null, recordsPerSecond: null, remainingMs: null },
   ],
 ]
 

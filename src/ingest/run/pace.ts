@@ -22,6 +22,8 @@ export function paceOf(progress: RunProgress, now: number): Pace {
     bytesPerSecond: progress.stage === 'copy' ? perSecond(progress.bytes) : null,
     recordsPerSecond: perSecond(progress.recordCount),
     remainingMs:
-      percent === null || percent <= 0 ? null : Math.round((elapsedMs / percent) * (100 - percent)),
+      percent === null || percent <= 0 || elapsedMs === 0
+        ? null
+        : Math.round((elapsedMs / percent) * (100 - percent)),
   }
 }
