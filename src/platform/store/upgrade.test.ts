@@ -10,7 +10,7 @@ import { readJournal } from '../../notify/journal/journal.ts'
 import { explainTo } from '../../notify/webhooks/why.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 import type { OpenStore } from './store.ts'
-import { aConnection, aDelivery, aRegistration, aRun, upTo } from './store-trial.ts'
+import { aConnection, aDelivery, aFlow, aRegistration, aRun, upTo } from './store-trial.ts'
 
 const MADE_AT = 1_600_000_000_000
 const DAY = 24 * 60 * 60 * 1_000
@@ -33,6 +33,7 @@ test('what the first format kept is all there, in the form of today', async () =
     scopes: ['openid', 'AdobeID', 'read_organizations', 'adobeio_api', 'acp.foundation'],
   })
   assert.deepEqual(await read.connections.find(idOf('c1')), aConnection('c1'))
+  assert.deepEqual(await read.flows.find(idOf('flow-1')), aFlow())
   assert.deepEqual(await read.runs.find(idOf('run-1')), aRun())
   assert.deepEqual(await read.outbox.list(10), [
     { seq: 1, fact: { kind: 'runEnded', run: aRun() } },
@@ -178,6 +179,16 @@ function writeOld(file: string): void {
   insert('tokens', { token_hash: 'hash-1', client_id: 'client-1', expires_at: MADE_AT + DAY })
   const { updatedBy: _by, updatedClient: _client, ...connection } = aConnection('c1')
   insert('connections', { id: 'c1', document: JSON.stringify(connection) })
+  const {
+    timeZone: _zone,
+    labels: _labels,
+    updatedBy: _by2,
+    updatedClient: _client2,
+    ...flow
+  } = aFlow()
+  // What has no frequency was kept, and never read.
+  const unread = JSON.stringify({ ...flow, schedule: { startTime: 'soon' } })
+  insert('flows', { id: 'flow-1', document: unread })
   const { begunAt: _at, window: _w, retryOf: _of, cancel: _c, firstOffence: _o, ...before } = aRun()
   const run = JSON.stringify(before)
   insert('runs', { id: 'run-1', flow_id: 'flow-1', status: 'scheduled', document: run })

@@ -20,6 +20,8 @@ UPDATE sources SET document = json_set(document, '$.updatedBy', document ->> '$.
 UPDATE targets SET document = json_set(document, '$.updatedBy', document ->> '$.createdBy', '$.updatedClient', document ->> '$.createdClient');
 UPDATE flows SET document = json_set(document, '$.updatedBy', document ->> '$.createdBy', '$.updatedClient', document ->> '$.createdClient');
 UPDATE flows SET document = json_set(document, '$.timeZone', 'UTC', '$.labels', json('[]'));
+-- What was no schedule was kept unread until now.
+UPDATE flows SET document = json_set(document, '$.schedule', json('{}'));
 UPDATE flows SET document = json_set(document, '$.lastRun.startedAt', json_extract(document, '$.lastRun.at'))
   WHERE json_extract(document, '$.lastRun') IS NOT NULL;
 UPDATE runs SET
