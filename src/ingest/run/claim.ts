@@ -1,4 +1,7 @@
-/** claim: a run is begun, or begun again; the first time its start is told, in the same transaction. */
+/**
+ * claim: a run is begun, or begun again; the first time its start is told, in the same transaction.
+ * Keeps: nothing of a disabled flow is begun; what waited is to end instead.
+ */
 import { hasEnded, type Run } from '../../domain/run.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -19,6 +22,11 @@ export async function claim(run: Run, { store, bus, clock }: ClaimNeeds): Promis
     const current = await runs.find(run.id)
     if (current === null || current.status !== run.status) return null
     if (hasEnded(current) || current.cancel !== null) return null
+    if (run.status === 'scheduled' && (await flows.find(run.flowId))?.state === 'disabled') {
+      const cancel = { at: now, by: 'its flow, which is disabled' }
+      await runs.move({ ...current, cancel }, run.status)
+      return null
+    }
     const begun: Run = {
       ...current,
       status: 'inProgress',

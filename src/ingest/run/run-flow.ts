@@ -61,6 +61,8 @@ export async function runFlow(
   const { store, blobs, clock, chance, runner } = needs
   const folder = await blobs.workFolder(workNameOf(run))
   const plan = await planOf(run, folder, store, needs.limits, needs.references)
+  // A deleted flow leaves its target free to go while the run is at work.
+  const datasetId = await datasetIdOf(run, store)
   needs.log.info('run.started', {
     runId: run.id,
     flowId: run.flowId,
@@ -70,32 +72,45 @@ export async function runFlow(
   })
 
   let stage: RunProgress['stage'] = 'copy'
-  const end = await runner.execute(plan, (progress) => {
+  const ended = runner.execute(plan, (progress) => {
     stage = progress.stage
     needs.onProgress(run, progress)
   })
-  if (end.kind === 'stopped') return await giveBack(run, store)
+  // Somebody may have wanted it to end before there was a process to be ended.
+  if (await isCancelled(run, store.read)) runner.cancel(run.id)
+  const end = await ended
+  if (end.kind === 'stopped') return await giveBack(run, needs)
   if (end.kind === 'cancelled') return await endCancelled(run, stage, needs, untilWritten)
 
   const ending = { at: clock.now(), etag: chance.etag() }
   const outcome: RunOutcome =
     end.kind === 'crashed'
       ? { run: summarizeCrash(run, end.reason, stage, ending), batch: null }
-      : outcomeOf(
-          summarize(run, end.answer, ending),
-          end.answer,
-          plan.format.kind,
-          await datasetIdOf(run, store),
-        )
+      : outcomeOf(summarize(run, end.answer, ending), end.answer, plan.format.kind, datasetId)
   // What a crash left behind may be what fills the disk.
   if (end.kind === 'crashed') await dropWork(run, needs)
-  await untilWritten(() => store.commit(({ runs }) => runs.prepare(outcome)))
+  let isToEnd = false
+  await untilWritten(async () => {
+    isToEnd = await store.commit(async (ledgers) => {
+      if (await isCancelled(run, ledgers)) return true
+      await ledgers.runs.prepare(outcome)
+      return false
+    })
+  })
+  if (isToEnd) return await endCancelled(run, stage, needs, untilWritten)
   await finishRun(outcome, needs)
 }
 
+async function isCancelled({ id }: Run, { runs }: Store<'runs'>['read']): Promise<boolean> {
+  const current = await runs.find(id)
+  return current !== null && current.cancel !== null
+}
+
 /** A stop on purpose is not the run's doing: the attempt does not count. */
-async function giveBack(run: Run, store: Store<'runs'>): Promise<void> {
-  await store.commit(async ({ runs }) => {
+async function giveBack(run: Run, needs: RunNeeds): Promise<void> {
+  // Its folder bears the number of the attempt, which is to be another's.
+  await dropWork(run, needs)
+  await needs.store.commit(async ({ runs }) => {
     const current = await runs.find(run.id)
     if (current === null) return
     await runs.move({ ...current, attempt: current.attempt - 1 }, 'inProgress')

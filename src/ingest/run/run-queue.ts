@@ -24,26 +24,38 @@ export function createRunQueue(
   let timer: NodeJS.Timeout | undefined
 
   function wake(): void {
+    if (bell === null) return
     lookAgain = true
-    looking ??= look().finally(() => {
-      looking = null
-    })
+    looking ??= lookOn()
+  }
+
+  async function lookOn(): Promise<void> {
+    while (lookAgain && bell !== null) {
+      lookAgain = false
+      await look().catch((error: unknown) => {
+        log.error('run-queue.stumbled', { error: String(error), againInMs: STUCK_MS })
+        wakeAt(clock.now() + STUCK_MS)
+      })
+    }
+    // In the same breath as the last question whether to look again: no ring may fall between.
+    looking = null
   }
 
   async function look(): Promise<void> {
-    while (lookAgain && bell !== null) {
-      lookAgain = false
-      const unfinished = await store.read.runs.listUnfinished()
-      for (const { run, outcome } of unfinished) {
-        if (canBegin(run)) begin(run, outcome)
-        else if (run.cancel !== null && outcome === null) needs.runner.cancel(run.id)
-      }
-      wakeAt(Math.min(...unfinished.filter(({ run }) => isEarly(run)).map(({ run }) => run.dueAt)))
+    const unfinished = await store.read.runs.listUnfinished()
+    // One instant for all: what comes due while it looks is to be woken for.
+    const now = clock.now()
+    let next = Infinity
+    for (const { run, outcome } of unfinished) {
+      if (isEarly(run, now)) next = Math.min(next, run.dueAt)
+      else if (canBegin(run)) begin(run, outcome)
+      else if (run.cancel !== null && outcome === null) needs.runner.cancel(run.id)
     }
+    wakeAt(next)
   }
 
   function canBegin(run: Run): boolean {
-    if (bell === null || isEarly(run) || atWork.has(run.id)) return false
+    if (bell === null || atWork.has(run.id)) return false
     // One that is to end has nothing to wait for.
     if (run.cancel !== null) return true
     if (atWork.size >= needs.atOnce) return false
@@ -51,14 +63,15 @@ export function createRunQueue(
   }
 
   /** Only one that was asked for a later instant waits for it, whatever becomes of the clock. */
-  function isEarly({ createdAt, dueAt, cancel }: Run): boolean {
-    return dueAt > createdAt && dueAt > clock.now() && cancel === null
+  function isEarly({ createdAt, dueAt, cancel }: Run, now: number): boolean {
+    return dueAt > createdAt && dueAt > now && cancel === null
   }
 
   /** Looks at least once a minute while something waits, so that a clock that jumps starves nobody. */
   function wakeAt(at: number): void {
     clearTimeout(timer)
-    if (at !== Infinity) timer = setTimeout(wake, Math.min(Math.max(at - clock.now(), 0), 60_000))
+    if (at === Infinity || bell === null) return
+    timer = setTimeout(wake, Math.min(Math.max(at - clock.now(), 0), 60_000))
   }
 
   function begin(run: Run, outcome: RunOutcome | null): void {
@@ -116,6 +129,8 @@ export function createRunQueue(
 
   /** Something that should not happen did: the run fails, loudly, and everything else goes on. */
   async function giveUp(run: Run, error: unknown): Promise<void> {
+    // What goes wrong while Weir stops is not the run's doing; the next start tries it again.
+    if (bell === null) throw error
     const current = (await store.read.runs.find(run.id)) ?? run
     const hasOutcome = (await store.read.runs.findOutcome(run.id)) !== null
     // Never begun, or ended and not yet made visible: the machine's doing, and tried again as it is.
