@@ -50,7 +50,7 @@ async function layOut(
     const { status, json, text } = await trial.ask('POST', url, body)
     assert.equal(status, 201, text)
     const fields = new Map<string, unknown>(Object.entries(json ?? {}))
-    const names = ['$id', 'registration_id', 'event_id', 'id', '0']
+    const names = ['$id', '@id', 'registration_id', 'event_id', 'id', '0']
     const id = names.map((name) => fields.get(name)).find((one) => typeof one === 'string')
     assert.ok(typeof id === 'string', text)
     return id.replace('@/dataSets/', '')
@@ -70,6 +70,7 @@ async function layOut(
     title: 'T',
     properties: { a: { type: 'string' } },
   })
+  const registry = await register(make)
   const dataset = await make('/data/foundation/catalog/dataSets', {
     name: 'D',
     schemaRef: { id: schema },
@@ -103,10 +104,35 @@ async function layOut(
   const told = await tell(trial, registration, run.id)
   return {
     known: [connection, source, schema, dataset, target, flow, registration, run.id, id]
-      .concat(told)
+      .concat(told, registry)
       .concat(CONNECTION_SPECS.folder, FLOW_SPEC.id),
     registrationId: registration,
   }
+}
+
+/** One of each kind that schemas are composed of, and a descriptor; and standard ones. */
+async function register(
+  make: (url: string, body: object) => Promise<string>,
+): Promise<readonly string[]> {
+  const tenant = '/data/foundation/schemaregistry/tenant'
+  const xdm = 'https://ns.adobe.com/xdm'
+  const properties = { a: { type: 'string' } }
+  const allOf = [{ $ref: `${xdm}/data/record` }]
+  const classId = await make(`${tenant}/classes`, { title: 'Class', allOf, properties })
+  const descriptor = await make(`${tenant}/descriptors`, {
+    '@type': 'xdm:descriptorDeprecated',
+    'xdm:sourceSchema': classId,
+    'xdm:sourceProperty': '/a',
+  })
+  const group = await make(`${tenant}/fieldgroups`, { title: 'Group', properties })
+  const type = await make(`${tenant}/datatypes`, { title: 'Type', properties })
+  const standard = [
+    `${xdm}/data/record`,
+    `${xdm}/context/profile`,
+    `${xdm}/context/identitymap`,
+    `${xdm}/context/person`,
+  ]
+  return [classId, descriptor, group, type, ...standard]
 }
 
 /** What a registration is told, filtered and to be told again: the ids of it all. */
