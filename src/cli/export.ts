@@ -114,6 +114,12 @@ const ADDED = new Set([
   'meta:containerId',
   'meta:tenantNamespace',
   'meta:registryMetadata',
+  'meta:abstract',
+  'meta:extends',
+  'meta:extensible',
+  'meta:sandboxId',
+  'meta:sandboxType',
+  'meta:xdmType',
 ])
 
 function errorsBlock({ options, _weir }: FlowFields): Partial<FlowFile> {
