@@ -83,6 +83,8 @@ async function openTrial(path: 'wait' | 'crash', run = RUN, clock = systemClock)
       altId: '',
       title: 'One',
       records: { fields: [], isOpen: true },
+      revision: 0,
+      obstacle: null,
       document: {},
     })
     await datasets.insert({
