@@ -26,7 +26,7 @@ const STEPS: Readonly<Record<string, readonly string[]>> = {
   'ingest/promote': ['ingest/formats'],
   'ingest/datasets': ['ingest/promote'],
   'ingest/registry': ['ingest/datasets', 'ingest/promote'],
-  'ingest/flows': ['ingest/connectors'],
+  'ingest/flows': ['ingest/connectors', 'ingest/promote'],
   'ingest/explore': [
     'ingest/connectors',
     'ingest/copy',

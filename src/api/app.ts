@@ -11,6 +11,7 @@ import { batchFileRoutes } from './routes/data/batch-files.ts'
 import { datasetRoutes } from './routes/data/datasets.ts'
 import { descriptorRoutes } from './routes/data/descriptors.ts'
 import { registryRoutes } from './routes/data/registry.ts'
+import { mappingSetRoutes } from './routes/data/mapping-sets.ts'
 import { ingressRoutes } from './routes/events/ingress.ts'
 import { eventMetadataRoutes } from './routes/events/event-metadata.ts'
 import { journalRoutes } from './routes/events/journal.ts'
@@ -59,6 +60,7 @@ const ROUTES = [
   descriptorRoutes,
   datasetRoutes,
   batchFileRoutes,
+  mappingSetRoutes,
   providerRoutes,
   eventMetadataRoutes,
   sampleEventRoutes,

@@ -46,6 +46,10 @@ export const FAULTS = {
   'CATALOG-400': [400, 'Bad Request', '{problem}'],
   'EXPORT-404': [404, 'Not Found', '{problem}'],
 
+  // Data Prep (flow-service 7).
+  'MAPPER-400': [400, 'Bad Request', '{problem}'],
+  'MAPPER-404': [404, 'Not Found', 'The {type} "{id}" is not found.'],
+
   // I/O Events (io-events 1.4, 2, 5).
   'EVENTS-400': [400, 'Bad Request', '{problem}'],
   'EVENTS-403': [403, 'Forbidden', '{problem}'],

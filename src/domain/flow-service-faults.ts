@@ -139,6 +139,17 @@ export const FLOW_SERVICE_FAULTS = {
     'Invalid request',
     'The operation "{op}" is for providers only. Use: {known}.',
   ],
+  'FLOW-1412-400': [
+    400,
+    'Invalid request',
+    'The mapping set "{mappingId}" has no version {version}. It has {known}.',
+  ],
+  'FLOW-1419-400': [400, 'Invalid request', '{problem}'],
+  'FLOW-1425-400': [
+    400,
+    'Invalid request',
+    'The mapping set is for the schema "{mapping}" and the dataset has "{dataset}". They must be the same.',
+  ],
   'FLOW-1413-400': [
     400,
     'Invalid request',

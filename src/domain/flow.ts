@@ -1,5 +1,6 @@
 /** flow: a standing order, source → dataset, with the errors it bears. */
 import type { FlowId, RunId, SourceId, TargetId } from './ids.ts'
+import type { MappingSetId } from './mapping.ts'
 import type { Resource } from './source.ts'
 
 export interface Flow extends Resource {
@@ -8,6 +9,8 @@ export interface Flow extends Resource {
   readonly sourceId: SourceId
   readonly targetId: TargetId
   readonly options: FlowOptions
+  /** Absent or `null`: columns go to the fields of the same name. */
+  readonly mapping?: FlowMapping | null
   /** As the client sent it; read back unchanged. What it means: ingest/flows/schedule.ts. */
   readonly schedule: Readonly<Record<string, unknown>>
   /** An IANA name: in which zone a day of the schedule begins and ends. */
@@ -15,6 +18,12 @@ export interface Flow extends Resource {
   /** Data usage labels, kept for those who read them. */
   readonly labels: readonly unknown[]
   readonly lastRun: LastRun | null
+}
+
+/** A version of a mapping set. */
+export interface FlowMapping {
+  readonly id: MappingSetId
+  readonly version: number
 }
 
 export interface LastRun {

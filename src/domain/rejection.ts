@@ -18,7 +18,7 @@ export interface Rejection {
 export type RejectionKind = 'parsing' | 'conversion' | 'validation'
 
 export interface RejectionError {
-  /** INGEST-1401-400 unparsable, INGEST-1554-400 wrong type, INGEST-1555-400 required, INGEST-1556-400 rule. */
+  /** INGEST-1401-400 unparsable, INGEST-1554-400 wrong type, INGEST-1555-400 required, INGEST-1556-400 rule, MAPPER-3700-400 mapping. */
   readonly code: RejectionCode
   readonly message: string
   readonly column?: string
@@ -31,6 +31,7 @@ export type RejectionCode =
   | 'INGEST-1554-400'
   | 'INGEST-1555-400'
   | 'INGEST-1556-400'
+  | 'MAPPER-3700-400'
 
 /** The sentence that stands for a code where records are summed up. */
 export const REJECTION_SENTENCES: Readonly<Record<RejectionCode, string>> = {
@@ -42,4 +43,6 @@ export const REJECTION_SENTENCES: Readonly<Record<RejectionCode, string>> = {
     'A required field is either missing or has a value of null. Add the required field to the input row and try again.',
   'INGEST-1556-400':
     'A value breaks a rule of the schema (enum, pattern, length or range). Fix the value and try again.',
+  'MAPPER-3700-400':
+    'A mapping cannot be worked out for a record. Fix the value, or the expression of the mapping, and try again.',
 }

@@ -4,7 +4,7 @@
  */
 import type { Activity, Cause } from './activity.ts'
 import type { Batch } from './batch.ts'
-import type { FlowOptions } from './flow.ts'
+import type { FlowMapping, FlowOptions } from './flow.ts'
 import type { BatchId, FlowId, RunId, SourceId, TargetId } from './ids.ts'
 import type { Offence } from './offence.ts'
 
@@ -55,6 +55,8 @@ export interface Run {
   readonly cancel: { readonly at: number; readonly by: string } | null
   /** The flow's options when the run was created (decision 13). */
   readonly options: FlowOptions
+  /** And its mapping; absent or `null` where it has none. */
+  readonly mapping?: FlowMapping | null
   readonly params: Readonly<Record<string, unknown>> | null
   readonly activities: readonly Activity[]
   readonly errors: readonly Cause[]

@@ -81,7 +81,7 @@ export function flowFields(flow: Flow, inherited: Inherited, identity: Identity)
         : { partialIngestionPercent: options.partialIngestionPercent }),
     },
     scheduleParams: flow.schedule,
-    transformations: [],
+    transformations: transformationFields(flow),
     runs: `/runs?property=flowId==${flow.id}`,
     lastOperation: { started: flow.createdAt, updated: 0, operation: 'create' },
     ...(lastRun === null ? {} : { lastRunDetails: lastRunFields(lastRun) }),
@@ -91,6 +91,12 @@ export function flowFields(flow: Flow, inherited: Inherited, identity: Identity)
       ...(options.errorLimit === null ? {} : { errorLimit: options.errorLimit }),
     },
   }
+}
+
+function transformationFields({ mapping }: Flow) {
+  if (mapping === undefined || mapping === null) return []
+  const { id: mappingId, version: mappingVersion } = mapping
+  return [{ name: 'Mapping', params: { mappingId, mappingVersion } }]
 }
 
 function inheritedFields({ source, connection, target }: Inherited) {

@@ -99,6 +99,13 @@ const FAMILIES: readonly Family[] = [
     write: registryError,
   },
   {
+    prefix: '/data/foundation/conversion',
+    invalid: 'MAPPER-400',
+    wrongVerb: 'WEIR-405',
+    contentType: JSON_TYPE,
+    write: problem,
+  },
+  {
     prefix: '/data/foundation/',
     invalid: 'CATALOG-400',
     wrongVerb: 'WEIR-405',

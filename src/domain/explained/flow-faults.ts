@@ -33,6 +33,21 @@ export const FLOW_FAULTS = {
     '`state` was given in the request that creates it.',
     'Leave `state` out, then use the action `enable` or `disable`.',
   ],
+  'FLOW-1412-400': [
+    'A flow asks for a version of its mapping set that is not there.',
+    'Versions count from 0, and each PUT of the mapping set makes the next one.',
+    'Use one of the versions that the answer lists, or leave `mappingVersion` out for the last.',
+  ],
+  'FLOW-1419-400': [
+    'The mapping of a flow cannot be applied to its source and its dataset.',
+    'A mapping set is not there, names a field that the schema lacks, or has an expression that cannot be worked out.',
+    'Change the mapping set as the answer says, and use its new version.',
+  ],
+  'FLOW-1425-400': [
+    'The mapping set of a flow fills another schema than that of its dataset.',
+    'It was made for another dataset, or the dataset was made anew.',
+    'Make a mapping set whose `outputSchema` is the schema of the dataset.',
+  ],
   'FLOW-1413-400': [
     'The request names a kind of connection or flow that this Weir does not have.',
     'The spec id is mistyped, or belongs to a connector of another platform.',

@@ -72,6 +72,18 @@ export const OTHER_FAULTS = {
     'List what the batch has at `/data/foundation/export/batches/{id}/meta`.',
   ],
 
+  // Data Prep.
+  'MAPPER-400': [
+    'The mapping set, or the data to preview it with, cannot be taken.',
+    'A mapping is incomplete or does not validate, its schema is not there, or there is too much to preview; the answer says which.',
+    'Mend what is named; POST /mappingSets/validate tells what is wrong with each mapping.',
+  ],
+  'MAPPER-404': [
+    'The mapping set, or the version of it, is not there.',
+    'Its id or the number of its version is mistyped, or is of another Weir.',
+    'List the mapping sets and use the id and a version of one of them.',
+  ],
+
   // I/O Events.
   'EVENTS-400': [
     'The request to the events API is not as it has to be.',

@@ -102,6 +102,12 @@ export const REJECTION_CODES = {
     'It is outside of an enum, a pattern, a length or a range, or its field is not one of the schema.',
     'Mend the value at its source, or widen the rule where the value is right.',
   ],
+  'MAPPER-3700-400': [
+    'Mapping failed',
+    'The expression of a mapping cannot be worked out for a record.',
+    'A value is not of the type that the expression or the field needs, such as text for a number, a date of another format, or a division by zero.',
+    'Mend the value at its source, or the expression: give the date its format, or a default with `coalesce` or `iif`.',
+  ],
 } as const satisfies Record<RejectionCode, Row>
 
 /** In the answer of a trace, where no answer came (io-events 3.4). */

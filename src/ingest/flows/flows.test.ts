@@ -116,6 +116,7 @@ test('a flow between what is there is taken', async () => {
     sourceId: 'source-1',
     targetId: 'target-1',
     options: DEFAULTS,
+    mapping: null,
     schedule: {},
     timeZone: 'UTC',
     labels: [],

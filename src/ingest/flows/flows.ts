@@ -4,6 +4,7 @@ import type { Flow, FlowOptions, Schedule } from '../../domain/flow.ts'
 import { idOf, type SourceId, type TargetId } from '../../domain/ids.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Store } from '../../platform/store/store.ts'
+import { checkMapping } from './flow-mapping.ts'
 import { found, type Naming, type Own } from './resource.ts'
 import { checkStart, scheduleOf, type ScheduleParams, timeZoneOf } from './schedule.ts'
 import { FLOW_SPEC } from './specs.ts'
@@ -28,14 +29,19 @@ export interface OptionsDraft {
   readonly abortAfter: number | null
 }
 
+interface FlowNeeds {
+  readonly store: Pick<
+    Store<'sources' | 'targets' | 'datasets' | 'schemas' | 'mappingSets'>,
+    'read'
+  >
+  readonly clock: Clock
+}
+
 /** `before`: the flow as it is; `null` for a new one. */
 export async function checkFlow(
   draft: FlowDraft,
   before: Flow | null,
-  {
-    store: { read },
-    clock,
-  }: { readonly store: Store<'sources' | 'targets'>; readonly clock: Clock },
+  { store: { read }, clock }: FlowNeeds,
 ): Promise<Omit<Own<Flow>, 'lastRun'>> {
   if (draft.state !== null) throw new Fault('FLOW-1410-400')
   if (draft.specId !== FLOW_SPEC.id) {
@@ -44,14 +50,13 @@ export async function checkFlow(
   }
   const sourceId: SourceId = idOf(onlyOne(draft.sourceIds, 'sourceConnectionIds'))
   const targetId: TargetId = idOf(onlyOne(draft.targetIds, 'targetConnectionIds'))
-  found(await read.sources.find(sourceId), 'sourceConnections', sourceId)
+  const source = found(await read.sources.find(sourceId), 'sourceConnections', sourceId)
   found(await read.targets.find(targetId), 'targetConnections', targetId)
-  if (draft.transformations.length > 0) {
-    throw new Fault('FLOW-1452-400', {
-      problem:
-        'This Weir applies no transformations yet: columns go to the fields of the same name. Leave `transformations` out.',
-    })
-  }
+  const mapping = await checkMapping(
+    draft.transformations,
+    { format: source.format, targetId },
+    { read },
+  )
   const schedule = draft.schedule ?? {}
   const timeZone = timeZoneOf(draft.timeZone ?? 'UTC')
   checkStart(scheduleOf(schedule, timeZone), before && scheduleOfFlow(before), clock.now())
@@ -60,6 +65,7 @@ export async function checkFlow(
     sourceId,
     targetId,
     options: flowOptionsOf(draft.options),
+    mapping,
     schedule,
     timeZone,
     labels: draft.labels,

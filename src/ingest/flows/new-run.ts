@@ -52,6 +52,7 @@ export function newRun(
     begunAt: [],
     cancel: null,
     options: flow.options,
+    mapping: flow.mapping ?? null,
     activities: [],
     errors: [],
     topRefusals: [],

@@ -16,6 +16,17 @@ export interface Reading {
   readonly raw: readonly string[]
   /** Turns one record's `raw` into its values by column. */
   readonly valuesOf: (raw: readonly (string | null)[]) => Readonly<Record<string, unknown>>
+  /** Turns it into the fields that they were mapped to; absent where nothing is mapped. */
+  readonly mappedOf?: (raw: readonly (string | null)[]) => Readonly<Record<string, unknown>>
+  /** Fields whose mapping can fail, with what is TRUE where it did. */
+  readonly failures?: readonly MappingFailure[]
+}
+
+export interface MappingFailure {
+  readonly column: string
+  readonly fails: string
+  /** The mapping, as it is written. */
+  readonly source: string
 }
 
 export interface FieldReading {

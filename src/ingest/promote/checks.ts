@@ -37,6 +37,7 @@ export function compileChecks(schema: RecordSchema, reading: Reading): Checks {
     return { field, text: read.text, typed: typeField(field.type, read, `v${index}`) }
   })
   const checks = [
+    ...mappingChecks(reading),
     ...fields.flatMap(({ field, text, typed }) => [
       ...requiredCheck(field, text),
       ...typeCheck(field, typed),
@@ -55,6 +56,15 @@ export function compileChecks(schema: RecordSchema, reading: Reading): Checks {
     // One CASE keeps DuckDB from pushing single conditions below the typed values.
     isAcceptable: `CASE WHEN ${conditions.join('\n    AND ')} THEN true ELSE false END`,
   }
+}
+
+function mappingChecks({ failures = [] }: Reading): readonly Check[] {
+  return failures.map(({ column, fails, source }) => {
+    const explain = (): string =>
+      `The mapping ${source} → ${column} cannot be worked out: a value is not of the type that it needs.`
+    const holds = `NOT ${fails}`
+    return { code: 'MAPPER-3700-400', column, keyword: 'mapping', holds, explain }
+  })
 }
 
 function requiredCheck({ name, isRequired }: Field, text: string): readonly Check[] {

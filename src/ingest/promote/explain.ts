@@ -34,7 +34,8 @@ export async function explain(row: RefusedRow, context: RowContext): Promise<Rej
 
   const values = context.reading.valuesOf(row.raw)
   const failed = row.failed.flatMap((index) => context.checks.checks[index] ?? [])
-  const errors = failed.flatMap((check) => errorsOf(check, values, context.schema))
+  const shown = { ...values, ...context.reading.mappedOf?.(row.raw) }
+  const errors = failed.flatMap((check) => errorsOf(check, shown, context.schema))
   return { ...place, kind: kindOf(errors), errors, values }
 }
 
@@ -115,5 +116,8 @@ const SHOWN_IN_MESSAGE = 100
 
 /** A record with a value of the wrong type is listed among the conversions, whatever else it has. */
 function kindOf(errors: readonly RejectionError[]): RejectionKind {
-  return errors.some((error) => error.code === 'INGEST-1554-400') ? 'conversion' : 'validation'
+  const isConversion = errors.some(
+    ({ code }) => code === 'INGEST-1554-400' || code === 'MAPPER-3700-400',
+  )
+  return isConversion ? 'conversion' : 'validation'
 }

@@ -141,9 +141,10 @@ function breaksOne(complaint: Complaint, { read, files, checks }: CheckedGroup):
   const failures = checks.checks
     .filter(({ code, column }) => code === complaint.code && column === (complaint.column ?? null))
     .map(({ holds }) => `(${holds}) IS NOT TRUE`)
-  // A rule counts only where the value is of its type.
+  // A rule counts only where the value is of its type, and anything only where it could be mapped.
   const types = checks.checks.filter(({ code, column }) => {
-    return code === 'INGEST-1554-400' && code !== complaint.code && column === complaint.column
+    const isFirst = code === 'INGEST-1554-400' || code === 'MAPPER-3700-400'
+    return isFirst && code !== complaint.code && column === complaint.column
   })
   const readable = [`(${fault}) IS NULL`, ...types.map(({ holds }) => holds)].join(' AND ')
   return failures.length === 0 ? null : `${readable} AND (${failures.join(' OR ')})`

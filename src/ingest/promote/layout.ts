@@ -3,12 +3,14 @@
  * Files of one batch may have the same columns in another order, or others: one group each.
  */
 import type { RecordSchema } from '../../domain/dataset.ts'
+import type { Mapping } from '../../domain/mapping.ts'
 import { cutValue } from '../../domain/offence.ts'
 import type { RecordFormat } from '../../domain/source.ts'
 import type { FileProblem, StagedFile } from '../../domain/staged.ts'
 import { readDelimited } from '../formats/delimited-reader.ts'
 import { readJson } from '../formats/json-reader.ts'
 import type { Reading } from '../formats/reader.ts'
+import { mapReading, sourceSchemaOf } from './mapping/mapped-reading.ts'
 
 export interface Layout {
   readonly problems: readonly FoundProblem[]
@@ -27,18 +29,28 @@ export interface FileGroup {
   readonly read: (files: readonly StagedFile[]) => Reading
 }
 
+/** `mappings`: what the columns become; absent where they go to the fields of the same name. */
 export function layOut(
   staged: readonly StagedFile[],
   format: RecordFormat,
-  schema: RecordSchema,
+  target: RecordSchema,
+  mappings?: readonly Mapping[] | null,
 ): Layout {
+  const shape = format.kind === 'json' ? 'tree' : 'flat'
+  const isMapped = mappings !== undefined && mappings !== null
+  const schema = isMapped ? sourceSchemaOf(mappings, target, shape) : target
   const problems = staged.flatMap((file) => {
     const problem = file.scan.problem ?? headerProblem(file, format, schema)
     return problem === null ? [] : [{ ...problem, file: file.item.path }]
   })
   if (problems.length > 0) return { problems, groups: [] }
   const files = staged.filter((file) => file.scan.recordCount > 0)
-  return { problems, groups: groupsOf(files, format, schema) }
+  const groups = groupsOf(files, format, schema)
+  if (!isMapped) return { problems, groups }
+  const mappedGroups = groups.map((group): FileGroup => {
+    return { ...group, read: (some) => mapReading(group.read(some), mappings, target, shape) }
+  })
+  return { problems, groups: mappedGroups }
 }
 
 function groupsOf(
@@ -95,7 +107,9 @@ function headerComplaint(
     return { sentence, place: { column: twice, value: twice } }
   }
   const fields = schema.fields.map((field) => field.name)
-  if (columns.some((column) => fields.includes(column))) return null
+  // Mappings may ask for no column at all: then the one name is empty.
+  const isAsked = fields.some((name) => name !== '')
+  if (!isAsked || columns.some((column) => fields.includes(column))) return null
   const other = probableDelimiter(columns, fields, delimiter)
   const sentence =
     `it names none of the fields of the schema. It has ${listed(columns)}; ` +

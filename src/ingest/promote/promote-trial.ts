@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { DuckDBInstance, type Json } from '@duckdb/node-api'
 import type { Field, RecordSchema } from '../../domain/dataset.ts'
 import type { FlowOptions } from '../../domain/flow.ts'
+import type { Mapping } from '../../domain/mapping.ts'
 import type { RecordFormat } from '../../domain/source.ts'
 import type { StagedFile } from '../../domain/staged.ts'
 import { quoteText } from '../formats/quoting.ts'
@@ -31,6 +32,7 @@ export interface OrderChanges {
   readonly options?: Partial<FlowOptions>
   readonly threads?: number
   readonly keptRejections?: number
+  readonly mappings?: readonly Mapping[]
 }
 
 export async function openTrial(): Promise<Trial> {
@@ -49,12 +51,13 @@ export async function openTrial(): Promise<Trial> {
       const item = { path, bytes: source.length, modifiedAt: 0, sha256: path, recordCount }
       return { item, localPath, scan }
     },
-    async order(format, schema, { options, threads = 2, keptRejections = 1_000 } = {}) {
+    async order(format, schema, { options, threads = 2, keptRejections = 1_000, mappings } = {}) {
       const own = join(folder, `attempt ${count++}`)
       await mkdir(own)
       return {
         format,
         schema,
+        ...(mappings !== undefined && { mappings }),
         options: { ...LENIENT, ...options },
         folder: own,
         threads,

@@ -25,7 +25,7 @@ export async function promote(
   onProgress: OnProgress,
   signal?: AbortSignal,
 ): Promise<Promotion> {
-  const { problems, groups } = layOut(staged, order.format, order.schema)
+  const { problems, groups } = layOut(staged, order.format, order.schema, order.mappings)
   if (problems.length > 0) return unusable(problems)
 
   const { folder, threads, memoryMb } = order

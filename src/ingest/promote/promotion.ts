@@ -3,6 +3,7 @@ import type { Cause } from '../../domain/activity.ts'
 import type { Part } from '../../domain/batch.ts'
 import type { RecordSchema } from '../../domain/dataset.ts'
 import type { FlowOptions } from '../../domain/flow.ts'
+import type { Mapping } from '../../domain/mapping.ts'
 import type { Offence } from '../../domain/offence.ts'
 import type { Refusal } from '../../domain/run.ts'
 import type { RecordFormat } from '../../domain/source.ts'
@@ -10,6 +11,8 @@ import type { RecordFormat } from '../../domain/source.ts'
 export interface PromotionOrder {
   readonly format: RecordFormat
   readonly schema: RecordSchema
+  /** How columns become fields; absent or `null` where they go to the fields of the same name. */
+  readonly mappings?: readonly Mapping[] | null
   readonly options: FlowOptions
   /** An empty folder of this attempt's own: `dataset/` and `diagnostics/` are made in it. */
   readonly folder: string

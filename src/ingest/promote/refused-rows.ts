@@ -3,6 +3,7 @@
  * Keeps: each refused record comes once, in the order of its file, with its true ordinal.
  */
 import type { Json } from '@duckdb/node-api'
+import type { RejectionCode } from '../../domain/rejection.ts'
 import type { Fault, Reading } from '../formats/reader.ts'
 import type { Checks } from './checks.ts'
 import type { Duckdb } from './duckdb.ts'
@@ -88,15 +89,17 @@ function failedChecks({ checks }: Checks): string {
   return indexes.length === 0 ? `''` : `concat_ws(',', ${indexes.join(', ')})`
 }
 
-/** A value of the wrong type is told only that: rules about its range or length are beside the point. */
+/** A value of the wrong type is told only that; one that could not be mapped, nothing else at all. */
 function ownFailures(value: Json | undefined, { checks }: Checks): readonly number[] {
   const failed = typeof value === 'string' && value !== '' ? value.split(',').map(Number) : []
-  const mistyped = new Set<string | null | undefined>()
-  for (const index of failed) {
-    if (checks[index]?.code === 'INGEST-1554-400') mistyped.add(checks[index].column)
-  }
+  const columnsWith = (code: RejectionCode): ReadonlySet<string | null | undefined> =>
+    new Set(failed.filter((index) => checks[index]?.code === code).map((at) => checks[at]?.column))
+  const mistyped = columnsWith('INGEST-1554-400')
+  const unmapped = columnsWith('MAPPER-3700-400')
   return failed.filter((index) => {
-    return checks[index]?.code !== 'INGEST-1556-400' || !mistyped.has(checks[index].column)
+    const check = checks[index]
+    if (unmapped.has(check?.column)) return check?.code === 'MAPPER-3700-400'
+    return check?.code !== 'INGEST-1556-400' || !mistyped.has(check.column)
   })
 }
 

@@ -15,7 +15,7 @@ import { scheduleOfFlow } from '../flows/flows.ts'
 import { windowOf } from '../flows/schedule.ts'
 import { dryOutcomeOf, type DryOutcome } from './dry-outcome.ts'
 import type { Plan } from './plan.ts'
-import { type EngineLimits, type PlannedRun, planOf } from './plan-of.ts'
+import { type EngineLimits, type PlannedRun, mappingsOf, planOf } from './plan-of.ts'
 import { type References, resolvedParams } from './references.ts'
 import type { Runner } from './runner.ts'
 
@@ -102,8 +102,10 @@ export function createDryRuns({
   ): Promise<Plan> {
     if (parts === null) throw new Fault('WEIR-400', { problem: 'There is no flow to plan.' })
     const { schedule, connection, ...given } = parts
+    const flow = flowId === null ? null : await store.read.flows.find(flowId)
     return {
       ...given,
+      mappings: flow === null ? null : await mappingsOf(flow, store.read),
       connection: await resolvedParams(connection, references),
       ...limits,
       runId,
@@ -139,8 +141,8 @@ export function createDryRuns({
 const MOST_REFUSALS = 1_000
 
 function nextRunOf(flow: Flow, id: Plan['runId']): PlannedRun {
-  const { sourceId, targetId, options } = flow
+  const { sourceId, targetId, options, mapping = null } = flow
   const schedule = scheduleOfFlow(flow)
   const window = schedule === null ? ANY_TIME : windowOf(schedule)
-  return { id, flowId: flow.id, sourceId, targetId, options, window, retryOf: null }
+  return { id, flowId: flow.id, sourceId, targetId, options, mapping, window, retryOf: null }
 }

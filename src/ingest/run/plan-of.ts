@@ -14,7 +14,7 @@ export interface EngineLimits {
 /** What of a run its plan depends on. */
 export type PlannedRun = Pick<
   Run,
-  'id' | 'flowId' | 'sourceId' | 'targetId' | 'window' | 'retryOf' | 'options'
+  'id' | 'flowId' | 'sourceId' | 'targetId' | 'window' | 'retryOf' | 'options' | 'mapping'
 >
 
 /** Throws where a row is gone that a flow cannot be without; deleting such a row is refused. */
@@ -32,6 +32,7 @@ export async function planOf(
     | 'checkpoints'
     | 'runs'
     | 'batches'
+    | 'mappingSets'
   >,
   limits: EngineLimits,
   references: References,
@@ -55,10 +56,22 @@ export async function planOf(
     window: run.window,
     only: await itemsOfRetried(run, read),
     schema: there(schema.records, 'checkable schema', schema.id),
+    mappings: await mappingsOf(run, read),
     options: run.options,
     folder,
     ...limits,
   }
+}
+
+/** `null`: columns go to the fields of the same name. */
+export async function mappingsOf(
+  { mapping }: Pick<Run, 'mapping'>,
+  read: Store<'mappingSets'>['read'],
+): Promise<Plan['mappings']> {
+  if (mapping === undefined || mapping === null) return null
+  const set = there(await read.mappingSets.find(mapping.id), 'mapping set', mapping.id)
+  const version = set.versions[mapping.version] ?? null
+  return there(version, 'mapping set', `${mapping.id} version ${mapping.version}`).mappings
 }
 
 /** A retry of a retry is about what the first of them was about. */

@@ -4,6 +4,7 @@ import type { CopiedItem, Part, TakenItem } from '../../domain/batch.ts'
 import type { RecordSchema } from '../../domain/dataset.ts'
 import type { FlowOptions } from '../../domain/flow.ts'
 import type { RunId } from '../../domain/ids.ts'
+import type { Mapping } from '../../domain/mapping.ts'
 import type { Offence } from '../../domain/offence.ts'
 import type { Refusal, Window } from '../../domain/run.ts'
 import type {
@@ -24,6 +25,8 @@ export interface Plan {
   /** The items of the run that is tried again, as they were then; `null` for whatever there is. */
   readonly only: readonly TakenItem[] | null
   readonly schema: RecordSchema
+  /** How columns become fields; `null` where they go to the fields of the same name. */
+  readonly mappings: readonly Mapping[] | null
   readonly options: FlowOptions
   /** An empty folder of this attempt's own. */
   readonly folder: string

@@ -37,6 +37,7 @@ export interface RunNeeds {
     | 'checkpoints'
     | 'outbox'
     | 'alerts'
+    | 'mappingSets'
   >
   readonly blobs: Blobs
   readonly bus: Bus

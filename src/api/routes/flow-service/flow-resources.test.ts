@@ -156,7 +156,7 @@ const FLOWS_REFUSED: readonly [what: string, changes: Fields, status: number, sa
     'a transformation, which would not be applied',
     { transformations: [{ name: 'Mapping' }] },
     400,
-    /no transformations/,
+    /There can be one transformation/,
   ],
   [
     'a threshold of nothing',

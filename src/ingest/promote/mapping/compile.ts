@@ -9,7 +9,7 @@ import { FUNCTIONS } from './functions/functions.ts'
 import { commonKind, fits, type Kind, KIND_NAMES, SQL_TYPES } from './kinds.ts'
 import { OPERATORS } from './operators.ts'
 import { isComplaint, parse } from './parse.ts'
-import type { Sheet, Value } from './sheet.ts'
+import { Sheet, type Value } from './sheet.ts'
 
 /** What a path in the source means: a value of layer 0, or why there is none, as a sentence. */
 export type Scope = (names: readonly string[]) => Value | string
@@ -230,4 +230,11 @@ function listOrElements(values: readonly Value[], args: readonly Value[], sheet:
 function listOf(items: readonly Value[], sheet: Sheet): Value {
   const inputs = items.map((item) => sheet.converted(item, 'any'))
   return sheet.add({ sql: `[${inputs.map(({ sql }) => sql).join(', ')}]`, kind: 'array', inputs })
+}
+
+/** What is wrong with an expression over whatever source; `null` for nothing. */
+export function complaintAbout(source: string): Complaint | null {
+  const anything: Value = { sql: 'NULL', kind: 'any', fails: null, layer: 0 }
+  const value = compileText(source, () => anything, new Sheet())
+  return isComplaint(value) ? value : null
 }

@@ -19,7 +19,7 @@ export async function openMappingTrial(): Promise<MappingTrial> {
   return {
     async valueOf(expression, record = {}) {
       const sheet = new Sheet()
-      const value = compileText(expression, scopeOver(record), sheet)
+      const value = compileText(expression, scopeOver(record, sheet), sheet)
       if ('sentence' in value) return value.sentence
       const shown = convert(value.sql, value.kind, 'any')
       const from = sheet.around('(SELECT 1 AS one)')
@@ -38,15 +38,15 @@ export async function openMappingTrial(): Promise<MappingTrial> {
 }
 
 /** Texts are texts, as in a delimited file; anything else is what JSON makes of it. */
-function scopeOver(record: Readonly<Record<string, unknown>>): Scope {
+function scopeOver(record: Readonly<Record<string, unknown>>, sheet: Sheet): Scope {
   return (names) => {
     const value = record[names.join('.')]
     if (value === undefined) return `The source has no attribute "${names.join('.')}".`
-    const common = { fails: null, layer: 0 } as const
     if (value === null || typeof value === 'string') {
       const sql = value === null ? 'NULL::VARCHAR' : quoteText(value)
-      return { ...common, sql, kind: 'string' }
+      return sheet.add({ sql, kind: 'string', inputs: [] })
     }
-    return { ...common, sql: `${quoteText(JSON.stringify(value))}::JSON`, kind: 'any' }
+    const sql = `${quoteText(JSON.stringify(value))}::JSON`
+    return sheet.add({ sql, kind: 'any', inputs: [] })
   }
 }

@@ -11,6 +11,7 @@ type Table =
   | 'descriptors'
   | 'datasets'
   | 'batches'
+  | 'mapping_sets'
 
 /** Rows that are read, of more than that: drafts stand in the same tables (resources.ts). */
 const WHOLE: Readonly<Record<Table, string>> = {
@@ -23,6 +24,7 @@ const WHOLE: Readonly<Record<Table, string>> = {
   descriptors: 'TRUE',
   datasets: 'TRUE',
   batches: 'TRUE',
+  mapping_sets: 'TRUE',
 }
 
 export interface Page<T> {

@@ -3,6 +3,7 @@ import type { Batch } from '../../../domain/batch.ts'
 import type { Schema } from '../../../domain/dataset.ts'
 import type { Flow } from '../../../domain/flow.ts'
 import type { Component, Descriptor } from '../../../domain/registry.ts'
+import type { MappingSet } from '../../../domain/mapping.ts'
 import type { Connection, Source, Target } from '../../../domain/source.ts'
 import type { Rows } from '../store.ts'
 import { alertsLedger } from './alerts.ts'
@@ -42,6 +43,7 @@ export function openLedgers(rows: Rows) {
     descriptors: registryLedger<Descriptor>(rows, 'descriptors'),
     datasets: datasetsLedger(rows),
     batches: documentsLedger<Batch>(rows, 'batches'),
+    mappingSets: documentsLedger<MappingSet>(rows, 'mapping_sets'),
     checkpoints: checkpointsLedger(rows),
     schedules: schedulesLedger(rows),
     runs: runsLedger(rows),

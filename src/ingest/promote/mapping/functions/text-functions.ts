@@ -37,7 +37,7 @@ const end = (name: 'left' | 'right', result: string): MappingFunction => ({
   description: `The ${name === 'left' ? 'first' : 'last'} characters of a text, so many; none for a negative count.`,
   example: `${name}("abcde", 2)`,
   result,
-  sql: ([text, count]) => `${name}(${text}, greatest(0, ${count}))`,
+  sql: ([text, count]) => `${name}(${text}, greatest(0, least(${count}, ${MAX_TEXT * 1000})))`,
 })
 
 export const TEXT_FUNCTIONS: readonly MappingFunction[] = [
@@ -82,7 +82,7 @@ export const TEXT_FUNCTIONS: readonly MappingFunction[] = [
     example: 'join(" ", to_array(true, "Hello", "world"))',
     result: '"Hello world"',
     sql: ([separator, list]) =>
-      `CASE WHEN len(${list}) * length(${separator}) <= ${MAX_TEXT} THEN array_to_string(list_transform(list_filter(${list}, lambda each: each IS NOT NULL), lambda each: json_extract_string(each, '$')), ${separator}) END`,
+      `CASE WHEN len(${list}) * length(${separator}) <= ${MAX_TEXT} THEN ${joined(`list_transform(list_filter(${list}, lambda each: each IS NOT NULL), lambda each: json_extract_string(each, '$'))`, separator)} END`,
     fails: (value, [separator, list]) =>
       `${value} IS NULL AND ${separator} IS NOT NULL AND ${list} IS NOT NULL`,
   },
@@ -94,10 +94,10 @@ export const TEXT_FUNCTIONS: readonly MappingFunction[] = [
     example: 'instr("adobe.com", "com")',
     result: '6',
     sql: ([text, part, start = '0', occurrence = '1']) => {
-      const rest = `substr(${text}, greatest(0, ${start}) + 1)`
+      const rest = `substr(${text}, greatest(0, least(${start}, ${MAX_TEXT * 1000})) + 1)`
       const before = `list_slice(string_split(${rest}, ${part}), 1, greatest(1, ${occurrence}))`
       const isThere = `length(${part}) > 0 AND len(string_split(${rest}, ${part})) > greatest(1, ${occurrence})`
-      return `CASE WHEN ${text} IS NULL OR ${part} IS NULL THEN NULL WHEN ${isThere} THEN greatest(0, ${start}) + length(array_to_string(${before}, ${part})) ELSE -1 END`
+      return `CASE WHEN ${text} IS NULL OR ${part} IS NULL THEN NULL WHEN ${isThere} THEN greatest(0, least(${start}, ${MAX_TEXT * 1000})) + length(${joined(before, part)}) ELSE -1 END`
     },
   },
   {
@@ -206,4 +206,9 @@ function groupCountOf(regex: string): number {
 
 function splitAt(text: string | undefined, regex: string): string {
   return `list_transform(string_split_regex(${text}, ${regex}), lambda each: to_json(each))`
+}
+
+/** DuckDB joins with a constant only. */
+function joined(list: string, separator: string | undefined): string {
+  return `substr(list_reduce(${list}, lambda joined, each: joined || ${separator} || each, ''), length(${separator}) + 1)`
 }
