@@ -11,6 +11,7 @@ import { Type } from 'typebox'
 import { Check } from 'typebox/value'
 import { CONNECTORS } from '../compose/connectors.ts'
 import { openIdentity } from '../compose/identity.ts'
+import { createPreview } from '../ingest/datasets/preview.ts'
 import { readGauges } from '../compose/gauges.ts'
 import { openMetrics } from '../compose/metrics.ts'
 import { createReadiness } from '../compose/readiness.ts'
@@ -33,6 +34,8 @@ import { openSqliteStore } from '../platform/store/sqlite-store.ts'
 import type { OpenStore } from '../platform/store/store.ts'
 import { buildApp } from './app.ts'
 import type { App, Services } from './services.ts'
+
+const PREVIEW_PROCESS = fileURLToPath(new URL('../compose/preview-process.ts', import.meta.url))
 
 /** No sender is at work. */
 const NO_STANDING: Standing = { held: 0, room: 32, bound: 'most', isCrowded: false }
@@ -116,6 +119,7 @@ export async function openAppTrial(changes: Partial<Services> = {}): Promise<App
       await readGauges(metrics, { store, clock, dataFolder: folder })
       return await metrics.text()
     },
+    previewRows: createPreview(PREVIEW_PROCESS, 256),
     dryRuns: createDryRuns({
       store,
       blobs,

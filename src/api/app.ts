@@ -8,7 +8,9 @@ import { installLimits } from './plugins/limits.ts'
 import { installParsers } from './plugins/parsers.ts'
 import { installVerbs } from './plugins/verbs.ts'
 import { batchFileRoutes } from './routes/data/batch-files.ts'
+import { batchRoutes } from './routes/data/batches.ts'
 import { datasetRoutes } from './routes/data/datasets.ts'
+import { importRoutes } from './routes/data/imports.ts'
 import { descriptorRoutes } from './routes/data/descriptors.ts'
 import { registryRoutes } from './routes/data/registry.ts'
 import { mappingSetRoutes } from './routes/data/mapping-sets.ts'
@@ -59,8 +61,10 @@ const ROUTES = [
   registryRoutes,
   descriptorRoutes,
   datasetRoutes,
+  batchRoutes,
   batchFileRoutes,
   mappingSetRoutes,
+  importRoutes,
   providerRoutes,
   eventMetadataRoutes,
   sampleEventRoutes,

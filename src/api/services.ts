@@ -8,6 +8,7 @@ import type { Identity } from '../domain/credential.ts'
 import type { RegistrationNeeds } from '../notify/registrations/registration.ts'
 import type { Connector } from '../ingest/connectors/connector.ts'
 import type { Reach } from '../ingest/flows/connections.ts'
+import type { PreviewRows } from '../ingest/datasets/preview.ts'
 import type { DryRuns } from '../ingest/run/dry-run.ts'
 import type { RunProgress } from '../ingest/run/plan.ts'
 import type { RunId } from '../domain/ids.ts'
@@ -46,6 +47,8 @@ export interface Services {
   readonly checks: () => Promise<readonly Check[]>
   /** What was measured, in the text format of Prometheus. */
   readonly metrics: () => Promise<string>
+  /** The first rows of Parquet files, as the JSON of a list, read in a process of its own. */
+  readonly previewRows: PreviewRows
   readonly dryRuns: Pick<DryRuns, 'execute'>
   readonly progressOf: (runId: RunId) => RunProgress | null
 }

@@ -35,10 +35,18 @@ export async function ensureDataset(
 }
 
 async function findDataset(name: string, client: Client) {
-  const all = await client.get<Record<string, DatasetFields>>(DATASETS)
-  const found = Object.entries(all).find(([, dataset]) => dataset.name === name)
-  return found === undefined ? null : { ...found[1], id: found[0] }
+  for (let start = 0; ; start += PAGE) {
+    const page = Object.entries(
+      await client.get<Record<string, DatasetFields>>(`${DATASETS}?limit=${PAGE}&start=${start}`),
+    )
+    const found = page.find(([, dataset]) => dataset.name === name)
+    if (found !== undefined) return { ...found[1], id: found[0] }
+    if (page.length < PAGE) return null
+  }
 }
+
+/** As many as the Catalog gives at once. */
+const PAGE = 100
 
 function documentOf({ name, schema }: FlowFile['dataset']): Fields {
   return { title: name, type: 'object', ...schema }

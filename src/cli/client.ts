@@ -21,6 +21,8 @@ export interface Client {
   remove(path: string): Promise<void>
   /** The JSON objects of a stream of server-sent events. */
   follow<T>(path: string): AsyncIterable<T>
+  /** The JSON objects of an answer that has one a line, as they come. */
+  lines<T>(path: string): AsyncIterable<T>
 }
 
 export interface ClientOptions {
@@ -100,7 +102,24 @@ export function openClient(url: string, token: string): Client {
         throw new Error(`Weir at ${url} went away while it was followed.`, { cause: error })
       }
     },
+    async *lines<T>(path: string) {
+      const { body } = await ask(path)
+      if (body === null) return
+      for await (const line of linesOf(body.pipeThrough(new TextDecoderStream()))) {
+        yield JSON.parse(line) as T
+      }
+    },
   }
+}
+
+async function* linesOf(body: ReadableStream<string>): AsyncGenerator<string> {
+  let rest = ''
+  for await (const text of body) {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+  if (rest !== '') yield rest
 }
 
 /** The sentence in whichever shape of error the API has. */

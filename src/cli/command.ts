@@ -16,6 +16,7 @@ import { inferCommand } from './infer.ts'
 import { keysCommand } from './keys.ts'
 import { planCommand } from './plan.ts'
 import { registrationsCommand } from './registrations.ts'
+import { rejectedCommand } from './rejected.ts'
 import { replayCommand } from './replays.ts'
 import { runActionCommands } from './run-actions.ts'
 import { runCommands } from './runs.ts'
@@ -50,6 +51,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
     exportCommand,
     runCommands,
     runActionCommands,
+    rejectedCommand,
     driftCommand,
     alertsCommand,
     registrationsCommand,

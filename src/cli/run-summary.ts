@@ -22,7 +22,10 @@ export interface RunFields {
   readonly activities: readonly {
     readonly id: string
     readonly statusSummary: {
-      readonly extensions?: { readonly errors?: readonly (RunError & { recordCount?: number })[] }
+      readonly extensions?: {
+        readonly batchId?: string
+        readonly errors?: readonly (RunError & { recordCount?: number })[]
+      }
     }
   }[]
   readonly _weir?: { readonly firstOffence?: Offence | null }

@@ -84,7 +84,7 @@ export async function flowIdOf(flowOrFile: string, client: Client): Promise<stri
   return named === null ? flowOrFile : named.id
 }
 
-async function readRun(id: string, client: Client): Promise<RunFields> {
+export async function readRun(id: string, client: Client): Promise<RunFields> {
   const { items } = await client.get<{ items: RunFields[] }>(`${RUNS}/${encodeURIComponent(id)}`)
   const [run] = items
   if (run === undefined) throw new Error(`The run "${id}" is gone.`)

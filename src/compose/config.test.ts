@@ -16,6 +16,7 @@ test('without any setting the defaults hold, and Weir is closed', () => {
     retrySchedule: config.retrySchedule,
     hostInFlight: 64,
     retentionDays: 7,
+    diagnosticsDays: 30,
     runsAtOnce: 2,
     runThreads: 2,
     runMemoryMb: 2_048,

@@ -7,6 +7,8 @@ import { registrationPath } from '../api/contract/events/places.ts'
 import type { Services } from '../api/services.ts'
 import type { RunId } from '../domain/ids.ts'
 import type { RunProgress } from '../ingest/run/plan.ts'
+import { createDiagnosticsRetention } from '../ingest/datasets/diagnostics-retention.ts'
+import { createPreview } from '../ingest/datasets/preview.ts'
 import { createAlertWatch } from '../ingest/alerts/alert-watch.ts'
 import { createDryRuns } from '../ingest/run/dry-run.ts'
 import type { EngineLimits } from '../ingest/run/plan-of.ts'
@@ -141,6 +143,10 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
       await readGauges(metrics, { store, clock, dataFolder })
       return await metrics.text()
     },
+    previewRows: createPreview(
+      fileURLToPath(new URL('./preview-process.ts', import.meta.url)),
+      Math.min(config.runMemoryMb, PREVIEW_MEMORY_MB),
+    ),
     dryRuns,
     progressOf: (id) => progress.get(id) ?? null,
   }
@@ -224,6 +230,13 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
   })
   const keptMs = config.retentionDays * 24 * 60 * 60 * 1_000
   const retention = createRetention({ store, clock, log, keptMs })
+  const diagnosticsRetention = createDiagnosticsRetention({
+    store,
+    blobs,
+    clock,
+    log,
+    keptMs: config.diagnosticsDays * 24 * 60 * 60 * 1_000,
+  })
   const replayer = createReplayer({ store, bus, clock, log })
   const cellar: Service = {
     name: 'cellar',
@@ -241,6 +254,7 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     dryRuns,
     door,
     retention,
+    diagnosticsRetention,
     watch,
     ...mailers,
     sender,
@@ -262,6 +276,9 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     },
   }
 }
+
+/** Some hundred rows; what needs more than this is not a preview. */
+const PREVIEW_MEMORY_MB = 512
 
 /** How long requests that are under way at a stop may take to end. */
 const GRACE_MS = 3_000

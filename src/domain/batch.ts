@@ -28,7 +28,14 @@ export interface Batch {
   readonly id: BatchId
   readonly runId: RunId
   readonly datasetId: DatasetId
-  readonly status: 'success' | 'failed'
+  /** `inactive`: promoted, and taken out of the dataset again. */
+  readonly status: 'success' | 'failed' | 'inactive'
+  readonly createdAt: number
+  readonly updatedAt: number
+  readonly createdBy: string
+  readonly createdClient: string
+  /** What of its flow's options the Catalog tells: `acp_partialIngestionPercent` and the like. */
+  readonly tags: Readonly<Record<string, string | number | boolean>>
   readonly format: 'delimited' | 'json'
   readonly startedAt: number
   readonly completedAt: number

@@ -10,7 +10,11 @@ export interface Dataset {
   readonly updatedAt: number
   readonly etag: string
   readonly lastBatchId: BatchId | null
-  readonly lastBatchStatus: 'success' | 'failed' | null
+  readonly lastBatchStatus: 'success' | 'failed' | 'inactive' | null
+  readonly lastSuccessfulBatchId: BatchId | null
+  readonly lastFailedBatchId: BatchId | null
+  /** As they were given: kept for those who read them. */
+  readonly tags: Readonly<Record<string, readonly string[]>>
 }
 
 export interface Schema {

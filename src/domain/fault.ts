@@ -44,6 +44,12 @@ export const FAULTS = {
   ],
   'CATALOG-404': [404, 'Not Found', 'The {type} "{id}" is not found.'],
   'CATALOG-400': [400, 'Bad Request', '{problem}'],
+  'CATALOG-409': [409, 'Conflict', '{problem}'],
+  'IMPORT-400': [400, 'Bad Request', '{problem}'],
+  'IMPORT-404': [404, 'Not Found', 'The batch "{id}" is not found.'],
+  'IMPORT-409': [409, 'Conflict', '{problem}'],
+  'EXPORT-400': [400, 'Bad Request', '{problem}'],
+  'EXPORT-416': [416, 'Range Not Satisfiable', '{problem}'],
   'EXPORT-404': [404, 'Not Found', '{problem}'],
 
   // Data Prep (flow-service 7).

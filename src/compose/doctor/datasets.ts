@@ -12,7 +12,12 @@ export async function datasetsCheck(
   { batches, datasets }: Inspection['read'],
   dataFolder: string,
 ): Promise<Check> {
-  const { items } = await batches.list({ limit: NEWEST })
+  const items = await batches.list({
+    conditions: [],
+    order: [{ column: 'createdAt', isDescending: true }],
+    limit: NEWEST,
+    start: 0,
+  })
   const lost: string[] = []
   let partCount = 0
   for (const batch of items) {

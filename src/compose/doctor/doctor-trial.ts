@@ -105,6 +105,9 @@ const DATASET: Dataset = {
   etag: '',
   lastBatchId: idOf('batch-1'),
   lastBatchStatus: 'success',
+  lastSuccessfulBatchId: idOf('batch-1'),
+  lastFailedBatchId: null,
+  tags: {},
 }
 
 const BATCH: Batch = {
@@ -112,6 +115,11 @@ const BATCH: Batch = {
   runId: idOf('run-1'),
   datasetId: DATASET.id,
   status: 'success',
+  createdAt: WRITTEN_AT,
+  updatedAt: WRITTEN_AT,
+  createdBy: '',
+  createdClient: '',
+  tags: {},
   format: 'json',
   startedAt: WRITTEN_AT,
   completedAt: WRITTEN_AT,

@@ -58,17 +58,47 @@ export const OTHER_FAULTS = {
   ],
   'CATALOG-404': [
     'What was asked of the catalogue is not there.',
-    'Its id is mistyped, or is of another Weir.',
-    'List the datasets and use the id of one of them.',
+    'Its id is mistyped, or is of another Weir, or it was deleted.',
+    'List the datasets or the batches and use the id of one of them.',
   ],
   'CATALOG-400': [
     'The dataset cannot be made or read as the request asks.',
     'A field is missing or not as it has to be, or the schema that it names is not there; the answer says which.',
     'Mend the field that is named; create the schema before the dataset.',
   ],
+  'CATALOG-409': [
+    'The dataset is still in use.',
+    'A target connection leads to it; the answer says how many do.',
+    'Delete the flows and target connections that lead to it first.',
+  ],
+  'IMPORT-400': [
+    'The action on the batch cannot be taken.',
+    'The query parameter `action` is missing or is not one that there is.',
+    'Use `action=REVERT` to take a batch out of its dataset; flows fill batches.',
+  ],
+  'IMPORT-404': [
+    'The batch is not there.',
+    'Its id is mistyped, or is of another Weir, or its run has not ended.',
+    'List the batches and use the id of one of them.',
+  ],
+  'IMPORT-409': [
+    'The batch is not one that can be taken back.',
+    'It has failed, so that nothing of it was ever in its dataset.',
+    'Nothing is to be done.',
+  ],
+  'EXPORT-400': [
+    'The request for files cannot be understood.',
+    'A query parameter is not one of this list, or has a value that it cannot have; the answer names it.',
+    'Mend the parameter that is named.',
+  ],
+  'EXPORT-416': [
+    'None of the bytes that were asked for are in the file.',
+    'The header Range begins behind the end of the file.',
+    'Ask for a range inside of the file; HEAD tells how long it is.',
+  ],
   'EXPORT-404': [
-    'The batch is not there, or has no such file.',
-    'The id or the path is mistyped, no record was refused, or error diagnostics were off.',
+    'The batch, the file or the dataset is not there, or the batch has no such file.',
+    'The id or the path is mistyped, no record was refused, error diagnostics were off, or they are older than WEIR_DIAGNOSTICS_DAYS.',
     'List what the batch has at `/data/foundation/export/batches/{id}/meta`.',
   ],
 

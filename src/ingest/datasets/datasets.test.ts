@@ -106,7 +106,7 @@ for (const id of [
 test('a dataset belongs to a schema that is there', async () => {
   await using trial = await openStoreTrial()
   const schema = await createSchema(DOCUMENT, 'weir', needsOf(trial))
-  const draft = { name: 'Orders', description: '', schemaId: schema.id }
+  const draft = { name: 'Orders', description: '', schemaId: schema.id, tags: {} }
   const dataset = await createDataset(draft, needsOf(trial))
   assert.match(dataset.id, /^[0-9a-f]{24}$/)
   assert.deepEqual([dataset.lastBatchId, dataset.lastBatchStatus], [null, null])

@@ -161,6 +161,9 @@ export async function finishRun({ run, batch }: RunOutcome, needs: RunNeeds): Pr
             ...dataset,
             lastBatchId: batch.id,
             lastBatchStatus: batch.status,
+            ...(batch.status === 'success'
+              ? { lastSuccessfulBatchId: batch.id }
+              : { lastFailedBatchId: batch.id }),
           })
         }
         if (batch.status === 'success') await checkpoints.append(run.flowId, batch.id, batch.items)
@@ -228,6 +231,11 @@ function outcomeOf(
       runId: run.id,
       datasetId,
       status: promotion.status,
+      createdAt: run.createdAt,
+      updatedAt: run.updatedAt,
+      createdBy: run.createdBy,
+      createdClient: run.createdClient,
+      tags: tagsOf(run),
       format,
       startedAt: promotion.startedAt,
       completedAt: promotion.completedAt,
@@ -239,6 +247,14 @@ function outcomeOf(
       items: answer.batch.items,
       parts: answer.batch.parts,
     },
+  }
+}
+
+function tagsOf({ options }: Run): Batch['tags'] {
+  const percent = options.partialIngestionPercent
+  return {
+    acp_enableErrorDiagnostics: options.errorDiagnosticsEnabled,
+    ...(percent === null ? {} : { acp_partialIngestionPercent: percent }),
   }
 }
 

@@ -94,6 +94,9 @@ async function openTrial(path: 'wait' | 'crash', run = RUN, clock = systemClock)
       schemaId: idOf('s1'),
       lastBatchId: null,
       lastBatchStatus: null,
+      lastSuccessfulBatchId: null,
+      lastFailedBatchId: null,
+      tags: {},
     })
     await runs.insert(run)
   })

@@ -65,6 +65,19 @@ export function blobsContract(open: OpenBlobsTrial): void {
     assert.deepEqual(await blobs.list('d/b2'), [])
   })
 
+  test('what is removed is gone with all below it, and nothing else is; twice is once', async () => {
+    await using trial = await open()
+    const { blobs } = trial
+    const names = { 'one/a': '1', 'one/deep/b': '2', 'one-more': '3' }
+    await blobs.publish(await filledFolder(blobs, 'run-1', names), 'd/b')
+    await blobs.remove('d/b/one')
+    await blobs.remove('d/b/one')
+    await blobs.remove('d/none')
+    assert.deepEqual(await blobs.list('d'), [{ key: 'd/b/one-more', bytes: 1 }])
+    await blobs.remove('d/b/one-more')
+    assert.deepEqual(await blobs.list('d'), [])
+  })
+
   test('a blob is found by its key; a folder of blobs is none', async () => {
     await using trial = await open()
     const { blobs } = trial

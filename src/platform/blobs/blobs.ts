@@ -18,10 +18,14 @@ export interface Blobs {
    * that is not there publishes nothing.
    */
   publish(folder: string, key: string): Promise<void>
+  /** Takes away all that is at `key` or below it: out of sight in one step. Once or twice is the same. */
+  remove(key: string): Promise<void>
   /** Every blob below `prefix`, sorted by key. */
   list(prefix: string): Promise<BlobInfo[]>
   /** `null` where there is no such blob. */
   find(key: string): Promise<BlobInfo | null>
+  /** Where on this machine the bytes of a key can be read by a process that knows no blobs. */
+  localPath(key: string): string
   /** The bytes from `start` to `end`, both included. Rejects on reading where there is no such blob. */
   read(key: string, range?: { start: number; end: number }): Readable
 }

@@ -45,6 +45,16 @@ export async function openDiskBlobs(root: string): Promise<Blobs> {
       await syncOne(dirname(path))
     },
 
+    async remove(key) {
+      const path = pathOf(key)
+      // Named for its key, so that what a crash leaves is taken away by the next call.
+      const aside = join(root, 'work', `removed ${encodeURIComponent(key)}`)
+      await rm(aside, { recursive: true, force: true })
+      if (!(await isThere(path))) return
+      await rename(path, aside)
+      await rm(aside, { recursive: true, force: true })
+    },
+
     async list(prefix) {
       const path = pathOf(prefix)
       if (!(await isThere(path))) return []
@@ -64,6 +74,8 @@ export async function openDiskBlobs(root: string): Promise<Blobs> {
       const found = await stat(pathOf(key)).catch(() => null)
       return found?.isFile() === true ? { key, bytes: found.size } : null
     },
+
+    localPath: pathOf,
 
     read: (key, range) => createReadStream(pathOf(key), range),
   }

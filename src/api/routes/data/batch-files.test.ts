@@ -4,30 +4,15 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import type { Batch } from '../../../domain/batch.ts'
 import { idOf } from '../../../domain/ids.ts'
-import { aSuccess } from '../../../notify/notify-trial.ts'
 import { documentedSentence, openAppTrial, PUBLIC_URL } from '../../app-trial.ts'
+import { aBatch } from './batch-trial.ts'
 
 const trial = await openAppTrial()
 after(() => trial[Symbol.asyncDispose]())
 
 const EXPORT = '/data/foundation/export/batches'
 
-const BATCH: Batch = {
-  id: idOf('01BATCH'),
-  runId: idOf('run-1'),
-  datasetId: idOf('dataset-1'),
-  status: 'success',
-  format: 'delimited',
-  startedAt: 1_000,
-  completedAt: 2_000,
-  inputBytes: 10,
-  inputRecordCount: 3,
-  outputRecordCount: 2,
-  failedRecordCount: 1,
-  causes: [{ code: 'INGEST-1554-400', message: 'A value cannot be converted.', recordCount: 1 }],
-  items: [{ path: 'a.csv', bytes: 10, modifiedAt: 0, sha256: 'x', recordCount: 3 }],
-  parts: [{ name: 'part-00000.parquet', bytes: 300, recordCount: 2, sha256: 'y' }],
-}
+const BATCH = aBatch('01BATCH', { runId: idOf('run-1') })
 
 const FILES: Readonly<Record<string, string>> = {
   'input_files/fileMetaData1.json': '{"path":"a.csv"}\n',
@@ -122,27 +107,3 @@ for (const url of NOTHING) {
     assert.deepEqual(trial.errors, [])
   })
 }
-
-test('a batch in the Catalog tells what it came to, under its id', async () => {
-  await trial.store.commit(({ runs }) => runs.insert(aSuccess('run-1')))
-  const { status, json } = await trial.ask('GET', '/data/foundation/catalog/batches/01BATCH')
-  assert.equal(status, 200)
-  const batch = (json as Record<string, Record<string, unknown>>)['01BATCH']
-  assert.deepEqual(batch?.['metrics'], {
-    inputByteSize: 10,
-    inputFileCount: 1,
-    outputByteSize: 300,
-    outputFileCount: 1,
-    inputRecordCount: 3,
-    outputRecordCount: 2,
-    failedRecordCount: 1,
-  })
-  assert.deepEqual(batch['errors'], [
-    { code: 'INGEST-1554-400', description: 'A value cannot be converted.', recordCount: 1 },
-  ])
-  assert.deepEqual(batch['tags'], {
-    acp_enableErrorDiagnostics: true,
-    acp_partialIngestionPercent: 5,
-  })
-  assert.equal(typeof batch['created'], 'number')
-})

@@ -1,135 +1,159 @@
-/** datasets: the Catalog as far as flows need it: datasets and batches (flow-service 4.5, 8.3). */
-import { Type } from 'typebox'
-import type { Batch } from '../../../domain/batch.ts'
+/** datasets: the Catalog's datasets, under both spellings of their path (flow-service 8.3). */
+import { type Static, Type } from 'typebox'
+import { Value } from 'typebox/value'
 import type { Dataset } from '../../../domain/dataset.ts'
+import { Fault } from '../../../domain/fault.ts'
 import { idOf } from '../../../domain/ids.ts'
-import type { Run } from '../../../domain/run.ts'
-import { getBatch } from '../../../ingest/datasets/batch-files.ts'
-import { createDataset, getDataset } from '../../../ingest/datasets/datasets.ts'
+import {
+  changeDataset,
+  createDataset,
+  type DatasetDraft,
+  deleteDataset,
+  getDataset,
+  listDatasets,
+} from '../../../ingest/datasets/datasets.ts'
+import { bearsOut } from '../../contract/data/catalog-filter.ts'
+import {
+  type CatalogOrder,
+  catalogQueryOf,
+  cutTo,
+  type Query,
+} from '../../contract/data/catalog-query.ts'
+import {
+  DatasetBody,
+  datasetBody,
+  datasetFields,
+  DatasetsById,
+  LISTED_DATASETS,
+} from '../../contract/data/dataset.ts'
+import { patched, type PatchDialect } from '../../contract/patch.ts'
 import type { App, Services } from '../../services.ts'
 
-const PATH = '/data/foundation/catalog'
-const Loose = Type.Record(Type.String(), Type.Unknown())
-const ById = Type.Object({ id: Type.String() })
+const PATHS = ['/data/foundation/catalog/dataSets', '/data/foundation/catalog/datasets']
+const Links = Type.Array(Type.String())
+const params = Type.Object({ id: Type.String() })
 const tags = ['Catalog']
 
-const DatasetBody = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 255 }),
-  description: Type.Optional(Type.String()),
-  schemaRef: Type.Object({ id: Type.String(), contentType: Type.Optional(Type.String()) }),
-})
-
 export function datasetRoutes(app: App, services: Services): void {
+  for (const path of PATHS) addAt(path, app, services)
+}
+
+function addAt(path: string, app: App, services: Services): void {
   const { store, identity } = services
 
   app.post(
-    `${PATH}/dataSets`,
-    { schema: { tags, body: DatasetBody, response: { 201: Type.Array(Type.String()) } } },
+    path,
+    { schema: { tags, body: DatasetBody, response: { 201: Links } } },
     async (request, reply) => {
-      const { name, description, schemaRef } = request.body
-      const draft = { name, description: description ?? '', schemaId: schemaRef.id }
-      const { id } = await createDataset(draft, services)
+      const { id } = await createDataset(draftOf(request.body), services)
       return reply.code(201).send([`@/dataSets/${id}`])
     },
   )
 
-  app.get(`${PATH}/dataSets`, { schema: { tags, response: { 200: Loose } } }, async () => {
-    const { items } = await store.read.datasets.list({ limit: 100 })
-    return Object.fromEntries(items.map((dataset) => [dataset.id, datasetFields(dataset)]))
-  })
+  app.get<{ Querystring: Query }>(
+    path,
+    { schema: { tags, description: LIST_SAYS, response: { 200: DatasetsById } } },
+    async (request) => {
+      const { requestDataSource: _, ...query } = request.query
+      const { filters, order, limit, start, properties } = catalogQueryOf(query, LISTED_DATASETS)
+      const found = (await listDatasets(store))
+        .map((dataset) => ({ id: dataset.id, ...datasetFields(dataset, identity) }))
+        .filter((fields) => bearsOut(fields, filters))
+        .toSorted((a, b) => compare(a, b, order))
+        .slice(start, start + limit)
+      return Object.fromEntries(found.map(({ id, ...fields }) => [id, cutTo(fields, properties)]))
+    },
+  )
 
-  app.get(
-    `${PATH}/dataSets/:id`,
-    { schema: { tags, params: ById, response: { 200: Loose } } },
+  app.get<{ Params: { id: string } }>(
+    `${path}/:id`,
+    { schema: { tags, params, response: { 200: DatasetsById } } },
     async (request) => {
       const dataset = await getDataset(idOf(request.params.id), store)
-      return { [dataset.id]: datasetFields(dataset) }
+      return { [dataset.id]: datasetFields(dataset, identity) }
     },
   )
 
-  app.get(
-    `${PATH}/batches/:id`,
-    { schema: { tags, params: ById, response: { 200: Loose } } },
+  app.put(
+    `${path}/:id`,
+    { schema: { tags, params, body: DatasetBody, response: { 200: Links } } },
+    async (request) => await change(request.params.id, () => request.body),
+  )
+
+  app.patch<{ Params: { id: string } }>(
+    `${path}/:id`,
+    { schema: { tags, description: PATCH_SAYS, params, response: { 200: Links } } },
     async (request) => {
-      const batch = await getBatch(idOf(request.params.id), store)
-      return { [batch.id]: await batchFields(batch) }
+      return await change(request.params.id, (before) => changed(before, request.body))
     },
   )
 
-  function datasetFields(dataset: Dataset) {
-    return {
-      name: dataset.name,
-      description: dataset.description,
-      imsOrg: identity.imsOrgId,
-      sandboxId: identity.sandboxId,
-      created: dataset.createdAt,
-      updated: dataset.updatedAt,
-      version: '1.0.0',
-      schemaRef: { id: dataset.schemaId, contentType: 'application/vnd.adobe.xed+json;version=1' },
-      fileDescription: { persisted: true, containerFormat: 'parquet', format: 'parquet' },
-      classification: { dataBehavior: 'record', managedBy: 'CUSTOMER' },
-      state: 'ACTIVE',
-      ...(dataset.lastBatchId === null
-        ? {}
-        : { lastBatchId: dataset.lastBatchId, lastBatchStatus: dataset.lastBatchStatus }),
-    }
-  }
-
-  async function batchFields(batch: Batch) {
-    const run = await store.read.runs.find(batch.runId)
-    return {
-      status: batch.status,
-      relatedObjects: [{ type: 'dataSet', id: batch.datasetId }],
-      id: batch.id,
-      externalId: batch.id,
-      inputFormat: { format: batch.format === 'json' ? 'json' : 'csv' },
-      imsOrg: identity.imsOrgId,
-      created: batch.startedAt,
-      started: batch.startedAt,
-      completed: batch.completedAt,
-      updated: batch.completedAt,
-      version: '1.0.5',
-      metrics: {
-        inputByteSize: batch.inputBytes,
-        inputFileCount: batch.items.length,
-        outputByteSize: batch.parts.reduce((sum, part) => sum + part.bytes, 0),
-        outputFileCount: batch.parts.length,
-        ...countsOf(batch),
-      },
-      ...(run === null ? {} : runFieldsOf(run)),
-      ...(batch.causes.length === 0 ? {} : { errors: errorsOf(batch) }),
-    }
-  }
-}
-
-function runFieldsOf({ options, createdAt, createdClient, createdBy }: Run) {
-  const percent = options.partialIngestionPercent
-  return {
-    created: createdAt,
-    createdClient,
-    createdUser: createdBy,
-    updatedUser: createdBy,
-    tags: {
-      acp_enableErrorDiagnostics: options.errorDiagnosticsEnabled,
-      ...(percent === null ? {} : { acp_partialIngestionPercent: percent }),
+  app.delete<{ Params: { id: string } }>(
+    `${path}/:id`,
+    { schema: { tags, params, response: { 200: Type.Object({}) } } },
+    async (request) => {
+      await deleteDataset(idOf(request.params.id), services)
+      return {}
     },
+  )
+
+  async function change(id: string, write: (before: Body) => Body): Promise<string[]> {
+    const dataset: Dataset = await getDataset(idOf(id), store)
+    await changeDataset(dataset.id, draftOf(write(datasetBody(dataset))), services)
+    return [`@/dataSets/${dataset.id}`]
   }
 }
 
-function countsOf(batch: Batch) {
-  return Object.fromEntries(
-    Object.entries({
-      inputRecordCount: batch.inputRecordCount,
-      outputRecordCount: batch.outputRecordCount,
-      failedRecordCount: batch.failedRecordCount,
-    }).filter(([, count]) => count !== null),
-  )
+type Body = Static<typeof DatasetBody>
+
+function draftOf({ name, description, schemaRef, tags: given }: Body): DatasetDraft {
+  return { name, description: description ?? '', schemaId: schemaRef.id, tags: given ?? {} }
 }
 
-function errorsOf({ causes }: Batch) {
-  return causes.map(({ code, message, recordCount }) => ({
-    code,
-    description: message,
-    ...(recordCount === undefined ? {} : { recordCount }),
-  }))
+/** A list of operations of JSON Patch, or the fields that are to be others. */
+function changed(before: Body, body: unknown): Body {
+  if (Array.isArray(body)) return patched(DatasetBody, before, body, CATALOG_PATCH)
+  const other = Object.keys(Object(body)).find((name) => !(name in DatasetBody.properties))
+  if (other !== undefined) {
+    const known = Object.keys(DatasetBody.properties).join(', ')
+    throw refused(`"${other}" of a dataset cannot be changed. What can be: ${known}.`)
+  }
+  const after: unknown = { ...before, ...Object(body) }
+  if (Value.Check(DatasetBody, after)) return after
+  const [error] = Value.Errors(DatasetBody, after)
+  throw refused(`The dataset cannot be changed so: ${error?.instancePath} ${error?.message}.`)
 }
+
+const CATALOG_PATCH: PatchDialect = {
+  operations: ['add', 'replace', 'remove'],
+  isStrict: true,
+  maxOperations: 100,
+  unknownOperation: (op) =>
+    refused(`The patch operation "${op}" is not known. Use add, replace or remove.`),
+  notApplicable: (problem) => refused(`The patch cannot be applied: ${problem}`),
+}
+
+function refused(problem: string): Fault {
+  return new Fault('CATALOG-400', { problem })
+}
+
+type Sorted = Readonly<Record<string, unknown>>
+
+/** Those that are equal stay as they were: newest first. */
+function compare(a: Sorted, b: Sorted, order: readonly CatalogOrder[]): number {
+  for (const { field, isDescending } of order) {
+    const one = a[field]
+    const other = b[field]
+    if (one === other) continue
+    const isLess =
+      typeof one === 'number' && typeof other === 'number'
+        ? one < other
+        : String(one) < String(other)
+    return isLess === isDescending ? 1 : -1
+  }
+  return 0
+}
+
+const LIST_SAYS =
+  'An object by id, newest first. `limit` (1 to 100, default 20), `start`, `orderBy` (`asc:name`), `properties`, `property`, `tags`; any field is a filter.'
+const PATCH_SAYS = 'Takes the fields that are to be others, or a JSON Patch.'

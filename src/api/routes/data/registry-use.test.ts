@@ -3,6 +3,7 @@ import { after, test } from 'node:test'
 import { idOf } from '../../../domain/ids.ts'
 import { documentedSentence, openAppTrial } from '../../app-trial.ts'
 import { at, composed, type Fields, registryOf } from './registry-trial.ts'
+import { aBatch } from './batch-trial.ts'
 
 const trial = await openAppTrial()
 after(() => trial[Symbol.asyncDispose]())
@@ -23,22 +24,7 @@ async function datasetOf(schemaId: string, isFilled: boolean): Promise<void> {
   if (!isFilled) return
   const part = { name: 'a.parquet', bytes: 1, recordCount: 1, sha256: '' }
   await trial.store.commit(({ batches }) =>
-    batches.insert({
-      id: idOf(`batch of ${id}`),
-      runId: idOf('run'),
-      datasetId: idOf(id),
-      status: 'success',
-      format: 'json',
-      startedAt: 0,
-      completedAt: 0,
-      inputBytes: 0,
-      inputRecordCount: 1,
-      outputRecordCount: 1,
-      failedRecordCount: 0,
-      causes: [],
-      items: [],
-      parts: [part],
-    }),
+    batches.insert(aBatch(`batch of ${id}`, { datasetId: idOf(id), parts: [part] })),
   )
 }
 

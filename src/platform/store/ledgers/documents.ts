@@ -10,7 +10,6 @@ type Table =
   | 'components'
   | 'descriptors'
   | 'datasets'
-  | 'batches'
   | 'mapping_sets'
 
 /** Rows that are read, of more than that: drafts stand in the same tables (resources.ts). */
@@ -23,7 +22,6 @@ const WHOLE: Readonly<Record<Table, string>> = {
   components: 'TRUE',
   descriptors: 'TRUE',
   datasets: 'TRUE',
-  batches: 'TRUE',
   mapping_sets: 'TRUE',
 }
 

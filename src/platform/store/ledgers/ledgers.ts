@@ -1,5 +1,4 @@
 /** ledgers: every noun's rows, in one table of contents. */
-import type { Batch } from '../../../domain/batch.ts'
 import type { Schema } from '../../../domain/dataset.ts'
 import type { Flow } from '../../../domain/flow.ts'
 import type { Component, Descriptor } from '../../../domain/registry.ts'
@@ -7,6 +6,7 @@ import type { MappingSet } from '../../../domain/mapping.ts'
 import type { Connection, Source, Target } from '../../../domain/source.ts'
 import type { Rows } from '../store.ts'
 import { alertsLedger } from './alerts.ts'
+import { batchesLedger } from './batches.ts'
 import { checkpointsLedger } from './checkpoints.ts'
 import { credentialsLedger } from './credentials.ts'
 import { deliveriesLedger } from './deliveries.ts'
@@ -42,8 +42,8 @@ export function openLedgers(rows: Rows) {
     components: registryLedger<Component>(rows, 'components'),
     descriptors: registryLedger<Descriptor>(rows, 'descriptors'),
     datasets: datasetsLedger(rows),
-    batches: documentsLedger<Batch>(rows, 'batches'),
     mappingSets: documentsLedger<MappingSet>(rows, 'mapping_sets'),
+    batches: batchesLedger(rows),
     checkpoints: checkpointsLedger(rows),
     schedules: schedulesLedger(rows),
     runs: runsLedger(rows),
