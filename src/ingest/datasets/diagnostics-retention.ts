@@ -5,6 +5,7 @@
 import type { Blobs } from '../../platform/blobs/blobs.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Log } from '../../platform/log.ts'
+import { createRounds } from '../../platform/rounds.ts'
 import type { Service } from '../../platform/service.ts'
 import type { Store } from '../../platform/store/store.ts'
 
@@ -18,31 +19,12 @@ export interface DiagnosticsRetentionNeeds {
 
 /** A round at start and every hour. */
 export function createDiagnosticsRetention(needs: DiagnosticsRetentionNeeds): Service {
-  let round: Promise<void> | null = null
-  let timer: NodeJS.Timeout | undefined
-  let isOn = false
-
-  function begin(): void {
-    round = dropOldDiagnostics(needs, () => isOn)
-      .catch((error: unknown) => needs.log.error('diagnostics.stumbled', { error: String(error) }))
-      .then(() => {
-        if (isOn) timer = setTimeout(begin, ROUND_MS)
-      })
-  }
-
-  return {
+  return createRounds({
     name: 'diagnostics-retention',
-    async start() {
-      if (isOn) return
-      isOn = true
-      begin()
-    },
-    async stop() {
-      isOn = false
-      clearTimeout(timer)
-      await round
-    },
-  }
+    everyMs: ROUND_MS,
+    log: needs.log,
+    round: (goesOn) => dropOldDiagnostics(needs, goesOn),
+  })
 }
 
 /** One round. The files go before the note of it, so that a crash leaves none of them behind. */

@@ -6,6 +6,7 @@
 import { TRACES_KEPT } from '../../domain/trace.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Log } from '../../platform/log.ts'
+import { createRounds } from '../../platform/rounds.ts'
 import type { Service } from '../../platform/service.ts'
 import {
   type Ageing,
@@ -25,31 +26,12 @@ export interface RetentionNeeds {
 
 /** A round at start and every ten minutes. */
 export function createRetention(needs: RetentionNeeds): Service {
-  let round: Promise<void> | null = null
-  let timer: NodeJS.Timeout | undefined
-  let isOn = false
-
-  function begin(): void {
-    round = dropOld(needs, () => isOn)
-      .catch((error: unknown) => needs.log.error('retention.stumbled', { error: String(error) }))
-      .then(() => {
-        if (isOn) timer = setTimeout(begin, ROUND_MS)
-      })
-  }
-
-  return {
+  return createRounds({
     name: 'retention',
-    async start() {
-      if (isOn) return
-      isOn = true
-      begin()
-    },
-    async stop() {
-      isOn = false
-      clearTimeout(timer)
-      await round
-    },
-  }
+    everyMs: ROUND_MS,
+    log: needs.log,
+    round: (goesOn) => dropOld(needs, goesOn),
+  })
 }
 
 /** One round, to its end or until `goesOn` says no. */
