@@ -33,6 +33,8 @@ test('every documented path answers a good call as its document says', async () 
     '/data/foundation/catalog/batches/{id}',
     '/data/foundation/export/batches/{id}/meta',
     '/data/foundation/export/batches/{id}/failed',
+    '/data/foundation/export/batches/{id}/files',
+    '/data/foundation/export/files/{id}',
     '/csm/registrations/validate',
     '/events/organizations/{consumerOrgId}/integrations/{credentialId}/{registrationId}/validate',
     '/events-validate/organizations/{consumerOrgId}/integrations/{credentialId}/{registrationId}',
