@@ -19,6 +19,8 @@ interface Trial extends AsyncDisposable {
   /** Lets a scheduler look at the clock once, as one that has just been started does. */
   at(now: number): Promise<readonly Run[]>
   keep(flow: Flow, before: Flow | null, now: number): Promise<void>
+  /** Leaves a flow as no door would let it in: in a zone that this machine does not know, say. */
+  spoil(flow: Flow): Promise<void>
   /** Marks whatever waits as what is to end. */
   cancelAll(): Promise<void>
   /** Ends whatever waits. */
@@ -54,6 +56,7 @@ async function openTrial(): Promise<Trial> {
         if (dueAt !== 'unchanged') await schedules.set(flow.id, dueAt)
       })
     },
+    spoil: async (flow) => void (await store.commit(({ flows }) => flows.replace(flow))),
     async cancelAll() {
       for (const run of await list()) {
         const cancel = { at: now, by: 'me' }
@@ -128,6 +131,22 @@ test('a flow without backfill takes only what was changed since its start', asyn
   await trial.keep(aFlow({ schedule: { ...HOURLY, backfill: false } }), null, AT - HOUR)
   const [run] = await trial.at(AT)
   assert.deepEqual(run?.window, { from: AT, to: null })
+})
+
+test('a flow whose run cannot be made is left for a minute, and those behind it run', async () => {
+  await using trial = await openTrial()
+  const broken = aFlow({ schedule: HOURLY })
+  await trial.keep(broken, null, AT - HOUR)
+  await trial.keep(aFlow({ id: idOf('flow-2'), schedule: HOURLY }), null, AT - HOUR)
+  await trial.spoil({ ...broken, timeZone: 'Atlantis/Harbour', schedule: { frequency: 'day' } })
+  const runs = await trial.at(AT)
+  assert.deepEqual(
+    runs.map(({ flowId }) => flowId),
+    ['flow-2'],
+  )
+  await trial.spoil(broken)
+  assert.equal((await trial.at(AT + 59_999)).length, 1)
+  assert.equal((await trial.at(AT + 60_000)).length, 2)
 })
 
 test('a disabled flow does not run, and begins again with the next instant', async () => {

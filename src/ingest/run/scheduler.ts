@@ -8,7 +8,7 @@ import { createAlarm } from '../../platform/alarm.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Service } from '../../platform/service.ts'
-import type { Store } from '../../platform/store/store.ts'
+import { isDiskFault, type Store } from '../../platform/store/store.ts'
 import { latestDue, nextDue } from '../flows/due.ts'
 import { scheduleOfFlow } from '../flows/flows.ts'
 import { namesOf, newRun } from '../flows/new-run.ts'
@@ -35,9 +35,24 @@ async function runAllDue(needs: SchedulerNeeds): Promise<void> {
   const { store, bus, clock } = needs
   for (;;) {
     const due = await store.read.schedules.listDue(clock.now(), AT_ONCE)
-    for (const { flowId } of due) await runDue(flowId, needs)
+    for (const { flowId } of due) await runDueOrLater(flowId, needs)
     if (due.length > 0) bus.ring('runs')
     if (due.length < AT_ONCE) return
+  }
+}
+
+/** How long a flow is left alone whose run cannot be made, so that those behind it have their turn. */
+const LATER_MS = 60_000
+
+async function runDueOrLater(flowId: FlowId, needs: SchedulerNeeds): Promise<void> {
+  const { store, clock, log } = needs
+  try {
+    await runDue(flowId, needs)
+  } catch (error) {
+    // A full disk, say, is nobody's own fault.
+    if (isDiskFault(error)) throw error
+    log.error('run.undue', { flowId, error: String(error), againInMs: LATER_MS })
+    await store.commit(({ schedules }) => schedules.set(flowId, clock.now() + LATER_MS))
   }
 }
 
