@@ -22,6 +22,7 @@ import type { RunAnswer, RunProgress } from './plan.ts'
 import { type EngineLimits, planOf } from './plan-of.ts'
 import type { References } from './references.ts'
 import type { Runner } from './runner.ts'
+import { workNameOf } from './left-work.ts'
 import { summarize, summarizeCancelled, summarizeCrash } from './summary.ts'
 
 export interface RunNeeds {
@@ -203,11 +204,6 @@ function factsOf(run: Run) {
 /** Throws away what the run's last attempt left on disk. */
 export async function dropWork(run: Run, { blobs }: Pick<RunNeeds, 'blobs'>): Promise<void> {
   await blobs.dropWorkFolder(workNameOf(run))
-}
-
-/** A folder for each attempt: one left behind by a crash cannot be mistaken for the next one's. */
-function workNameOf(run: Run): string {
-  return `${run.id}-${run.attempt}`
 }
 
 async function datasetIdOf(run: Run, store: Store<'targets'>): Promise<Batch['datasetId']> {

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Run, RunOutcome } from '../../domain/run.ts'
 import type { Service } from '../../platform/service.ts'
 import { claim } from './claim.ts'
+import { dropWorkOfEnded } from './left-work.ts'
 import { MAX_ATTEMPTS, rescueOf } from './rescue.ts'
 import { dropWork, endCancelled, finishRun, type RunNeeds, runFlow } from './run-flow.ts'
 import { summarizeCrash } from './summary.ts'
@@ -147,6 +148,7 @@ export function createRunQueue(
   return {
     name: 'run-queue',
     async start() {
+      if (bell === null) await dropWorkOfEnded(needs)
       bell ??= bus.onRing('runs', wake)
       wake()
     },

@@ -147,9 +147,12 @@ export function blobsContract(open: OpenBlobsTrial): void {
     await using trial = await open()
     const { blobs } = trial
     const folder = await filledFolder(blobs, 'run-1', { a: '1' })
+    await filledFolder(blobs, 'run-2', {})
+    assert.deepEqual(await blobs.listWorkFolders(), ['run-1', 'run-2'])
     await blobs.dropWorkFolder('run-1')
     await blobs.dropWorkFolder('run-1')
     await assert.rejects(access(folder))
+    assert.deepEqual(await blobs.listWorkFolders(), ['run-2'])
   })
 }
 

@@ -10,6 +10,8 @@ export interface Blobs {
   workFolder(name: string): Promise<string>
   /** Where the work folder of that name is, there or not. */
   workPath(name: string): string
+  /** The names of those that are there, whoever was given them. */
+  listWorkFolders(): Promise<string[]>
   /** Throws a work folder away; once or twice is the same. */
   dropWorkFolder(name: string): Promise<void>
   /**

@@ -31,6 +31,11 @@ export async function openDiskBlobs(root: string): Promise<Blobs> {
 
     workPath: (name) => join(root, 'work', name),
 
+    async listWorkFolders() {
+      const work = join(root, 'work')
+      return (await isThere(work)) ? (await readdir(work)).toSorted() : []
+    },
+
     async dropWorkFolder(name) {
       await rm(join(root, 'work', name), { recursive: true, force: true })
     },
