@@ -195,7 +195,7 @@ function booleanOf(parameter: string, value: Query[string]): boolean {
   throw new Fault('FLOW-1453-400', { parameter, value: String(value), rule })
 }
 
-function textsOf(value: Query[string]): readonly string[] {
+export function textsOf(value: Query[string]): readonly string[] {
   if (value === undefined) return []
   return typeof value === 'string' ? [value] : value
 }

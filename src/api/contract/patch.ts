@@ -2,8 +2,8 @@
 import jsonPatch, { type Operation } from 'fast-json-patch'
 import { type Static, type TObject, type TSchema, Type } from 'typebox'
 import { Check } from 'typebox/value'
-import { Fault } from '../../domain/fault.ts'
-import { isTooDeep, MAX_DEPTH } from './depth.ts'
+import { isTooDeep, MAX_DEPTH } from '../../domain/depth.ts'
+import { Fault, type FaultCode } from '../../domain/fault.ts'
 import { firstWrong } from './whole-body.ts'
 
 const OneOperation = Type.Object({
@@ -35,30 +35,24 @@ export const FLOW_SERVICE_PATCH: PatchDialect = {
   notApplicable: (problem, cause) => new Fault('FLOW-1455-400', { problem }, { cause }),
 }
 
-/** The whole of RFC 6902 (io-events 1.1). */
-export const EVENTS_PATCH: PatchDialect = {
-  operations: ['add', 'replace', 'remove', 'move', 'copy', 'test'],
-  isStrict: true,
-  maxOperations: 100,
-  unknownOperation: (op) => {
-    const problem = `The patch operation "${op}" is not known. Use add, replace, remove, move, copy or test.`
-    return new Fault('EVENTS-400', { problem })
-  },
-  notApplicable: (problem, cause) =>
-    new Fault('EVENTS-400', { problem: `The patch cannot be applied: ${problem}` }, { cause }),
-}
+/** io-events 1.1. */
+export const EVENTS_PATCH = wholeOfRfc6902('EVENTS-400', true)
 
-/** The whole of RFC 6902 (flow-service 8.1). What the registry says by itself may be named, and stays. */
-export const REGISTRY_PATCH: PatchDialect = {
-  operations: ['add', 'replace', 'remove', 'move', 'copy', 'test'],
-  isStrict: false,
-  maxOperations: 100,
-  unknownOperation: (op) => {
-    const problem = `The patch operation "${op}" is not known. Use add, replace, remove, move, copy or test.`
-    return new Fault('XDM-1008-400', { problem })
-  },
-  notApplicable: (problem, cause) =>
-    new Fault('XDM-1008-400', { problem: `The patch cannot be applied: ${problem}` }, { cause }),
+/** flow-service 8.1. What the registry says by itself may be named, and stays. */
+export const REGISTRY_PATCH = wholeOfRfc6902('XDM-1008-400', false)
+
+function wholeOfRfc6902(code: FaultCode, isStrict: boolean): PatchDialect {
+  return {
+    operations: ['add', 'replace', 'remove', 'move', 'copy', 'test'],
+    isStrict,
+    maxOperations: 100,
+    unknownOperation: (op) => {
+      const problem = `The patch operation "${op}" is not known. Use add, replace, remove, move, copy or test.`
+      return new Fault(code, { problem })
+    },
+    notApplicable: (problem, cause) =>
+      new Fault(code, { problem: `The patch cannot be applied: ${problem}` }, { cause }),
+  }
 }
 
 /** The fields as patched, which must still be a `Body`: what could have been asked for at once. */

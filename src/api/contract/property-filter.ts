@@ -4,7 +4,8 @@
  */
 import { Fault } from '../../domain/fault.ts'
 
-const OPERATORS = ['==', '!=', '>=', '<=', '>', '<'] as const
+/** The longer ones first, where one begins another. */
+export const OPERATORS = ['==', '!=', '>=', '<=', '>', '<'] as const
 
 export type Operator = (typeof OPERATORS)[number]
 
@@ -114,7 +115,7 @@ function holds(fields: unknown, { path, operator, values }: Comparison): boolean
 }
 
 /** Of an array, those of each element. */
-function valuesAt(value: unknown, steps: readonly string[]): unknown[] {
+export function valuesAt(value: unknown, steps: readonly string[]): unknown[] {
   if (Array.isArray(value)) return value.flatMap((one) => valuesAt(one, steps))
   const [step, ...rest] = steps
   if (step === undefined) return [value]

@@ -1,7 +1,7 @@
 /** parsers: which bodies are understood: JSON under any of its names, forms, and nothing at all. */
 import type { FastifyRequest } from 'fastify'
 import { Fault } from '../../domain/fault.ts'
-import { isTooDeep, MAX_DEPTH } from '../contract/depth.ts'
+import { isTooDeep, MAX_DEPTH } from '../../domain/depth.ts'
 import type { App } from '../services.ts'
 import { familyOf } from './families.ts'
 

@@ -2,10 +2,8 @@
  * json-line: one line of JSON → its object, for looking at (pure). Whole numbers that JavaScript would
  * round are kept as bigints, so that what is said of them is true.
  */
+import { isTooDeep, MAX_DEPTH } from '../../domain/depth.ts'
 import { isObject, type JsonObject } from '../../domain/json.ts'
-
-/** Deeper than this nothing is shown: whatever walks through it would break. */
-const MAX_DEPTH = 100
 
 /** The object, or a sentence about why there is none. */
 export function readJsonLine(line: string): JsonObject | string {
@@ -33,16 +31,4 @@ function exactly(_key: string, value: unknown, context?: { source?: string }): u
   const source = context?.source ?? ''
   const isRounded = typeof value === 'number' && !Number.isSafeInteger(value)
   return isRounded && /^-?\d+$/.test(source) ? BigInt(source) : value
-}
-
-/** Level by level instead of by recursion, which is what deep values break. */
-function isTooDeep(value: unknown): boolean {
-  let level = [value]
-  for (let depth = 0; depth <= MAX_DEPTH; depth++) {
-    level = level.flatMap((one) =>
-      typeof one === 'object' && one !== null ? Object.values(one) : [],
-    )
-    if (level.length === 0) return false
-  }
-  return true
 }

@@ -84,7 +84,7 @@ export function createDryRuns({
     const plan =
       parts === null && flow !== null
         ? await planOf(nextRunOf(flow, runId), folder, store, limits, references)
-        : await planOfParts(order, runId, folder)
+        : await planOfParts(order, flow, runId, folder)
     return {
       ...plan,
       // Reasons are what it is asked for.
@@ -97,12 +97,12 @@ export function createDryRuns({
 
   async function planOfParts(
     { flowId, parts }: DryRunOrder,
+    flow: Flow | null,
     runId: Plan['runId'],
     folder: string,
   ): Promise<Plan> {
     if (parts === null) throw new Fault('WEIR-400', { problem: 'There is no flow to plan.' })
     const { schedule, connection, ...given } = parts
-    const flow = flowId === null ? null : await store.read.flows.find(flowId)
     return {
       ...given,
       mappings: flow === null ? null : await mappingsOf(flow, store.read),

@@ -4,7 +4,7 @@
  * A pattern is matched from left to right and never goes back, so that no pattern takes long.
  */
 import { Fault } from '../../../domain/fault.ts'
-import { type Comparison, fulfils } from '../property-filter.ts'
+import { type Comparison, fulfils, valuesAt } from '../property-filter.ts'
 import type { Listable } from './catalog-query.ts'
 
 export type CatalogFilter =
@@ -130,12 +130,4 @@ function doesMatch(text: string, { pieces, isFromStart, isToEnd }: Pattern): boo
     place = found + piece.length
   }
   return place <= text.length - last.length
-}
-
-function valuesAt(value: unknown, steps: readonly string[]): unknown[] {
-  if (Array.isArray(value)) return value.flatMap((one) => valuesAt(one, steps))
-  const [step, ...rest] = steps
-  if (step === undefined) return [value]
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return []
-  return valuesAt(new Map(Object.entries(value)).get(step), rest)
 }

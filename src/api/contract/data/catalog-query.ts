@@ -3,10 +3,8 @@
  * what it asks for (pure). Whatever cannot be kept to is refused.
  */
 import { Fault } from '../../../domain/fault.ts'
+import { type Query, textsOf } from '../lists.ts'
 import { type CatalogFilter, propertyFilter, simpleFilter } from './catalog-filter.ts'
-
-/** A query as it arrives: every value a text, or several. */
-export type Query = Readonly<Record<string, string | readonly string[] | undefined>>
 
 /** What a list of the Catalog can be asked for. */
 export interface Listable {
@@ -64,11 +62,6 @@ export function cutTo(
 ): Readonly<Record<string, unknown>> {
   if (properties === null) return fields
   return Object.fromEntries(Object.entries(fields).filter(([name]) => properties.includes(name)))
-}
-
-export function textsOf(value: Query[string]): readonly string[] {
-  if (value === undefined) return []
-  return typeof value === 'string' ? [value] : value
 }
 
 function wholeNumber(

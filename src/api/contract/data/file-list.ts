@@ -1,7 +1,7 @@
 /** file-list: how Data Access lists files, page by page (flow-service 4.3) (pure). */
 import { Type } from 'typebox'
 import { Fault } from '../../../domain/fault.ts'
-import type { Query } from './catalog-query.ts'
+import type { Query } from '../lists.ts'
 
 const Href = Type.Object({ href: Type.String() })
 

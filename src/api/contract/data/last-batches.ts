@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import type { Dataset } from '../../../domain/dataset.ts'
 import { Fault } from '../../../domain/fault.ts'
-import { type Query, textsOf } from './catalog-query.ts'
+import { type Query, textsOf } from '../lists.ts'
 
 const LastBatch = Type.Object({
   lastBatchId: Type.Optional(Type.String()),

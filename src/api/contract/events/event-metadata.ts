@@ -5,7 +5,7 @@ import type { EventCode } from '../../../domain/provider.ts'
 import type { EventCodeDraft } from '../../../notify/catalog/event-codes.ts'
 import { sampleIn } from '../../../notify/catalog/sample-template.ts'
 import type { Sample, SentSample } from '../../../notify/events/sample.ts'
-import { isTooDeep, MAX_DEPTH } from '../depth.ts'
+import { isTooDeep, MAX_DEPTH } from '../../../domain/depth.ts'
 import { collectionOf, type Homes, NAMES } from './hal.ts'
 import { Link } from './places.ts'
 

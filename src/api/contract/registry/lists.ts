@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../../domain/json.ts'
 import { invalid } from '../../../ingest/registry/invalid.ts'
 import type { Query } from '../lists.ts'
-import { type Comparison, fulfils, type Operator } from '../property-filter.ts'
+import { type Comparison, fulfils, OPERATORS } from '../property-filter.ts'
 
 export interface Listed<T> {
   /** As it is filtered and sorted: all of its fields. */
@@ -116,8 +116,6 @@ function textOf(name: string, query: Query): string | null {
   if (typeof value === 'string') return value
   throw invalid(`\`${name}\` is given several times. Give it once.`)
 }
-
-const OPERATORS: readonly Operator[] = ['==', '!=', '>=', '<=', '>', '<']
 
 /** `title==Orders`; a name alone asks that there is such a field. */
 function conditionIn(text: string): (fields: JsonObject) => boolean {

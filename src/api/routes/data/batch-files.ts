@@ -13,7 +13,7 @@ import {
 } from '../../../ingest/datasets/batch-files.ts'
 import { MAX_PREVIEW, previewDataset } from '../../../ingest/datasets/preview.ts'
 import { rangeOf } from '../../contract/data/byte-range.ts'
-import type { Query } from '../../contract/data/catalog-query.ts'
+import type { Query } from '../../contract/lists.ts'
 import { DatasetFileList, FileList, pageAsked, pageOf } from '../../contract/data/file-list.ts'
 import type { App, Services } from '../../services.ts'
 

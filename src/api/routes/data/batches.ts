@@ -8,12 +8,8 @@ import { listDatasets } from '../../../ingest/datasets/datasets.ts'
 import { BatchesById, batchFields, LISTED_BATCHES } from '../../contract/data/batch.ts'
 import { batchOrder, splitFilters } from '../../contract/data/batch-columns.ts'
 import { bearsOut } from '../../contract/data/catalog-filter.ts'
-import {
-  type CatalogQuery,
-  catalogQueryOf,
-  cutTo,
-  type Query,
-} from '../../contract/data/catalog-query.ts'
+import { type CatalogQuery, catalogQueryOf, cutTo } from '../../contract/data/catalog-query.ts'
+import type { Query } from '../../contract/lists.ts'
 import { askedDatasets, LastBatches, lastBatches } from '../../contract/data/last-batches.ts'
 import type { App, Services } from '../../services.ts'
 

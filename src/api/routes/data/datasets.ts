@@ -13,12 +13,8 @@ import {
   listDatasets,
 } from '../../../ingest/datasets/datasets.ts'
 import { bearsOut } from '../../contract/data/catalog-filter.ts'
-import {
-  type CatalogOrder,
-  catalogQueryOf,
-  cutTo,
-  type Query,
-} from '../../contract/data/catalog-query.ts'
+import { type CatalogOrder, catalogQueryOf, cutTo } from '../../contract/data/catalog-query.ts'
+import type { Query } from '../../contract/lists.ts'
 import {
   DatasetBody,
   datasetBody,
