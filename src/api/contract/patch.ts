@@ -12,7 +12,9 @@ const OneOperation = Type.Object({
   from: Type.Optional(Type.String()),
 })
 
-export const PatchBody: TSchema = Type.Union([Type.Array(OneOperation), OneOperation])
+const Operations = Type.Array(OneOperation)
+
+export const PatchBody: TSchema = Type.Union([Operations, OneOperation])
 
 /** How an API takes patches. */
 export interface PatchDialect {
@@ -102,6 +104,7 @@ function isAt(document: unknown, path: string): boolean {
 /** One operation counts as a list of one; operations are compared without case. */
 function operationsOf(body: unknown, dialect: PatchDialect): readonly Operation[] {
   const list = Array.isArray(body) ? body : [body]
+  refuseNoOperations(list, dialect)
   if (list.length > dialect.maxOperations) {
     throw dialect.notApplicable(
       `it has ${list.length} operations, and may have ${dialect.maxOperations}.`,
@@ -112,6 +115,13 @@ function operationsOf(body: unknown, dialect: PatchDialect): readonly Operation[
     if (op === undefined) throw dialect.unknownOperation(given.op)
     return { op, path: given.path, value: given.value, from: given.from }
   })
+}
+
+/** Where a body need not be a patch, no route has looked at its operations. */
+function refuseNoOperations(list: unknown, { notApplicable }: PatchDialect): void {
+  if (Check(Operations, list)) return
+  const { place, rule } = firstWrong(Operations, list)
+  throw notApplicable(`"${place}" of its operations ${rule}.`)
 }
 
 function refuseOthers(
