@@ -35,13 +35,16 @@ import { credentialRoutes } from './routes/weir/credentials.ts'
 import { deliveryRoutes } from './routes/weir/deliveries.ts'
 import { driftRoutes } from './routes/weir/drift.ts'
 import { sdkKeyRoutes } from './routes/weir/sdk-keys.ts'
+import { flowSummaryRoutes } from './routes/weir/flow-summaries.ts'
 import { healthRoutes } from './routes/weir/health.ts'
 import { errorRoutes } from './routes/weir/errors.ts'
 import { eventRoutes } from './routes/weir/events.ts'
+import { historyRoutes } from './routes/weir/history.ts'
 import { inferRoutes } from './routes/weir/infer.ts'
 import { keyRoutes } from './routes/weir/keys.ts'
 import { publicKeyRoutes } from './routes/weir/public-keys.ts'
 import { metricsRoutes } from './routes/weir/metrics.ts'
+import { overviewRoutes } from './routes/weir/overview.ts'
 import { planRoutes } from './routes/weir/plan.ts'
 import { projectRoutes } from './routes/weir/projects.ts'
 import { replayRoutes } from './routes/weir/replays.ts'
@@ -92,6 +95,9 @@ const ROUTES = [
   deliveryRoutes,
   errorRoutes,
   eventRoutes,
+  overviewRoutes,
+  historyRoutes,
+  flowSummaryRoutes,
   driftRoutes,
   inferRoutes,
   backtestRoutes,

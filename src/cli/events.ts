@@ -11,6 +11,8 @@ interface EventsOptions extends ClientOptions {
   readonly code?: string
   readonly provider?: string
   readonly publishedId?: string
+  readonly flow?: string
+  readonly run?: string
   readonly limit: string
 }
 
@@ -22,10 +24,13 @@ export const eventsCommand: AddCommand = (program) => {
       .option('--code <code>', 'of one event code')
       .option('--provider <id>', 'of one provider')
       .option('--published-id <id>', 'published under this CloudEvents id')
+      .option('--flow <id>', 'of one flow')
+      .option('--run <id>', 'of one run')
       .option('--limit <n>', 'how many', '20'),
   ).action(async (options: EventsOptions) => {
-    const { code, provider: providerId, publishedId, limit } = options
-    const events = await listEvents({ code, providerId, publishedId, limit }, findClient(options))
+    const { code, provider: providerId, publishedId, flow: flowId, run: runId, limit } = options
+    const asked = { code, providerId, publishedId, flowId, runId, limit }
+    const events = await listEvents(asked, findClient(options))
     if (options.json === true) return sayJson(events)
     sayTable(
       ['announced (UTC)', 'event code', 'provider', 'published as', 'run', 'journals', 'event'],

@@ -17,7 +17,7 @@ import {
 import type { Store } from '../../platform/store/store.ts'
 
 export interface RetentionNeeds {
-  readonly store: Store<'retention'>
+  readonly store: Store<'retention' | 'hours'>
   readonly clock: Clock
   readonly log: Log
   /** How long a journal keeps its entries. */
@@ -53,6 +53,7 @@ export async function dropOld(
     const bounds = { before, latest: now + CLOCK_TOLERANCE_MS }
     dropped[what] = await dropBefore(what, bounds, store, goesOn)
   }
+  await store.commit(({ hours }) => hours.dropBefore(now - HOURS_KEPT_MS))
   const isAnything = Object.values(dropped).some((count) => count > 0)
   if (isAnything) log.info('retention.dropped', { ...dropped })
 }
@@ -83,6 +84,9 @@ async function dropBefore(
 
 /** By how much a clock may be put back without what was written before being held for a mistake. */
 const CLOCK_TOLERANCE_MS = 60 * 60 * 1_000
+
+/** Somewhat more than a year, so that a picture can hold this month against that of a year ago. */
+const HOURS_KEPT_MS = 400 * 24 * 60 * 60 * 1_000
 
 const ROUND_MS = 10 * 60 * 1_000
 

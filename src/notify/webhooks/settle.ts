@@ -4,6 +4,7 @@
  * Keeps: an attempt is settled only by the commit that carries its trace.
  */
 import { setTimeout as pause } from 'node:timers/promises'
+import type { DeliveryStatus } from '../../domain/delivery.ts'
 import type { RegistrationId } from '../../domain/ids.ts'
 import type { Registration } from '../../domain/registration.ts'
 import { TRACES_KEPT } from '../../domain/trace.ts'
@@ -11,6 +12,7 @@ import type { Bus } from '../../platform/bus/bus.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Log } from '../../platform/log.ts'
 import type { OwedDelivery, Settlement } from '../../platform/store/ledgers/delivery-rows.ts'
+import { hourOf } from '../../platform/store/ledgers/hours.ts'
 import type { Ledgers } from '../../platform/store/ledgers/ledgers.ts'
 import type { Tally } from '../../platform/store/ledgers/tallies.ts'
 import type { Store } from '../../platform/store/store.ts'
@@ -27,7 +29,7 @@ export interface SettleNeeds {
   readonly letterOf: LetterOf
 }
 
-type Touched = 'deliveries' | 'registrations' | 'traces' | 'tallies' | 'letters'
+type Touched = 'deliveries' | 'registrations' | 'traces' | 'tallies' | 'hours' | 'letters'
 
 /** An attempt that was made, and what it means for its delivery. */
 export interface Ended {
@@ -65,6 +67,7 @@ export function createSettle(needs: SettleNeeds): Settle {
       // Whoever ends until the transaction begins comes with it.
       const settled = await settleEach(take(), ledgers)
       await trimTraces(settled, untrimmed, ledgers)
+      await countHours(settled, ledgers)
       return await noteHealth(settled, now, ledgers, needs.letterOf)
     })
     // Where not even a transaction begins, all of them are told so, and the next begin anew.
@@ -106,6 +109,19 @@ async function trimTraces(
     if (count >= TRIMMED_AFTER) await traces.trim(id, TRACES_KEPT.ofEach)
   }
 }
+
+async function countHours(
+  settled: readonly Ended[],
+  { hours }: Pick<Ledgers, 'hours'>,
+): Promise<void> {
+  for (const [hour, group] of Map.groupBy(settled, ({ carried }) => hourOf(carried.startedAt))) {
+    const { attempts, successes } = tallyOf(group)
+    const givenUp = group.filter(({ settlement: { status } }) => GIVEN_UP.includes(status)).length
+    await hours.addDeliveries({ hour, succeeded: successes, failed: attempts - successes, givenUp })
+  }
+}
+
+const GIVEN_UP: readonly string[] = ['refused', 'expired'] satisfies DeliveryStatus[]
 
 /** Answers the registrations whose status changed. */
 async function noteHealth(

@@ -75,6 +75,45 @@ test('what the first version has begun is at work since then, and what it has en
   await store.close()
 })
 
+test('the ended runs of before are counted in the hours in which they ended', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'weir-old-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'weir.sqlite')
+  const database = await openOld(file)
+  const run = database.prepare(
+    'INSERT INTO runs (id, flow_id, status, document) VALUES (?, ?, ?, ?)',
+  )
+  const measured = (input: unknown) => [{ input: {} }, { input: { records: input }, output: {} }]
+  const runs = [
+    ['success', 'flow-1', measured(10)],
+    ['failed', 'flow-1', measured('unknown')],
+    ['success', 'flow-2', []],
+    ['inProgress', 'flow-2', []],
+  ] as const
+  for (const [n, [status, flowId, activities]] of runs.entries()) {
+    run.run(`r${n}`, flowId, status, JSON.stringify({ updatedAt: 3_600_000 + n, activities }))
+  }
+  database.close()
+
+  const store = openSqliteStore(file)
+  const span = { from: 0, to: 10_000_000 }
+  const nothing = { hour: 3_600_000, recordsIngested: 0, recordsFailed: 0 }
+  const listed = async (flowId: string | null) =>
+    (await store.read.hours.listRuns(span, flowId === null ? null : idOf(flowId))).map((one) => ({
+      ...one,
+    }))
+  assert.deepEqual(await listed('flow-1'), [
+    { ...nothing, succeeded: 1, failed: 1, recordsReceived: 10 },
+  ])
+  assert.deepEqual(await listed('flow-2'), [
+    { ...nothing, succeeded: 1, failed: 0, recordsReceived: 0 },
+  ])
+  assert.deepEqual(await listed(null), [
+    { ...nothing, succeeded: 2, failed: 1, recordsReceived: 10 },
+  ])
+  await store.close()
+})
+
 test('schemas of the first version check records as they did, and are at their first version', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'weir-old-'))
   t.after(() => rm(folder, { recursive: true }))

@@ -7,6 +7,7 @@ import { deliveriesContract } from './ledgers/deliveries.contract.ts'
 import { deliveryBatchesContract } from './ledgers/delivery-batches.contract.ts'
 import { deliveryTimeContract } from './ledgers/delivery-time.contract.ts'
 import { deliveryClaimsContract } from './ledgers/delivery-claims.contract.ts'
+import { hoursContract } from './ledgers/hours.contract.ts'
 import { ingestLedgersContract } from './ledgers/ingest-ledgers.contract.ts'
 import { lettersContract } from './ledgers/letters.contract.ts'
 import { notifyLedgersContract } from './ledgers/notify-ledgers.contract.ts'
@@ -142,6 +143,7 @@ export function storeContract(open: OpenTrial): void {
     await store.close()
   })
 
+  hoursContract(open)
   ingestLedgersContract(open)
   notifyLedgersContract(open)
   alertsContract(open)

@@ -13,6 +13,16 @@ export function limitOf(text: string | undefined): number {
   })
 }
 
+/** Where the page before has ended; `undefined` for the first page. */
+export function beforeIn(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const before = countIn(text)
+  if (before !== null) return before
+  throw new Fault('WEIR-400', {
+    problem: `\`before\` is "${text}"; it must be a whole number: where the page before has ended.`,
+  })
+}
+
 /** An instant as ISO-8601 or as epoch milliseconds; `null` where none is given. */
 export function instantOf(name: string, given: string | number | undefined): number | null {
   if (given === undefined) return null

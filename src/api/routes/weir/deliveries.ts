@@ -4,7 +4,7 @@ import type { Delivery, DeliveryStatus } from '../../../domain/delivery.ts'
 import { Fault } from '../../../domain/fault.ts'
 import { idOf } from '../../../domain/ids.ts'
 import { getDelivery, resend } from '../../../notify/webhooks/resend.ts'
-import { limitOf } from '../../contract/weir/asked.ts'
+import { beforeIn, limitOf } from '../../contract/weir/asked.ts'
 import { DeliveryFields, deliveryFields, STATUSES } from '../../contract/weir/delivery.ts'
 import { problems } from '../../contract/weir/problem.ts'
 import { requireOperator } from '../../plugins/auth.ts'
@@ -24,11 +24,12 @@ export function deliveryRoutes(app: App, services: Services): void {
       schema: {
         tags,
         description:
-          'Newest first, or, with the status `waiting` or `sending`, longest due first; of one registration, one event, one status, or of all. Who is not the operator names one of its own registrations.',
+          'Newest first, or, with the status `waiting` or `sending`, longest due first; of one registration, one event, one status, or of all; with `before`, only those that were owed before that delivery. Who is not the operator names one of its own registrations.',
         querystring: Type.Object({
           registrationId: Type.Optional(Type.String()),
           eventId: Type.Optional(Type.String()),
           status: Type.Optional(Type.String()),
+          before: Type.Optional(Type.String()),
           limit: Type.Optional(Type.String()),
         }),
         response: {
@@ -38,13 +39,14 @@ export function deliveryRoutes(app: App, services: Services): void {
       },
     },
     async (request) => {
-      const { registrationId, eventId, status, limit } = request.query
+      const { registrationId, eventId, status, before, limit } = request.query
       if (registrationId === undefined) requireOperator(request)
       else await getOwnRegistration(request, registrationId, services)
       const found = await store.read.deliveries.list({
         registrationId: registrationId === undefined ? undefined : idOf(registrationId),
         eventId: eventId === undefined ? undefined : idOf(eventId),
         status: statusOf(status),
+        before: beforeIn(before),
         limit: limitOf(limit),
       })
       return { deliveries: found.map(fieldsOf) }

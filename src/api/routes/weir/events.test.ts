@@ -67,6 +67,61 @@ test('an event of a run names the run and its flow, and is found by either spell
   }
 })
 
+test('they are found by run, by flow and by time, and read page by page', async () => {
+  assert.deepEqual(await idsOf('flowId=the-flow'), ['of-a-run'])
+  assert.deepEqual(await idsOf('runId=the-run'), ['of-a-run'])
+  assert.deepEqual(await idsOf('runId=the'), [])
+  const whole = await list('')
+  const [newest, next] = whole
+  const at = Number(newest?.['at'])
+  const since = whole.filter((event) => Number(event['at']) >= at).map(({ id }) => id)
+  assert.deepEqual(await idsOf(`from=${at}`), since)
+  assert.deepEqual(
+    await idsOf(`to=${at}`),
+    whole.map(({ id }) => id).filter((id) => !since.includes(id)),
+  )
+  const pages: unknown[] = []
+  let query = 'limit=1'
+  for (;;) {
+    const { json } = await trial.ask('GET', `${PATH}?${query}`)
+    const page = json as { events: Fields[]; next: number | null }
+    pages.push(...page.events.map(({ id }) => id))
+    if (page.next === null) break
+    query = `limit=1&before=${page.next}`
+  }
+  assert.deepEqual(
+    pages,
+    whole.map(({ id }) => id),
+  )
+  assert.ok(next !== undefined)
+  const refused = await trial.ask('GET', `${PATH}?before=x`)
+  assert.match(documentedSentence(PATH, refused), /`before` is "x"; it must be a whole number/)
+})
+
+test('an event is shown in each of its forms, with who has it', async () => {
+  const { json } = await trial.ask('GET', `${PATH}/${first}`)
+  const { payloads, told, ...fields } = json as Fields & {
+    payloads: Record<string, string>
+    told: Fields[]
+  }
+  assert.deepEqual(fields, (await list('publishedId=order-1&code=order.made'))[0])
+  // What others publish is written in the form of its provider alone.
+  assert.deepEqual(Object.keys(payloads), ['cloud_events_v1'])
+  assert.ok(payloads['cloud_events_v1']?.includes('order-1'))
+  const own = (await trial.ask('GET', `${PATH}/of-a-run`)).json as Fields
+  assert.deepEqual(Object.keys(Object(own['payloads'])), [
+    'adobe_io',
+    'pipeline',
+    'cloud_events_v1',
+  ])
+  assert.deepEqual(
+    told.map(({ name, push }) => [name, push]),
+    [['puller', 'journal']],
+  )
+  const missing = await trial.ask('GET', `${PATH}/none`)
+  assert.match(documentedSentence(PATH, missing), /The event "none" is not found/)
+})
+
 test('a limit out of bounds is refused, and who is not the operator', async () => {
   const answer = await trial.ask('GET', `${PATH}?limit=0`)
   assert.match(documentedSentence(PATH, answer), /`limit` is "0"; it must be/)

@@ -1,49 +1,100 @@
 /** events: what was announced, newest first: where who knows another id of an event finds the one that Weir uses. */
 import { Type } from 'typebox'
-import { idOf, type ProviderId } from '../../../domain/ids.ts'
+import { Fault } from '../../../domain/fault.ts'
+import { type EventId, idOf, type ProviderId } from '../../../domain/ids.ts'
 import { findEventCode, PLATFORM_NOTIFICATIONS } from '../../../notify/catalog/catalog.ts'
 import { findProvider } from '../../../notify/catalog/providers.ts'
-import { limitOf } from '../../contract/weir/asked.ts'
-import { EventFields, eventFields } from '../../contract/weir/event.ts'
+import { beforeIn, instantOf, limitOf } from '../../contract/weir/asked.ts'
+import { eventFields, EventInFull, EventList, payloadsOf } from '../../contract/weir/event.ts'
 import { problems } from '../../contract/weir/problem.ts'
 import { requireOperator } from '../../plugins/auth.ts'
 import type { App, Services } from '../../services.ts'
 
-export function eventRoutes(app: App, { store }: Services): void {
+export function eventRoutes(app: App, { store, identity }: Services): void {
   app.get(
     '/weir/v1/events',
     {
       schema: {
         tags: ['Weir'],
         description:
-          'What was announced, newest first: of one event code, one provider, under one CloudEvents id, or all. For the operator alone.',
+          'What was announced, newest first: of one event code, one provider, one flow, one run, under one CloudEvents id, within a time, or all. `next` is what `before` is on the next page; `null` on the last. For the operator alone.',
         querystring: Type.Object({
           code: Type.Optional(Type.String()),
           providerId: Type.Optional(Type.String()),
           publishedId: Type.Optional(Type.String()),
+          flowId: Type.Optional(Type.String()),
+          runId: Type.Optional(Type.String()),
+          from: Type.Optional(Type.String()),
+          to: Type.Optional(Type.String()),
+          before: Type.Optional(Type.String()),
           limit: Type.Optional(Type.String()),
         }),
         response: {
-          200: Type.Object({ events: Type.Array(EventFields) }),
+          200: EventList,
           ...problems(400),
         },
       },
     },
     async (request) => {
       requireOperator(request)
-      const { code, providerId, publishedId, limit } = request.query
+      const { code, providerId, publishedId, flowId, runId, from, to, before } = request.query
+      const limit = limitOf(request.query.limit)
       const found = await store.read.events.list({
         code: code === undefined ? undefined : spelt(code),
         providerId: providerId === undefined ? undefined : idOf(providerId.toLowerCase()),
         publishedId,
-        limit: limitOf(limit),
+        flowId: flowId === undefined ? undefined : idOf(flowId),
+        runId: runId === undefined ? undefined : idOf(runId),
+        from: instantOf('from', from) ?? undefined,
+        to: instantOf('to', to) ?? undefined,
+        before: beforeIn(before),
+        limit,
       })
       const labels = await labelsOf(new Set(found.map((event) => event.providerId)))
       return {
         events: found.map((event) => eventFields(event, labels.get(event.providerId) ?? null)),
+        next: found.length < limit ? null : (found.at(-1)?.position ?? null),
       }
     },
   )
+
+  app.get(
+    '/weir/v1/events/:id',
+    {
+      schema: {
+        tags: ['Weir'],
+        description:
+          'One event, as it is written in each of the forms that a registration may ask for, and who has it in their journal, pushed to them or not. For the operator alone.',
+        params: Type.Object({ id: Type.String() }),
+        response: { 200: EventInFull, ...problems(404) },
+      },
+    },
+    async (request) => {
+      requireOperator(request)
+      const id = idOf<'event'>(request.params.id)
+      const summary = await store.read.events.findSummary(id)
+      const event = await store.read.events.find(id)
+      if (summary === null || event === null) {
+        throw new Fault('WEIR-404', { problem: `The event "${id}" is not found.` })
+      }
+      const provider = await findProvider(event.providerId, store)
+      return {
+        ...eventFields(summary, provider?.label ?? null),
+        payloads: payloadsOf(event, provider, identity),
+        told: await toldOf(id),
+      }
+    },
+  )
+
+  async function toldOf(id: EventId) {
+    const entries = await store.read.journal.listOfEvent(id, MOST_TOLD)
+    return await Promise.all(
+      entries.map(async ({ registrationId, push }) => {
+        const registration = await store.read.registrations.find(registrationId)
+        return { registrationId, name: registration?.name ?? null, push }
+      }),
+    )
+  }
 
   async function labelsOf(ids: ReadonlySet<ProviderId>): Promise<Map<ProviderId, string>> {
     const labels = new Map<ProviderId, string>()
@@ -54,6 +105,9 @@ export function eventRoutes(app: App, { store }: Services): void {
     return labels
   }
 }
+
+/** Those who were told first are shown; deliveries say how it went on. */
+const MOST_TOLD = 200
 
 /** A code of Weir's own may be asked for by its other name (decision 3). */
 function spelt(code: string): string {

@@ -9,11 +9,18 @@ export interface DeliveriesAsked {
   /** Of that event, alone or in a batch. */
   readonly eventId?: EventId | undefined
   readonly status?: DeliveryStatus | undefined
+  /** Only those that were owed before this one. */
+  readonly before?: number | undefined
   readonly limit: number
 }
 
 /** Only what is asked for is said, so that each question finds the index it needs. */
-export function narrowed({ registrationId, eventId, status }: Omit<DeliveriesAsked, 'limit'>): {
+export function narrowed({
+  registrationId,
+  eventId,
+  status,
+  before,
+}: Omit<DeliveriesAsked, 'limit'>): {
   where: string
   values: SqlValue[]
   order: string
@@ -26,6 +33,7 @@ export function narrowed({ registrationId, eventId, status }: Omit<DeliveriesAsk
     terms.push([`${own} = ?`, registrationId])
   }
   if (status !== undefined) terms.push([OF_STATUS[status], status])
+  if (before !== undefined) terms.push(['id < ?', before])
   return {
     where: terms.length === 0 ? '' : `WHERE ${terms.map(([term]) => term).join(' AND ')}`,
     values: terms.flatMap(([, ...values]) => values),

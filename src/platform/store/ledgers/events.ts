@@ -10,6 +10,7 @@ export const SAMPLE_CAUSE = 'sample'
 /** An event without what happened, which may be large. */
 export interface EventSummary {
   readonly id: EventId
+  readonly position: number
   readonly providerId: ProviderId
   readonly code: string
   readonly at: number
@@ -29,6 +30,14 @@ export interface EventSize {
 }
 
 export interface EventsAsked {
+  /** The run that it tells about; alerts, which tell of a run by the way, are not found by it. */
+  readonly runId?: RunId | undefined
+  readonly flowId?: FlowId | undefined
+  /** Announced from this instant on, and before the other. */
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+  /** Only what stands before this position. */
+  readonly before?: number | undefined
   readonly providerId?: ProviderId | undefined
   readonly code?: string | undefined
   readonly publishedId?: string | undefined
@@ -70,6 +79,10 @@ export function eventsLedger(rows: Rows) {
       )
     },
 
+    async findSummary(id: EventId): Promise<EventSummary | null> {
+      return await rows.one<EventSummary>(`SELECT ${SUMMARY} FROM events WHERE id = ?`, id)
+    },
+
     async findAt(position: number): Promise<Event | null> {
       const row = await rows.one<DocumentRow>(
         'SELECT document FROM events WHERE position = ?',
@@ -91,8 +104,8 @@ export function eventsLedger(rows: Rows) {
     /** Answers false, and changes nothing, where the same cause was announced before. */
     async append(event: Event, cause: string): Promise<boolean> {
       const changed = await rows.run(
-        `INSERT INTO events (id, cause, provider_id, code, at, published_id, document)
-         VALUES (?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO events (id, cause, provider_id, code, at, published_id, flow_id, document)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (cause) DO NOTHING`,
         event.id,
         cause,
@@ -100,6 +113,7 @@ export function eventsLedger(rows: Rows) {
         event.code,
         event.at,
         publishedIdOf(event),
+        event.flowId,
         JSON.stringify(event),
       )
       return changed > 0
@@ -148,28 +162,37 @@ export function eventsLedger(rows: Rows) {
   }
 }
 
-/** Each question finds an index; the plus keeps SQLite from one that is less narrow than the first. */
-function narrowed({ publishedId, providerId, code }: Omit<EventsAsked, 'limit'>): {
-  where: string
-  values: SqlValue[]
-} {
-  const also = publishedId === undefined ? '' : '+'
-  const terms: [term: string, value: SqlValue][] = []
-  if (publishedId !== undefined) terms.push(['published_id = ?', publishedId])
-  if (providerId !== undefined) terms.push([`${also}provider_id = ?`, providerId])
-  if (code !== undefined) terms.push([`${also}code = ?`, code])
+/** Each question finds an index; the plus keeps SQLite from one that is less narrow than another. */
+function narrowed(asked: Omit<EventsAsked, 'limit'>): { where: string; values: SqlValue[] } {
+  const { publishedId, runId, flowId } = asked
+  const isNarrow = publishedId !== undefined || runId !== undefined || flowId !== undefined
+  const also = isNarrow ? '+' : ''
+  const terms: readonly [term: string, values: readonly (SqlValue | undefined)[]][] = [
+    ['published_id = ?', [publishedId]],
+    [
+      'cause IN (?, ?)',
+      runId === undefined ? [runId] : [`run ${runId} started`, `run ${runId} ended`],
+    ],
+    ['flow_id = ?', [flowId]],
+    [`${also}provider_id = ?`, [asked.providerId]],
+    [`${also}code = ?`, [asked.code]],
+    ['at >= ?', [asked.from]],
+    ['at < ?', [asked.to]],
+    ['position < ?', [asked.before]],
+  ]
+  const wanted = terms.filter(([, [value]]) => value !== undefined)
   return {
-    where: terms.length === 0 ? '' : `WHERE ${terms.map(([term]) => term).join(' AND ')}`,
-    values: terms.map(([, value]) => value),
+    where: wanted.length === 0 ? '' : `WHERE ${wanted.map(([term]) => term).join(' AND ')}`,
+    values: wanted.flatMap(([, values]) => values.filter((value) => value !== undefined)),
   }
 }
 
-/** A run is named by the cause; only its documents, which are small, are read for the flow. */
-const SUMMARY = `id, provider_id AS providerId, code, at, published_id AS publishedId,
+/** A run is named by the cause; only of an alert, which is small, the document is read. */
+const SUMMARY = `id, position, provider_id AS providerId, code, at, published_id AS publishedId,
   CASE WHEN cause LIKE 'run % ended' THEN substr(cause, 5, length(cause) - 10)
     WHEN cause LIKE 'run % started' THEN substr(cause, 5, length(cause) - 12)
     WHEN cause LIKE 'alert %' THEN document ->> '$.fact.flowRunId' END AS runId,
-  CASE WHEN cause LIKE 'run %' OR cause LIKE 'alert %' THEN document ->> 'flowId' END AS flowId,
+  flow_id AS flowId,
   (SELECT count(*) FROM journal_entries WHERE event_id = events.id) AS journaled`
 
 /** A sample has no publisher: its id is its own. */

@@ -64,6 +64,19 @@ export function journalLedger(rows: Rows) {
       )
     },
 
+    /** Who has an event in their journal, and whether it was pushed to them; oldest entry first. */
+    async listOfEvent(
+      eventId: EventId,
+      limit: number,
+    ): Promise<{ registrationId: RegistrationId; push: Push }[]> {
+      return await rows.all(
+        `SELECT registration_id AS registrationId, push FROM journal_entries
+         WHERE event_id = ? ORDER BY position LIMIT ?`,
+        eventId,
+        limit,
+      )
+    },
+
     /** How many entries come after a position; counted no further than `limit`. */
     async count(registrationId: RegistrationId, since: Position, limit: number): Promise<number> {
       const row = await rows.one<{ n: number }>(

@@ -6,6 +6,7 @@ import type { MappingSet } from '../../../domain/mapping.ts'
 import type { Connection, Source, Target } from '../../../domain/source.ts'
 import type { Rows } from '../store.ts'
 import { alertsLedger } from './alerts.ts'
+import { attentionLedger } from './attention.ts'
 import { batchesLedger } from './batches.ts'
 import { checkpointsLedger } from './checkpoints.ts'
 import { credentialsLedger } from './credentials.ts'
@@ -13,6 +14,7 @@ import { deliveriesLedger } from './deliveries.ts'
 import { datasetsLedger } from './datasets.ts'
 import { documentsLedger } from './documents.ts'
 import { eventsLedger } from './events.ts'
+import { hoursLedger } from './hours.ts'
 import { journalLedger } from './journal.ts'
 import { lettersLedger } from './letters.ts'
 import { outboxLedger } from './outbox.ts'
@@ -48,6 +50,8 @@ export function openLedgers(rows: Rows) {
     schedules: schedulesLedger(rows),
     runs: runsLedger(rows),
     outbox: outboxLedger(rows),
+    attention: attentionLedger(rows),
+    hours: hoursLedger(rows),
     alerts: alertsLedger(rows),
     providers: providersLedger(rows),
     events: eventsLedger(rows),

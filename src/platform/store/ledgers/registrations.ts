@@ -189,11 +189,11 @@ const LISTED = '(SELECT value FROM json_each(?))'
 /** By chance, in 52 bits: one that counts would come again after a change that was undone. */
 const NEW_REVISION = 'random() >> 12'
 
-interface RegistrationRow extends DocumentRow {
+export interface RegistrationRow extends DocumentRow {
   seq: number
 }
 
 /** The int64 `id` of the wire is the row's ordinal. */
-function registrationOf({ seq, document }: RegistrationRow): Registration {
+export function registrationOf({ seq, document }: RegistrationRow): Registration {
   return { ...JSON.parse(document), number: seq }
 }

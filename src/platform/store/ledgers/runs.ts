@@ -1,8 +1,9 @@
 /** runs: what was executed, what it came to, what is still to do. */
 import type { FlowId, RunId } from '../../../domain/ids.ts'
-import type { Run, RunOutcome, RunStatus } from '../../../domain/run.ts'
+import { hasEnded, type Run, type RunOutcome, type RunStatus } from '../../../domain/run.ts'
 import type { Rows } from '../store.ts'
 import { type DocumentRow, type Page, type PageRequest, pageOf } from './documents.ts'
+import { addRun } from './hours.ts'
 
 /** Of one flow, in one status, or both. */
 export interface RunPart {
@@ -107,6 +108,7 @@ export function runsLedger(rows: Rows) {
         run.status,
         JSON.stringify(run),
       )
+      if (hasEnded(run)) await addRun(rows, run)
     },
 
     /** Moves a run on; answers false, and changes nothing, where it is no longer in `from`. */
@@ -118,6 +120,7 @@ export function runsLedger(rows: Rows) {
         run.id,
         from,
       )
+      if (changed > 0 && hasEnded(run)) await addRun(rows, run)
       return changed > 0
     },
 

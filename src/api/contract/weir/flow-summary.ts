@@ -1,0 +1,56 @@
+/** flow-summary: what a list of flows shows beside the documented fields, on the wire. */
+import { Type } from 'typebox'
+import type { Flow } from '../../../domain/flow.ts'
+import type { Source, Target } from '../../../domain/source.ts'
+import type { RunHour } from '../../../platform/store/ledgers/hours.ts'
+
+const MaybeText = Type.Union([Type.Null(), Type.String()])
+
+export const FlowSummaries = Type.Object({
+  /** In the order in which they were asked for; what is not there is left out. */
+  flows: Type.Array(
+    Type.Object({
+      flowId: Type.String(),
+      source: MaybeText,
+      datasetId: MaybeText,
+      dataset: MaybeText,
+      /** `null`: it does not run by itself any more. */
+      nextRunAt: Type.Union([Type.Null(), Type.Integer()]),
+      /** Of the last 30 days. */
+      recent: Type.Object({
+        succeeded: Type.Integer(),
+        failed: Type.Integer(),
+        recordsReceived: Type.Integer(),
+        recordsIngested: Type.Integer(),
+        recordsFailed: Type.Integer(),
+      }),
+    }),
+  ),
+})
+
+export interface SummaryParts {
+  readonly source: Source | null
+  readonly target: Target | null
+  readonly dataset: { readonly name: string } | null
+  readonly nextRunAt: number | null
+  readonly hours: readonly RunHour[]
+}
+
+export function flowSummary({ id }: Flow, parts: SummaryParts) {
+  const total = (name: keyof Omit<RunHour, 'hour'>) =>
+    parts.hours.reduce((sum, hour) => sum + hour[name], 0)
+  return {
+    flowId: id,
+    source: parts.source?.name ?? null,
+    datasetId: parts.target?.datasetId ?? null,
+    dataset: parts.dataset?.name ?? null,
+    nextRunAt: parts.nextRunAt,
+    recent: {
+      succeeded: total('succeeded'),
+      failed: total('failed'),
+      recordsReceived: total('recordsReceived'),
+      recordsIngested: total('recordsIngested'),
+      recordsFailed: total('recordsFailed'),
+    },
+  }
+}
