@@ -9,9 +9,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fieldsOf, type Fields, listOf, textOf } from '../fields.ts'
+import { FLOW_SERVICE, signIn } from '../script.ts'
 import { openWorld, type World } from '../world.ts'
 
-const FLOW_SERVICE = '/data/foundation/flowservice'
 const NOTIFICATIONS = '7e1f5a52-6c5f-4b8e-9a40-706c6174666d'
 
 test('a script goes from a token to a flow that is scheduled, fails, is mended and tried again', async () => {
@@ -172,66 +172,6 @@ function outcomeOf(run: Fields | undefined): unknown[] {
 
 function codeOf(event: Fields): unknown {
   return fieldsOf(fieldsOf(event['header'])['_adobeio'])['eventCode']
-}
-
-interface Script {
-  send(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers?: Record<string, string>,
-  ): Promise<unknown>
-  get(path: string): Promise<unknown>
-  post(path: string, body?: unknown): Promise<unknown>
-  items(path: string): Promise<readonly Fields[]>
-  /** Answers the id. */
-  create(type: string, body: object): Promise<string>
-  patch(type: string, id: string, operations: unknown): Promise<void>
-}
-
-/** With a credential of its own, as programs do. */
-async function signIn({ url, client }: World): Promise<Script> {
-  const context = fieldsOf(await client.get('/weir/v1/context'))
-  const org = textOf(fieldsOf(context['organisation'])['imsOrgId'])
-  const made = fieldsOf(await client.send('POST', '/weir/v1/credentials', { name: 'Script' }))
-  const form = new URLSearchParams({
-    grant_type: 'client_credentials',
-    client_id: textOf(made['clientId']),
-    client_secret: textOf(made['clientSecret']),
-  })
-  const token = fieldsOf(
-    await (await fetch(`${url}/ims/token/v3`, { method: 'POST', body: form })).json(),
-  )
-  const common = {
-    authorization: `Bearer ${textOf(token['access_token'])}`,
-    'x-api-key': textOf(made['clientId']),
-    'x-gw-ims-org-id': org,
-    'x-sandbox-name': textOf(fieldsOf(context['sandbox'])['name']),
-  }
-
-  const script: Script = {
-    async send(method, path, body, headers = {}) {
-      const json = body === undefined ? {} : { 'content-type': 'application/json' }
-      const response = await fetch(url + path, {
-        method,
-        headers: { ...common, ...json, ...headers },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      })
-      const text = await response.text()
-      assert.ok(response.ok, `${method} ${path}: ${response.status} ${text}`)
-      return text === '' ? null : JSON.parse(text)
-    },
-    get: (path) => script.send('GET', FLOW_SERVICE + path),
-    post: (path, body) => script.send('POST', FLOW_SERVICE + path, body),
-    items: async (path) => listOf(fieldsOf(await script.get(path))['items']),
-    create: async (type, body) => textOf(fieldsOf(await script.post(`/${type}`, body))['id']),
-    async patch(type, id, operations) {
-      const [item] = await script.items(`/${type}/${id}`)
-      const ifMatch = { 'if-match': textOf(item?.['etag']) }
-      await script.send('PATCH', `${FLOW_SERVICE}/${type}/${id}`, operations, ifMatch)
-    },
-  }
-  return script
 }
 
 async function register(world: World, flowId: string): Promise<void> {
