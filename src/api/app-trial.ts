@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { Type } from 'typebox'
 import { Check } from 'typebox/value'
 import { CONNECTORS } from '../compose/connectors.ts'
+import { shownSettings } from '../compose/config.ts'
 import { openIdentity } from '../compose/identity.ts'
 import { createPreview } from '../ingest/datasets/preview.ts'
 import { readGauges } from '../compose/gauges.ts'
@@ -112,6 +113,7 @@ export async function openAppTrial(changes: Partial<Services> = {}): Promise<App
     }),
     publicUrl: PUBLIC_URL,
     version: VERSION,
+    settings: shownSettings({ WEIR_PORT: '0', WEIR_OPERATOR_TOKEN: TOKEN }),
     ingressPer5s: 3_000,
     whyWaiting: (delivery) => whyWaiting(delivery, clock.now(), NO_STANDING),
     checks: createReadiness({ store, dataFolder: folder, isStarted: () => true }),

@@ -52,6 +52,7 @@ import { runCancelRoutes } from './routes/weir/run-cancel.ts'
 import { runLogRoutes } from './routes/weir/log-of-run.ts'
 import { runProgressRoutes } from './routes/weir/run-progress.ts'
 import { secretRoutes } from './routes/weir/secrets.ts'
+import { settingRoutes } from './routes/weir/settings.ts'
 import { tokenRoutes } from './routes/weir/tokens.ts'
 import { whyRoutes } from './routes/weir/why.ts'
 import type { App, Services } from './services.ts'
@@ -96,6 +97,7 @@ const ROUTES = [
   errorRoutes,
   eventRoutes,
   overviewRoutes,
+  settingRoutes,
   historyRoutes,
   flowSummaryRoutes,
   driftRoutes,

@@ -12,6 +12,7 @@ import type { PreviewRows } from '../ingest/datasets/preview.ts'
 import type { DryRuns } from '../ingest/run/dry-run.ts'
 import type { RunProgress } from '../ingest/run/plan.ts'
 import type { RunId } from '../domain/ids.ts'
+import type { ShownSetting } from '../domain/setting.ts'
 import type { Connection } from '../domain/source.ts'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Bus } from '../platform/bus/bus.ts'
@@ -41,6 +42,8 @@ export interface Services {
   /** How many requests of publishing an API key may send in five seconds. */
   readonly ingressPer5s: number
   readonly version: string
+  /** What it was started with. */
+  readonly settings: readonly ShownSetting[]
   /** Why an open delivery has not been sent yet, as a sentence; `null` for one that is over. */
   readonly whyWaiting: (delivery: Delivery) => string | null
   /** Whether Weir can do its work now. */

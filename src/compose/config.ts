@@ -3,6 +3,7 @@
  * `weir serve --help` and the page docs/settings.md. Nothing else reads the environment.
  */
 import { isAbsolute } from 'node:path'
+import type { ShownSetting } from '../domain/setting.ts'
 import { Secret } from '../platform/service.ts'
 import { type Allow, parseAllow } from '../notify/webhooks/address.ts'
 import { parseSchedule, type Schedule } from '../notify/webhooks/verdict.ts'
@@ -170,6 +171,22 @@ export function readConfig(environment: Environment = process.env): Config {
 /** What `env:NAME` of a connection stands for. */
 export function environmentValue(name: string): string | undefined {
   return process.env[name]
+}
+
+/** The table as it may be shown, with what is in force; of a secret only whether it is set. */
+export function shownSettings(environment: Environment = process.env): ShownSetting[] {
+  return Object.entries<Setting>(SETTINGS).map(([name, setting]) => {
+    const value = environment[name] ?? setting.default
+    const isSecret = setting.isSecret === true
+    return {
+      name,
+      says: setting.says,
+      default: setting.default,
+      value: isSecret && value !== '' ? null : value,
+      isSet: environment[name] !== undefined,
+      isSecret,
+    }
+  })
 }
 
 /** The table as lines for a help text. */

@@ -39,7 +39,7 @@ import { openKeys } from '../platform/keys.ts'
 import type { Secret, Service } from '../platform/service.ts'
 import { openSmtpMail } from '../platform/smtp-mail.ts'
 import { openSqliteStore } from '../platform/store/sqlite-store.ts'
-import { type Config, environmentValue } from './config.ts'
+import { type Config, environmentValue, shownSettings } from './config.ts'
 import { CONNECTORS } from './connectors.ts'
 import type { CourierSettings } from './courier-thread.ts'
 import { openCountedLog } from './counted-log.ts'
@@ -122,6 +122,7 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     reach: { dataFolder, sourceRoots: config.sourceRoots },
     openConnector: ({ connector, auth }) => CONNECTORS[connector](auth.params, dataFolder),
     version: VERSION,
+    settings: shownSettings(),
     ingressPer5s: config.ingressPer5s,
     registrations: createRegistrationNeeds({
       store,
