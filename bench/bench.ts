@@ -16,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   backlog: () => import('./backlog.ts'),
   crash: () => import('./crash.ts'),
   soak: () => import('./soak.ts'),
+  pages: () => import('./pages.ts'),
   scan: () => import('./scan.ts'),
 }
 
