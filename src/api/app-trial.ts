@@ -35,6 +35,7 @@ import { openSqliteStore } from '../platform/store/sqlite-store.ts'
 import type { OpenStore } from '../platform/store/store.ts'
 import { buildApp } from './app.ts'
 import type { App, Services } from './services.ts'
+import { createSessions } from './sessions.ts'
 
 const PREVIEW_PROCESS = fileURLToPath(new URL('../compose/preview-process.ts', import.meta.url))
 
@@ -114,6 +115,8 @@ export async function openAppTrial(changes: Partial<Services> = {}): Promise<App
     publicUrl: PUBLIC_URL,
     version: VERSION,
     settings: shownSettings({ WEIR_PORT: '0', WEIR_OPERATOR_TOKEN: TOKEN }),
+    sessions: createSessions({ clock, chance }),
+    dashboardFolder: null,
     ingressPer5s: 3_000,
     whyWaiting: (delivery) => whyWaiting(delivery, clock.now(), NO_STANDING),
     checks: createReadiness({ store, dataFolder: folder, isStarted: () => true }),

@@ -42,6 +42,7 @@ test('every documented path answers a good call as its document says', async () 
     '/prod/keys/{name}',
     '/containers/{namespace}/data/{name}',
     '/weir/v1/runs/{id}/progress',
+    '/weir/v1/changes',
   ])
 })
 

@@ -1,7 +1,9 @@
 /** app: builds the HTTP door from services; does not listen. */
+import fastifyCookie from '@fastify/cookie'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { fastify } from 'fastify'
 import { installAuth } from './plugins/auth.ts'
+import { installDashboard } from './plugins/dashboard.ts'
 import { frameworkFaults, installFaults } from './plugins/faults.ts'
 import { addOpenapiRoute, installOpenapi } from './plugins/openapi.ts'
 import { installLimits } from './plugins/limits.ts'
@@ -30,6 +32,7 @@ import { runRoutes } from './routes/flow-service/runs.ts'
 import { specRoutes } from './routes/flow-service/specs.ts'
 import { alertRoutes } from './routes/weir/alerts.ts'
 import { backtestRoutes } from './routes/weir/backtest.ts'
+import { changeRoutes } from './routes/weir/changes.ts'
 import { contextRoutes } from './routes/weir/context.ts'
 import { credentialRoutes } from './routes/weir/credentials.ts'
 import { deliveryRoutes } from './routes/weir/deliveries.ts'
@@ -53,6 +56,7 @@ import { runLogRoutes } from './routes/weir/log-of-run.ts'
 import { runProgressRoutes } from './routes/weir/run-progress.ts'
 import { secretRoutes } from './routes/weir/secrets.ts'
 import { settingRoutes } from './routes/weir/settings.ts'
+import { sessionRoutes } from './routes/weir/sessions.ts'
 import { tokenRoutes } from './routes/weir/tokens.ts'
 import { whyRoutes } from './routes/weir/why.ts'
 import type { App, Services } from './services.ts'
@@ -106,6 +110,8 @@ const ROUTES = [
   secretRoutes,
   whyRoutes,
   replayRoutes,
+  sessionRoutes,
+  changeRoutes,
 ]
 
 export async function buildApp(services: Services): Promise<App> {
@@ -132,10 +138,12 @@ export async function buildApp(services: Services): Promise<App> {
   const verbs = installVerbs(app)
   installFaults(app, services, verbs)
   await installOpenapi(app, services)
+  await app.register(fastifyCookie)
   installAuth(app, services, verbs)
   await installLimits(app)
   addOpenapiRoute(app)
   for (const addRoutes of ROUTES) addRoutes(app, services)
+  await installDashboard(app, services)
   await app.ready()
   return app
 }

@@ -22,8 +22,12 @@ import type { Keys } from '../platform/keys.ts'
 import type { Log } from '../platform/log.ts'
 import type { Secret } from '../platform/service.ts'
 import type { WholeStore } from '../platform/store/store.ts'
+import type { Sessions } from './sessions.ts'
 
 export interface Services {
+  readonly sessions: Sessions
+  /** Where the dashboard was built; `null` for a Weir without one. */
+  readonly dashboardFolder: string | null
   readonly store: WholeStore
   readonly blobs: Blobs
   readonly bus: Bus

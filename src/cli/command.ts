@@ -5,6 +5,7 @@ import { alertsCommand } from './alerts.ts'
 import { applyCommand } from './apply.ts'
 import { contextCommand } from './context.ts'
 import { credentialsCommand } from './credentials.ts'
+import { dashboardCommand } from './dashboard.ts'
 import { deliveriesCommand } from './deliveries.ts'
 import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
@@ -44,6 +45,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
     demoCommand,
     doctorCommand,
     contextCommand,
+    dashboardCommand,
     validateCommands,
     planCommand,
     inferCommand,

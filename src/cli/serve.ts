@@ -15,6 +15,8 @@ export const serveCommand: AddCommand = (program) => {
       if (json === true) sayJson({ url: weir.publicUrl })
       else {
         say(`Weir listens at ${weir.publicUrl} (API: ${weir.publicUrl}/docs). Stop it with Ctrl-C.`)
+        say(`Dashboard: ${weir.offerSignIn()}`)
+        say('  The link is good once, for ten minutes; `weir dashboard` makes another.')
         if (weir.isTokenNew) {
           say(
             `Operator token, shown this once and kept in the data folder: ${weir.operatorToken.reveal()}`,

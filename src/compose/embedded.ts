@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { buildApp } from '../api/app.ts'
 import { registrationPath } from '../api/contract/events/places.ts'
 import type { Services } from '../api/services.ts'
+import { createSessions, signInLink } from '../api/sessions.ts'
 import type { RunId } from '../domain/ids.ts'
 import type { RunProgress } from '../ingest/run/plan.ts'
 import { createDiagnosticsRetention } from '../ingest/datasets/diagnostics-retention.ts'
@@ -58,6 +59,8 @@ export interface RunningWeir {
   readonly publicUrl: string
   readonly operatorToken: Secret
   readonly isTokenNew: boolean
+  /** To sign in to the dashboard with, once, within ten minutes. */
+  offerSignIn(): string
   stop(): Promise<void>
 }
 
@@ -109,6 +112,7 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
   }
   const references = openReferences(environmentValue, dataFolder)
   const dryRuns = createDryRuns({ store, blobs, chance, runner, limits, references })
+  const sessions = createSessions({ clock, chance })
   const services: Services = {
     store,
     blobs,
@@ -123,6 +127,8 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     openConnector: ({ connector, auth }) => CONNECTORS[connector](auth.params, dataFolder),
     version: VERSION,
     settings: shownSettings(),
+    sessions,
+    dashboardFolder: fileURLToPath(new URL('../../dashboard/dist', import.meta.url)),
     ingressPer5s: config.ingressPer5s,
     registrations: createRegistrationNeeds({
       store,
@@ -271,6 +277,7 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     publicUrl,
     operatorToken: token,
     isTokenNew: isNew,
+    offerSignIn: () => signInLink(publicUrl, sessions.offer()),
     stop() {
       isStarted = false
       return running.stop()

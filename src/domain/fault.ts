@@ -76,6 +76,16 @@ export const FAULTS = {
   'IMS-401': [401, 'Unauthorized', 'The client id or the client secret is not right.'],
   'WEIR-400': [400, 'Bad Request', '{problem}'],
   'WEIR-403': [403, 'Forbidden', 'Only the operator token may do this.'],
+  'WEIR-ORIGIN-403': [
+    403,
+    'Forbidden',
+    'A browser that is signed in to the dashboard may send {method} from the pages of this Weir only, and this comes from {from}. Other clients send a token.',
+  ],
+  'WEIR-LINK-403': [
+    403,
+    'Forbidden',
+    'This sign-in link was used before, or is more than ten minutes old. Get another with `weir dashboard`.',
+  ],
   'WEIR-404': [404, 'Not Found', '{problem}'],
   'WEIR-405': [405, 'Method Not Allowed', '{problem}'],
   'WEIR-409': [409, 'Conflict', '{problem}'],

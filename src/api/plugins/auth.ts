@@ -1,6 +1,6 @@
 /**
  * auth: every call needs a token, but for the few paths that a stranger must reach.
- * The operator token opens everything and needs no further header; a credential's token comes with
+ * The operator token, and a session of the dashboard, open everything and need no further header; a credential's token comes with
  * its API key and, on the Platform APIs, the organisation (flow-service 1.1). What is given is checked.
  */
 import { timingSafeEqual } from 'node:crypto'
@@ -9,6 +9,7 @@ import { Fault } from '../../domain/fault.ts'
 import { type Scope, SCOPES } from '../../domain/scope.ts'
 import type { App, Services } from '../services.ts'
 import { hashOf } from '../../platform/secret-hash.ts'
+import { refuseOthersPages, sessionOf } from './session.ts'
 import { isOpenRoute, type Verbs } from './verbs.ts'
 
 /** Who calls: the operator, or a credential by its client id. */
@@ -52,10 +53,10 @@ export function requireOperator(request: FastifyRequest): void {
 }
 
 async function callerOf(request: FastifyRequest, services: Services): Promise<Caller> {
-  const token = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-  if (token === undefined) {
-    throw new Fault(request.headers.authorization === undefined ? '403010' : '401013')
-  }
+  const { authorization } = request.headers
+  if (authorization === undefined) return callerInBrowser(request, services)
+  const token = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1]
+  if (token === undefined) throw new Fault('401013')
   const apiKey = headerOf(request, 'x-api-key')
   if (isSame(token, services.operatorToken.reveal())) {
     return { isOperator: true, clientId: apiKey ?? services.identity.clientId, scopes: SCOPES }
@@ -66,6 +67,12 @@ async function callerOf(request: FastifyRequest, services: Services): Promise<Ca
   if (apiKey === undefined) throw new Fault('403000')
   if (apiKey !== grant.clientId) throw new Fault('403003')
   return { isOperator: false, ...grant }
+}
+
+function callerInBrowser(request: FastifyRequest, services: Services): Caller {
+  if (sessionOf(request, services) === null) throw new Fault('403010')
+  refuseOthersPages(request)
+  return { isOperator: true, clientId: services.identity.clientId, scopes: SCOPES }
 }
 
 const EVENTS_API = /^\/(events|events-fast|events-validate|count|traces|ingress)\b/

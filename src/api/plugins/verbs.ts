@@ -29,7 +29,7 @@ export function installVerbs(app: App): Verbs {
   }
 }
 
-/** The pages of the documentation are a plugin's, which knows nothing of us. */
+/** The pages of the documentation and the files of the dashboard are a plugin's, which knows nothing of us. */
 export function isOpenRoute({
   url,
   isOpen,
@@ -37,7 +37,7 @@ export function isOpenRoute({
   url: string | undefined
   isOpen: boolean | undefined
 }): boolean {
-  return isOpen === true || url === '/docs' || url?.startsWith('/docs/') === true
+  return isOpen === true || url === '/docs' || /^\/(?:docs|assets)\//.test(url ?? '')
 }
 
 /** As the router reads it: a step that begins with a colon is anything but a slash. */

@@ -182,6 +182,16 @@ export const OTHER_FAULTS = {
     'The token is that of a credential.',
     'Use the operator token, which the data folder keeps, or ask whoever runs this Weir.',
   ],
+  'WEIR-ORIGIN-403': [
+    'A browser that is signed in to the dashboard sent something that no page of this Weir had asked it to send.',
+    'A page of another site or of another port tried to use the session, or a proxy changes the headers Host and Origin.',
+    'Do it in the dashboard, have the proxy pass Host on, or send a token in the header Authorization.',
+  ],
+  'WEIR-LINK-403': [
+    'The code of a sign-in link is not good.',
+    'It was used before, is more than ten minutes old, or Weir was started again meanwhile.',
+    'Get another link with `weir dashboard`.',
+  ],
   'WEIR-404': [
     'Nothing is there under this path or id.',
     'The path or the id is mistyped, what it names was deleted, or it is of another credential.',
