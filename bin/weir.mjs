@@ -8,6 +8,8 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import './install.mjs'
 
+if (/^(?:serve|demo)$/.test(process.argv[2] ?? '')) await import('./build-dashboard.mjs')
+
 const root = fileURLToPath(new URL('..', import.meta.url))
 const bundled = `${root}node_modules/node-${process.platform}-${process.arch}/bin/node`
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)

@@ -71,7 +71,7 @@ const LEADS = [
 const BACK_END = /-(store|bus|blobs|connector|log|mail)\.ts$/
 const NOT_PRODUCT = /(\.test|\.contract|-trial|-reference)\.ts$/
 const NO_NAMES =
-  /^(utils?|helpers?|common|shared|misc|lib|core|manager|engine|handler|processor|types|interfaces|constants|index)(\.ts)?$/
+  /^(utils?|helpers?|common|shared|misc|lib|core|manager|engine|handler|processor|types|interfaces|constants|index)(\.tsx?)?$/
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const src = join(root, 'src')
@@ -121,6 +121,22 @@ test('only compose names a back end, and only serve and doctor name compose as a
   }
 })
 
+test('the dashboard takes types of the contract, and nothing else of the server', () => {
+  for (const [file, text] of dashboardFiles()) {
+    for (const [line, type, path = ''] of text.matchAll(/^import (type )?[^'\n]*'([^']+)'/gm)) {
+      if (!path.includes('/src/')) continue
+      assert.ok(type !== undefined && path.includes('/src/api/contract/'), `${file}: ${line}`)
+    }
+    assert.doesNotMatch(text, /\bfetch\('https?:|dangerouslySetInnerHTML/, file)
+  }
+})
+
+test('the parts of the dashboard know no page', () => {
+  for (const [file, text] of dashboardFiles()) {
+    if (file.startsWith('parts/')) assert.doesNotMatch(text, /from '\.\.\/pages\//, file)
+  }
+})
+
 test('no product file imports what is there for tests', () => {
   for (const [file, imported] of productImports()) {
     assert.doesNotMatch(imported, NOT_PRODUCT, `${file} imports ${imported}`)
@@ -128,13 +144,17 @@ test('no product file imports what is there for tests', () => {
 })
 
 test('nothing has a name without a subject', () => {
-  for (const name of files.flatMap((file) => file.split('/'))) assert.doesNotMatch(name, NO_NAMES)
+  const names = [...files, ...dashboardFiles().map(([file]) => file)]
+  for (const name of names.flatMap((file) => file.split('/'))) assert.doesNotMatch(name, NO_NAMES)
 })
 
 test('every file says on top what it is', () => {
   for (const file of product) {
     const text = readFileSync(join(src, file), 'utf8').replace(/^#!.*\n/, '')
     assert.match(text, /^\/\*\*/, `${file} begins without a header`)
+  }
+  for (const [file, text] of dashboardFiles()) {
+    if (!NOT_PRODUCT.test(file)) assert.match(text, /^\/\*\*/, `${file} begins without a header`)
   }
 })
 
@@ -152,6 +172,13 @@ test('the headers of the eight lead files are a linked list', () => {
     assert.ok(architecture.includes(`src/${lead}.ts`), `ARCHITECTURE.md names ${lead}`)
   }
 })
+
+function dashboardFiles(): [file: string, text: string][] {
+  const place = join(root, 'dashboard/src')
+  return readdirSync(place, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => [name.replaceAll('\\', '/'), readFileSync(join(place, name), 'utf8')])
+}
 
 function productImports(): [file: string, imported: string][] {
   return product.flatMap((file) =>

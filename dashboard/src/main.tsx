@@ -1,0 +1,37 @@
+/** main: the dashboard begins: how it asks, and where it stands in the page. */
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { createRoot } from 'react-dom/client'
+import { Refused } from './client.ts'
+import { showScheme } from './color-scheme.ts'
+import { router } from './router.tsx'
+import { SESSION_KEY } from './session.ts'
+import './theme.css'
+
+const queries: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    // The session is over: ask whether it is, and the shell shows the way back in.
+    onError(error) {
+      if (error instanceof Refused && error.isSignedOut) {
+        void queries.invalidateQueries({ queryKey: SESSION_KEY })
+      }
+    },
+  }),
+  defaultOptions: {
+    queries: {
+      // An answer that says no says no again; only silence is worth another try.
+      retry: (count, error) => count < 2 && error instanceof Refused && error.status === 0,
+      staleTime: 5_000,
+    },
+  },
+})
+
+showScheme()
+const place = document.getElementById('weir')
+if (place !== null) {
+  createRoot(place).render(
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>,
+  )
+}

@@ -1,0 +1,23 @@
+/**
+ * page-table: the pages that the navigation leads to, in its order, and the code of each, which is loaded when
+ * it is first needed. A page more is a row here, a file in `pages/`, and its first step in the server's list.
+ */
+import type { ComponentType } from 'react'
+
+export interface PageRow {
+  readonly path: string
+  readonly name: string
+  readonly load: () => Promise<ComponentType>
+  /** The pages below it, by the rest of their paths: `$id` is a parameter. */
+  readonly below?: readonly { readonly path: string; readonly load: () => Promise<ComponentType> }[]
+}
+
+export const PAGES: readonly PageRow[] = [
+  { path: '/', name: 'Home', load: async () => (await import('./pages/home.tsx')).HomePage },
+  {
+    path: '/runs',
+    name: 'Runs',
+    load: async () => (await import('./pages/runs.tsx')).RunsPage,
+    below: [{ path: '$id', load: async () => (await import('./pages/run.tsx')).RunPage }],
+  },
+]

@@ -1,0 +1,117 @@
+/** run-errors: what went wrong: the run's own errors, and the causes of refused rows by code and column, with an example each. */
+import { LinkButton } from '@react-spectrum/s2'
+import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
+import { Section } from '../parts/page.tsx'
+import { batchOf, type Run } from '../parts/run-words.ts'
+import { counted, spokenCount } from '../parts/spoken.ts'
+
+const list = style({ margin: 0, padding: 0, listStyleType: 'none' })
+const item = style({
+  paddingY: 12,
+  borderStyle: 'solid',
+  borderColor: 'gray-200',
+  borderWidth: 0,
+  borderBottomWidth: 1,
+  font: 'body',
+})
+const code = style({ font: 'code-sm', color: 'neutral-subdued', overflowWrap: 'anywhere' })
+const sentence = style({ margin: 0, overflowWrap: 'anywhere' })
+
+export function RunErrors({ run }: { readonly run: Run }) {
+  const errors = causesOf(run)
+  const { topRefusals } = run._weir
+  const batchId = batchOf(run)
+  if (errors.length === 0 && topRefusals.length === 0) return null
+  return (
+    <>
+      {topRefusals.length === 0 ? null : (
+        <Section title="Why rows were refused">
+          <ul className={list}>
+            {topRefusals.map((refusal) => (
+              <Refused key={`${refusal.code} ${refusal.column} ${refusal.message}`} {...refusal} />
+            ))}
+          </ul>
+          {batchId === null || !run.activities.some(hasRows) ? null : (
+            <p className={style({ marginTop: 16 })}>
+              <LinkButton
+                variant="secondary"
+                size="S"
+                target="_blank"
+                href={`/data/foundation/export/batches/${batchId}/meta?path=row_errors`}
+              >
+                Refused rows as files
+              </LinkButton>
+            </p>
+          )}
+        </Section>
+      )}
+      {errors.length === 0 ? null : (
+        <Section title="Errors">
+          <ul className={list}>
+            {errors.map((error) => (
+              <li key={`${error.code} ${error.message}`} className={item}>
+                <p className={sentence}>{error.message}</p>
+                <span className={code}>{error.code}</span>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
+  )
+}
+
+function Refused({
+  code: name,
+  column,
+  message,
+  recordCount,
+  example,
+}: Run['_weir']['topRefusals'][number]) {
+  const { file, line, value } = example
+  return (
+    <li className={item}>
+      <p className={sentence}>
+        <strong>{counted(recordCount, 'row')}</strong>
+        {column === null ? null : (
+          <>
+            {' '}
+            in the column <strong>{column}</strong>
+          </>
+        )}
+        : {message}
+      </p>
+      <p
+        className={style({
+          margin: 0,
+          marginTop: 4,
+          overflowWrap: 'anywhere',
+          color: 'neutral-subdued',
+        })}
+      >
+        For example line {spokenCount(line)} of {file}
+        {value === null ? '' : ', where it says '}
+        {value === null ? null : <q className={style({ font: 'code-sm' })}>{value}</q>}.
+      </p>
+      <span className={code}>{name}</span>
+    </li>
+  )
+}
+
+/** Of the run first, then what its activities say beneath; each once, and none that is told by its rows. */
+function causesOf({
+  metrics,
+  activities,
+  _weir,
+}: Run): readonly { code: string; message: string }[] {
+  const { statusSummary } = metrics
+  const own = 'errors' in statusSummary ? (statusSummary.errors ?? []) : []
+  const inner = activities.flatMap(({ statusSummary: { extensions } }) => extensions.errors ?? [])
+  const byText = new Map([...own, ...inner].map((one) => [`${one.code} ${one.message}`, one]))
+  const isTold = (code: string): boolean => _weir.topRefusals.some((one) => one.code === code)
+  return [...byText.values()].filter(({ code }) => !isTold(code))
+}
+
+function hasRows({ statusSummary: { extensions } }: Run['activities'][number]): boolean {
+  return 'manifest' in extensions
+}

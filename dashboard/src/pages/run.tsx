@@ -1,0 +1,179 @@
+/** run: one run: how it went, what went wrong and where, what each of its two activities did, and what can be done. */
+import {
+  Button,
+  Content,
+  Disclosure,
+  DisclosurePanel,
+  DisclosureTitle,
+  Heading,
+  InlineAlert,
+  Link,
+} from '@react-spectrum/s2'
+import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { ask } from '../client.ts'
+import { findOne, FLOW_SERVICE } from '../flow-service.ts'
+import { Confirm } from '../parts/confirm.tsx'
+import { CopyButton } from '../parts/copy-button.tsx'
+import { Failure } from '../parts/failure.tsx'
+import { Figures } from '../parts/figures.tsx'
+import { JsonView } from '../parts/json-view.tsx'
+import { Loading } from '../parts/loading.tsx'
+import { Bytes, Count, Duration, When } from '../parts/measures.tsx'
+import { Page, Section } from '../parts/page.tsx'
+import { RunStatus } from '../parts/run-status.tsx'
+import { batchOf, durationOf, hasEnded, type Run } from '../parts/run-words.ts'
+import { useDeed } from '../parts/use-deed.ts'
+import { RunActivities } from './run-activities.tsx'
+import { RunErrors } from './run-errors.tsx'
+import { RunLines } from './run-lines.tsx'
+import { RunProgress } from './run-progress.tsx'
+
+const ABOVE = [{ name: 'Runs', href: '/runs' }]
+
+export function RunPage() {
+  const { id = '' } = useParams({ strict: false }) as { readonly id?: string }
+  const {
+    data: run,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey: ['runs', id],
+    queryFn: ({ signal }) => findOne<Run>('runs', id, signal),
+  })
+  if (error !== null) {
+    return (
+      <Page title="Run" above={ABOVE}>
+        <Failure error={error} onRetry={() => void refetch()} />
+      </Page>
+    )
+  }
+  if (run === undefined) return <Loading what="the run" />
+  return (
+    <Page
+      title={run.flowName}
+      above={ABOVE}
+      aside={<RunStatus run={run} />}
+      actions={<Actions run={run} />}
+    >
+      {hasEnded(run) ? <Verdict run={run} /> : <RunProgress runId={run.id} />}
+      <RunErrors run={run} />
+      <Section title="Figures">
+        <Figures rows={figuresOf(run)} />
+      </Section>
+      <RunActivities run={run} />
+      <RunLines runId={run.id} />
+      <Section title="About this run">
+        <Figures rows={identityOf(run)} isWide />
+        <Disclosure isQuiet styles={style({ marginTop: 16 })}>
+          <DisclosureTitle>As the API answers it</DisclosureTitle>
+          <DisclosurePanel>
+            <JsonView value={run} what="the run as JSON" />
+          </DisclosurePanel>
+        </Disclosure>
+      </Section>
+    </Page>
+  )
+}
+
+function Actions({ run }: { readonly run: Run }) {
+  const navigate = useNavigate()
+  const path = encodeURIComponent(run.id)
+  const cancelling = useDeed({
+    run: () => ask(`/weir/v1/runs/${path}/cancel`, { method: 'POST' }),
+    done: () => 'The run is being cancelled.',
+    touches: ['runs'],
+  })
+  const retrying = useDeed({
+    run: () =>
+      ask<{ readonly id: string }>(`${FLOW_SERVICE}/runs/${path}/action?op=re-trigger`, {
+        method: 'POST',
+      }),
+    done: () => 'A new run takes what this one was about.',
+    touches: ['runs'],
+    onDone: ({ id }) => void navigate({ to: `/runs/${id}` }),
+  })
+  if (hasEnded(run)) {
+    return (
+      <Button variant="secondary" isPending={retrying.isPending} onPress={() => retrying.mutate()}>
+        Try again
+      </Button>
+    )
+  }
+  return (
+    <Confirm
+      title="Cancel this run?"
+      deed="Cancel the run"
+      isDestructive
+      onConfirm={() => cancelling.mutate()}
+      trigger={
+        <Button variant="negative" fillStyle="outline" isPending={cancelling.isPending}>
+          Cancel
+        </Button>
+      }
+    >
+      It ends as failed, and nothing of it reaches the dataset. It can be tried again later.
+    </Confirm>
+  )
+}
+
+/** The sentence that says it all, where there is one. */
+function Verdict({ run }: { readonly run: Run }) {
+  const { verdict } = run._weir
+  if (verdict === null) return null
+  const isFailed = run.metrics.statusSummary.status === 'failed'
+  return (
+    <div className={style({ marginBottom: 32 })}>
+      <InlineAlert variant={isFailed ? 'negative' : 'notice'}>
+        <Heading level={2}>{isFailed ? 'Why it failed' : 'How it was judged'}</Heading>
+        <Content>{verdict}</Content>
+      </InlineAlert>
+    </div>
+  )
+}
+
+function figuresOf(run: Run) {
+  const { recordSummary, sizeSummary, fileSummary } = run.metrics
+  return [
+    ['Rows refused', <Count key="" value={recordSummary?.failedRecordCount} />],
+    ['Rows in', <Count key="" value={recordSummary?.inputRecordCount} />],
+    ['Rows out', <Count key="" value={recordSummary?.outputRecordCount} />],
+    ['Read', <Bytes key="" value={sizeSummary?.inputBytes} />],
+    ['Written', <Bytes key="" value={sizeSummary?.outputBytes} />],
+    ['Files read', <Count key="" value={fileSummary?.inputFileCount} />],
+    ['Duration', <Duration key="" ms={durationOf(run)} />],
+    ['Made (UTC)', <When key="" at={run.createdAt} />],
+  ] as const
+}
+
+function identityOf(run: Run) {
+  const batchId = batchOf(run)
+  return [
+    ['Run', <Id key="" id={run.id} what="the id of the run" />],
+    ['Flow', <Id key="" id={run.flowId} what="the id of the flow" />],
+    ...(batchId === null
+      ? []
+      : [['Batch', <Id key="" id={batchId} what="the id of the batch" />] as const]),
+    ...(run.parentFlowRunId === undefined
+      ? []
+      : [
+          [
+            'Tries again',
+            <Link key="" href={`/runs/${run.parentFlowRunId}`}>
+              {run.parentFlowRunId}
+            </Link>,
+          ] as const,
+        ]),
+    ['Made by', run.createdBy],
+  ] as const
+}
+
+function Id({ id, what }: { readonly id: string; readonly what: string }) {
+  return (
+    <span className={style({ display: 'flex', alignItems: 'center', gap: 4, font: 'code-sm' })}>
+      <span className={style({ overflowWrap: 'anywhere' })}>{id}</span>
+      <CopyButton text={id} what={what} />
+    </span>
+  )
+}

@@ -1,0 +1,194 @@
+/** runs: the runs of all flows, the newest first; filter, sorting and page are in the URL. */
+import { Link, Picker, PickerItem, Switch } from '@react-spectrum/s2'
+import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
+import { useQuery } from '@tanstack/react-query'
+import { listPage } from '../flow-service.ts'
+import { type ColumnOf, DataTable } from '../parts/data-table.tsx'
+import { EmptyState } from '../parts/empty-state.tsx'
+import { Failure } from '../parts/failure.tsx'
+import { Bytes, Count, Duration, useNow, When } from '../parts/measures.tsx'
+import { Page } from '../parts/page.tsx'
+import { RunStatus } from '../parts/run-status.tsx'
+import { durationOf, type Run, standingOf } from '../parts/run-words.ts'
+import { type UrlState, useUrlState } from '../parts/url-state.ts'
+import { useList } from '../parts/use-list.ts'
+
+const COLUMNS: readonly ColumnOf<Run>[] = [
+  {
+    id: 'flow',
+    name: 'Flow',
+    width: '2fr',
+    minWidth: 160,
+    sortBy: ({ flowName }) => flowName,
+    render: ({ id, flowName }) => <Link href={`/runs/${id}`}>{flowName}</Link>,
+  },
+  {
+    id: 'status',
+    name: 'Status',
+    width: 200,
+    sortBy: (run) => standingOf(run).word,
+    render: (run) => <RunStatus run={run} />,
+  },
+  {
+    id: 'made',
+    name: 'Made (UTC)',
+    width: '1fr',
+    minWidth: 220,
+    isExtra: true,
+    sortBy: ({ createdAt }) => createdAt,
+    render: ({ createdAt }) => <When at={createdAt} />,
+  },
+  {
+    id: 'duration',
+    name: 'Duration',
+    isNumber: true,
+    width: 110,
+    isExtra: true,
+    sortBy: durationOf,
+    render: (run) => <Duration ms={durationOf(run)} />,
+  },
+  {
+    id: 'read',
+    name: 'Rows in',
+    isNumber: true,
+    width: 110,
+    isExtra: true,
+    sortBy: ({ metrics }) => metrics.recordSummary?.inputRecordCount,
+    render: ({ metrics }) => <Count value={metrics.recordSummary?.inputRecordCount} />,
+  },
+  {
+    id: 'refused',
+    name: 'Refused',
+    isNumber: true,
+    width: 100,
+    isExtra: true,
+    sortBy: ({ metrics }) => metrics.recordSummary?.failedRecordCount,
+    render: ({ metrics }) => <Count value={metrics.recordSummary?.failedRecordCount} />,
+  },
+  {
+    id: 'size',
+    name: 'Size',
+    isNumber: true,
+    width: 100,
+    isExtra: true,
+    sortBy: ({ metrics }) => metrics.sizeSummary?.inputBytes,
+    render: ({ metrics }) => <Bytes value={metrics.sizeSummary?.inputBytes} />,
+  },
+]
+
+const RANGES: readonly (readonly [id: string, name: string, days: number | null])[] = [
+  ['day', 'Last 24 hours', 1],
+  ['week', 'Last 7 days', 7],
+  ['month', 'Last 30 days', 30],
+  ['all', 'All', null],
+]
+
+export function RunsPage() {
+  const [state, change] = useUrlState()
+  const now = useNow()
+  const { rows, paging, error, isPending, refetch } = useList<Run>('runs', {
+    property: filterOf(state, now),
+    limit: 25,
+  })
+  return (
+    <Page title="Runs">
+      <Filters state={state} change={change} />
+      {error === null ? (
+        <DataTable
+          label="Runs"
+          rows={rows}
+          columns={COLUMNS}
+          keyOf={({ id }) => id}
+          linkOf={({ id }) => `/runs/${id}`}
+          isLoading={isPending}
+          paging={paging}
+          empty={<NoRuns isFiltered={filterOf(state, now).length > 0} />}
+        />
+      ) : (
+        <Failure error={error} onRetry={() => void refetch()} />
+      )}
+    </Page>
+  )
+}
+
+/** Ranges go by whole hours, so that the same question is asked for an hour. */
+function filterOf({ flow, range, show }: UrlState, now: number): readonly string[] {
+  const days = RANGES.find(([id]) => id === range)?.[2] ?? null
+  const hour = Math.floor(now / 3_600_000) * 3_600_000
+  return [
+    ...(show === 'failed' ? ['state==failed'] : []),
+    ...(flow === undefined ? [] : [`flowId==${flow}`]),
+    ...(days === null ? [] : [`createdAt>=${hour - days * 24 * 3_600_000}`]),
+  ]
+}
+
+const filters = style({
+  display: 'flex',
+  flexWrap: 'wrap',
+  alignItems: 'end',
+  columnGap: 24,
+  rowGap: 12,
+  marginBottom: 24,
+})
+
+interface FlowName {
+  readonly id: string
+  readonly name: string
+}
+
+const ALL = 'all'
+
+function Filters({
+  state,
+  change,
+}: {
+  readonly state: UrlState
+  readonly change: (changes: UrlState) => void
+}) {
+  const { data: flows } = useQuery({
+    queryKey: ['flows', 'names'],
+    queryFn: ({ signal }) => listPage<FlowName>('flows', { orderby: '+name', limit: 100 }, signal),
+  })
+  const named = [{ id: ALL, name: 'All flows' }, ...(flows?.items ?? [])]
+  return (
+    <search aria-label="Which runs" className={filters}>
+      <Picker
+        label="Flow"
+        items={named}
+        selectedKey={state.flow ?? ALL}
+        onSelectionChange={(key) => change({ flow: key === ALL ? undefined : String(key) })}
+      >
+        {({ id, name }) => <PickerItem id={id}>{name}</PickerItem>}
+      </Picker>
+      <Picker
+        label="When"
+        selectedKey={state.range ?? ALL}
+        onSelectionChange={(key) => change({ range: key === ALL ? undefined : String(key) })}
+      >
+        {RANGES.map(([id, name]) => (
+          <PickerItem key={id} id={id}>
+            {name}
+          </PickerItem>
+        ))}
+      </Picker>
+      <div className={style({ display: 'flex', alignItems: 'center', minHeight: 32 })}>
+        <Switch
+          isSelected={state.show === 'failed'}
+          onChange={(isOn) => change({ show: isOn ? 'failed' : undefined })}
+        >
+          Failures only
+        </Switch>
+      </div>
+    </search>
+  )
+}
+
+function NoRuns({ isFiltered }: { readonly isFiltered: boolean }) {
+  return isFiltered ? (
+    <EmptyState title="No runs are like that">Choose a longer time, or all flows.</EmptyState>
+  ) : (
+    <EmptyState title="No runs yet">
+      A run is made when its flow is due, or when somebody asks for it. It appears here by itself.
+    </EmptyState>
+  )
+}

@@ -1,0 +1,81 @@
+/** measures: a count, a size, a duration, an instant, as elements: exact for a machine, short for the eye. */
+import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
+import { useSyncExternalStore } from 'react'
+import {
+  type Measure,
+  spokenAgo,
+  spokenBytes,
+  spokenCount,
+  spokenDuration,
+  spokenInstant,
+  spokenShort,
+} from './spoken.ts'
+
+const number = style({ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' })
+/** It may break between its halves where there is little room; a cell of a table allows none. */
+const instant = style({ fontVariantNumeric: 'tabular-nums' })
+const aside = style({ color: 'neutral-subdued' })
+
+export function Count({ value }: { readonly value: Measure }) {
+  return <span className={number}>{spokenCount(value)}</span>
+}
+
+export function Bytes({ value }: { readonly value: Measure }) {
+  return (
+    <span className={number} title={value === null ? undefined : `${spokenCount(value)} bytes`}>
+      {spokenBytes(value)}
+    </span>
+  )
+}
+
+export function Duration({ ms }: { readonly ms: Measure }) {
+  return <span className={number}>{spokenDuration(ms)}</span>
+}
+
+/** In UTC and, quieter, as seen from now. */
+export function When({
+  at,
+  isShort = false,
+}: {
+  readonly at: number | null
+  readonly isShort?: boolean
+}) {
+  const now = useNow()
+  if (at === null) return <span>–</span>
+  return (
+    <time
+      className={instant}
+      dateTime={new Date(at).toISOString()}
+      title={`${spokenInstant(at)} UTC, ${spokenAgo(at, now)}`}
+    >
+      {isShort ? spokenAgo(at, now) : spokenShort(at, now)}
+      {isShort ? null : <span className={aside}> · {spokenAgo(at, now)}</span>}
+    </time>
+  )
+}
+
+/** The clock of the page: one timer for all that look at it. */
+export function useNow(): number {
+  return useSyncExternalStore(watchClock, readClock)
+}
+
+const TICK_MS = 15_000
+const watchers = new Set<() => void>()
+let now = Date.now()
+
+function watchClock(watcher: () => void): () => void {
+  if (watchers.size === 0) now = Date.now()
+  watchers.add(watcher)
+  const timer = setInterval(() => {
+    now = Date.now()
+    for (const one of watchers) one()
+  }, TICK_MS)
+  return () => {
+    watchers.delete(watcher)
+    clearInterval(timer)
+  }
+}
+
+function readClock(): number {
+  return now
+}
