@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { assertAccessible, assertFits, DESKTOP, openBrowserTrial, PHONE } from './browser-trial.ts'
+import { makeDemoRuns } from './demo-runs.ts'
+
+const trial = await openBrowserTrial()
+after(() => trial[Symbol.asyncDispose]())
+const [good, partial, strict, lost] = await makeDemoRuns(trial.world)
+assert.ok(good && partial && strict && lost)
+
+test('who looks for what failed finds the run, its reason, column and row, and tries it again', async () => {
+  const page = await trial.openPage('/')
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Runs' }).click()
+  await page.getByRole('heading', { name: 'Runs', level: 1 }).waitFor()
+  assert.equal(await page.title(), 'Runs – Weir')
+  const table = page.getByRole('grid', { name: 'Runs' })
+  await table.getByRole('row', { name: 'Zip codes' }).waitFor()
+  assert.equal(await table.getByRole('row').count(), 5)
+
+  await page.getByText('Failures only').click()
+  await page.waitForURL(/[?&]show=failed$/)
+  await table.getByRole('row', { name: 'Zip codes' }).waitFor({ state: 'detached' })
+  await page.reload()
+  await table.getByRole('link', { name: 'Bird strikes, 0.1 % may fail' }).waitFor()
+  assert.equal(await table.getByRole('row').count(), 3)
+
+  await table.getByRole('link', { name: 'Bird strikes, 0.1 % may fail' }).click()
+  await page.getByRole('heading', { name: 'Bird strikes, 0.1 % may fail', level: 1 }).waitFor()
+  await page.getByText('not below the threshold of 0.1 %').first().waitFor()
+  const why = page.getByRole('region', { name: 'Why rows were refused' })
+  assert.match(await why.innerText(), /20 rows in the column Speed IAS in knots: .+ line 501 of/s)
+  for (const name of ['Copy', 'Promotion']) await page.getByRole('article', { name }).waitFor()
+
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByText('A new run takes what this one was about.').waitFor()
+  await page.waitForURL((url) => url.pathname !== `/runs/${strict.id}`)
+  await page.getByRole('link', { name: strict.id }).waitFor()
+  // The page hears of its end by itself.
+  await page.getByText('Why it failed').waitFor()
+})
+
+test('a list is as it was when one comes back to it, sorted and filtered by its URL', async () => {
+  const page = await trial.openPage(`/runs?sort=-read&flow=${partial.flowId}`)
+  const table = page.getByRole('grid', { name: 'Runs' })
+  await table.getByRole('row', { name: 'Bird strikes, 5 % may fail' }).waitFor()
+  assert.equal(await table.getByRole('row').count(), 2)
+  await page.goto('/runs?sort=-read')
+  await table.getByRole('row', { name: 'Zip codes' }).waitFor()
+  assert.match(await table.getByRole('row').nth(1).innerText(), /Zip codes/)
+  await table.getByRole('columnheader', { name: 'Rows in' }).click()
+  await page.waitForURL(/sort=read$/)
+  assert.doesNotMatch(await table.getByRole('row').nth(1).innerText(), /Zip codes/)
+})
+
+test('a run that is made meanwhile appears by itself', async () => {
+  const page = await trial.openPage('/runs')
+  const rows = page.getByRole('grid', { name: 'Runs' }).getByRole('row', { name: 'Lost source' })
+  await rows.first().waitFor()
+  const before = await rows.count()
+  const path = '/data/foundation/flowservice/runs'
+  await trial.world.client.send('POST', path, { flowId: lost.flowId })
+  await rows.nth(before).waitFor()
+})
+
+test('all of it works by keyboard alone', async () => {
+  const page = await trial.openPage('/')
+  await page.getByRole('heading', { name: 'Home' }).waitFor()
+  await page.keyboard.press('Tab')
+  assert.equal(await focused(page), 'Skip to the content')
+  for (const name of ['Home', 'Runs']) {
+    await page.keyboard.press('Tab')
+    assert.equal(await focused(page), name)
+  }
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Runs', level: 1 }).waitFor()
+  assert.equal(await focused(page), 'Runs')
+  await page.getByRole('row', { name: 'Lost source' }).first().waitFor()
+  // Flow, time, failures only, and then the table.
+  for (let n = 0; n < 4; n++) await page.keyboard.press('Tab')
+  const [name = ''] = (await page.getByRole('row').nth(1).innerText()).split('\n')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/runs\/.+/)
+  await page.getByRole('heading', { name, level: 1 }).waitFor()
+  assert.equal(await focused(page), name)
+})
+
+for (const [size, options] of [
+  ['1440 pixels', DESKTOP],
+  ['a phone', PHONE],
+] as const) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`the pages are for everybody, and fit, on ${size} in ${colorScheme}`, async () => {
+      const page = await trial.openPage('/', { ...options, colorScheme })
+      for (const [path, name] of [
+        ['/', 'Home'],
+        ['/runs', 'Runs'],
+        [`/runs/${strict.id}`, 'Bird strikes, 0.1 % may fail'],
+        [`/runs/${good.id}`, 'Zip codes'],
+      ] as const) {
+        await page.goto(path)
+        await page.getByRole('heading', { name, level: 1 }).waitFor()
+        await page.getByRole('progressbar').first().waitFor({ state: 'detached' })
+        await assertFits(page)
+        await assertAccessible(page)
+      }
+      await page.context().close()
+    })
+  }
+}
+
+async function focused(page: Page): Promise<string> {
+  return await page.evaluate<string>('document.activeElement?.textContent ?? ""')
+}

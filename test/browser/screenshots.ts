@@ -1,0 +1,33 @@
+/** screenshots: pictures of each page with the data of the demo, in `docs/pictures`; run it with `npm run screenshots`. */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { DESKTOP, openBrowserTrial, PHONE } from './browser-trial.ts'
+import { makeDemoRuns } from './demo-runs.ts'
+
+const folder = fileURLToPath(new URL('../../docs/pictures', import.meta.url))
+await mkdir(folder, { recursive: true })
+await using trial = await openBrowserTrial()
+const [, , strict] = await makeDemoRuns(trial.world)
+
+/** A page more is a row more. `ready` is a text that stands there once all of it does. */
+const PICTURES: readonly (readonly [name: string, path: string, ready: string])[] = [
+  ['home', '/', 'All runs of the last 24 hours'],
+  ['runs', '/runs', 'Lost source'],
+  ['run', `/runs/${strict?.id}`, 'Why rows were refused'],
+]
+
+for (const [suffix, options] of [
+  ['', { ...DESKTOP, colorScheme: 'light' }],
+  ['-dark', { ...DESKTOP, colorScheme: 'dark' }],
+  ['-phone', { ...PHONE, colorScheme: 'light' }],
+] as const) {
+  const page = await trial.openPage('/', options)
+  for (const [name, path, ready] of PICTURES) {
+    await page.goto(path)
+    await page.getByText(ready).filter({ visible: true }).first().waitFor()
+    await page.getByRole('progressbar').first().waitFor({ state: 'detached' })
+    await page.screenshot({ path: join(folder, `${name}${suffix}.png`), fullPage: true })
+  }
+  await page.context().close()
+}
