@@ -4,6 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Static } from 'typebox'
+import type { SignInLink } from '../api/contract/weir/session.ts'
 import { applyFlow } from './apply.ts'
 import { type Child, startChild } from './child.ts'
 import { type Client, openClient } from './client.ts'
@@ -90,8 +92,10 @@ async function runDemo(folder: string, children: Child[], isOnce: boolean): Prom
     say(
       `\nWeir stays up at ${url} (API: ${url}/docs) until Ctrl-C. Look around from another terminal:`,
     )
+    const link = await client.send<Static<typeof SignInLink>>('POST', '/weir/v1/sign-in-links', {})
+    say(`  Dashboard, by a link that is good once, for ten minutes: ${link.url}`)
     say(`  export WEIR_DATA=${join(folder, 'weir-data')} WEIR_OPERATOR_TOKEN=${token}`)
-    say('  npx weir runs; npx weir deliveries; npx weir context')
+    say('  npx weir dashboard; npx weir runs; npx weir deliveries; npx weir context')
   }
   return wrongCount
 }

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { openBrowserTrial } from './browser-trial.ts'
+
+const trial = await openBrowserTrial()
+after(() => trial[Symbol.asyncDispose]())
+const { world } = trial
+
+const folder = join(world.folder, 'source')
+await mkdir(folder)
+await writeFile(join(folder, 'a.csv'), 'id\n1\n')
+const flowId = await world.apply({
+  name: 'Small',
+  source: { folder, path: '*.csv' },
+  dataset: { name: 'Small', schema: { properties: { id: { type: 'string' } } } },
+})
+const RUNS = '/data/foundation/flowservice/runs'
+
+test('the pages of a list are gone through, kept in the URL, and gone back to', async () => {
+  for (let n = 0; n < 60; n++) await world.client.send('POST', RUNS, { flowId })
+  const page = await trial.openPage('/runs')
+  const pages = page.getByRole('navigation', { name: 'Pages of Runs' })
+  const link = page.getByRole('grid', { name: 'Runs' }).getByRole('link').first()
+  const shown: (string | null)[] = []
+  const look = async () => {
+    await page.getByRole('grid', { name: 'Runs' }).getByRole('row').nth(10).waitFor()
+    shown.push(await link.getAttribute('href'))
+  }
+  await look()
+  await pages.getByRole('button', { name: 'Next' }).click()
+  await page.waitForURL(/[?&]after=/)
+  await page.reload()
+  await look()
+  const second = page.url()
+  await pages.getByRole('button', { name: 'Next' }).click()
+  await page.waitForURL((url) => url.href !== second)
+  assert.ok(await pages.getByRole('button', { name: 'Next' }).isDisabled())
+
+  await pages.getByRole('button', { name: 'Previous' }).click()
+  await page.waitForURL(second)
+  await look()
+  await page.goBack()
+  await page.goBack()
+  await pages.getByRole('button', { name: 'First page' }).click()
+  await page.waitForURL(`${world.url}/runs`)
+  await look()
+  const [first, next, before, again] = shown
+  assert.notEqual(first, next)
+  assert.equal(before, next)
+  assert.equal(again, first)
+})
+
+test('a run is watched while it goes on, and cancelled', async () => {
+  await writeFile(join(folder, 'b.csv'), `id\n${'a value of a row\n'.repeat(4_000_000)}`)
+  const { id } = await world.client.send<{ id: string }>('POST', RUNS, { flowId })
+  const page = await trial.openPage(`/runs/${id}`)
+  await page.getByRole('progressbar').waitFor()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  const dialog = page.getByRole('alertdialog', { name: 'Cancel this run?' })
+  await dialog.getByRole('button', { name: 'Cancel the run' }).click()
+  await page.getByText('The run is being cancelled.').waitFor()
+  await page.getByRole('button', { name: 'Try again' }).waitFor()
+  await page.getByText('Failed', { exact: true }).first().waitFor()
+})
