@@ -56,7 +56,7 @@ test('a run is watched while it goes on, and cancelled', async () => {
   await writeFile(join(folder, 'b.csv'), `id\n${'a value of a row\n'.repeat(4_000_000)}`)
   const { id } = await world.client.send<{ id: string }>('POST', RUNS, { flowId })
   const page = await trial.openPage(`/runs/${id}`)
-  await page.getByRole('progressbar').waitFor()
+  await page.getByRole('progressbar', { name: /Waiting|Copying/ }).waitFor()
   await page.getByRole('button', { name: 'Cancel' }).click()
   const dialog = page.getByRole('alertdialog', { name: 'Cancel this run?' })
   await dialog.getByRole('button', { name: 'Cancel the run' }).click()
