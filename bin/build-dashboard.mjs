@@ -2,6 +2,7 @@
  * build-dashboard: builds the dashboard before a script runs, where its sources are not those of the last build.
  * Built aside and put in place whole, so that nobody is served half of it. Plain JavaScript, as install.mjs is.
  */
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   chmodSync,
@@ -23,10 +24,18 @@ const lock = fileURLToPath(new URL('../package-lock.json', import.meta.url))
 const dist = join(folder, 'dist')
 const mark = join(dist, '.built-from')
 
-const sources = digestOf([lock, ...filesIn(folder)])
-if (!existsSync(mark) || readFileSync(mark, 'utf8') !== sources) await build()
+const root = fileURLToPath(new URL('..', import.meta.url))
+const bundled = `${root}node_modules/node-${process.platform}-${process.arch}/bin/node`
 
-async function build() {
+// The machine's own Node, which begins on a bare machine, may be too old for what builds.
+if (Number(process.versions.node.split('.')[0]) < 24 && existsSync(bundled)) {
+  spawnSync(bundled, [fileURLToPath(import.meta.url)], { stdio: 'inherit' })
+} else {
+  const sources = digestOf([lock, ...filesIn(folder)])
+  if (!existsSync(mark) || readFileSync(mark, 'utf8') !== sources) await build(sources)
+}
+
+async function build(sources) {
   process.stderr.write('Building the dashboard …\n')
   const aside = mkdtempSync(join(folder, 'dist-'))
   try {
