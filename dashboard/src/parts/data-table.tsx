@@ -45,24 +45,36 @@ export interface DataTableProps<Item> {
 export function DataTable<Item>(props: DataTableProps<Item>) {
   const { label, rows, columns, empty, isLoading = false, paging } = props
   const [{ sort }] = useUrlState()
-  const sorting = sortingIn(sort)
-  const by = columns.find(({ id }) => id === sorting?.column)?.sortBy ?? null
-  const inOrder = by === null ? rows : sorted(rows, by, sorting?.isDescending === true)
+  const { sorting, inOrder } = orderOf(rows, columns, sort)
   return (
     <div>
       {rows.length === 0 && !isLoading ? (
         empty
       ) : (
-        <Grid {...props} rows={inOrder} sorting={by === null ? null : sorting} />
+        <Grid {...props} rows={inOrder} sorting={sorting} />
       )}
       {paging === undefined ? null : (
         <>
-          {by !== null && paging.hasMore ? <p className={note}>Sorted within this page.</p> : null}
+          {sorting !== null && paging.hasMore ? (
+            <p className={note}>Sorted within this page.</p>
+          ) : null}
           <Pager paging={paging} what={label} />
         </>
       )}
     </div>
   )
+}
+
+/** A column that is not there, or cannot be sorted by, leaves the order as it came. */
+function orderOf<Item>(
+  rows: readonly Item[],
+  columns: readonly ColumnOf<Item>[],
+  sort: string | undefined,
+): { readonly sorting: Sorting | null; readonly inOrder: readonly Item[] } {
+  const sorting = sortingIn(sort)
+  const by = columns.find(({ id }) => id === sorting?.column)?.sortBy
+  if (sorting === null || by === undefined) return { sorting: null, inOrder: rows }
+  return { sorting, inOrder: sorted(rows, by, sorting.isDescending) }
 }
 
 const note = style({ font: 'ui-sm', color: 'neutral-subdued', marginY: 8 })
