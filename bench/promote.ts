@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import type { Field, RecordSchema } from '../src/domain/dataset.ts'
+import type { Mapping } from '../src/domain/mapping.ts'
 import type { RecordFormat } from '../src/domain/source.ts'
 import type { StagedFile } from '../src/domain/staged.ts'
 import { quoteText } from '../src/ingest/formats/quoting.ts'
@@ -26,11 +27,12 @@ export async function run(): Promise<BenchLine> {
   try {
     const clean = await makeFile(bare, folder, 'clean', 0)
     const flawed = await makeFile(bare, folder, 'flawed', 100)
-    const times = { bare: Infinity, clean: Infinity, flawed: Infinity }
+    const times = { bare: Infinity, clean: Infinity, flawed: Infinity, mapped: Infinity }
     for (let round = 0; round < ROUNDS; round++) {
       times.bare = Math.min(times.bare, await timed(() => bare.run(bareCopy(folder, clean))))
       times.clean = Math.min(times.clean, await timed(() => promoteAll(folder, clean)))
       times.flawed = Math.min(times.flawed, await timed(() => promoteAll(folder, flawed)))
+      times.mapped = Math.min(times.mapped, await timed(() => promoteAll(folder, clean, MAPPINGS)))
     }
     const rate = rateOf(clean, times.clean)
     const limit = rateOf(clean, times.bare)
@@ -39,12 +41,14 @@ export async function run(): Promise<BenchLine> {
       rate,
       unit: 'MB/s',
       limit,
-      ratio: Math.round((rate / limit) * 100) / 100,
+      ratio: ratioOf(rate, limit),
       seconds: Math.round(times.clean * 100) / 100,
       rssMb: Math.round(process.memoryUsage().rss / 1e6),
       detail: {
         inputMb: Math.round(clean.item.bytes / 1e6),
         rateWithOnePercentRefused: rateOf(flawed, times.flawed),
+        rateMapped: rateOf(clean, times.mapped),
+        ratioMapped: ratioOf(rateOf(clean, times.mapped), limit),
       },
     }
   } finally {
@@ -123,6 +127,22 @@ const FIELDS: readonly Field[] = [
 
 const SCHEMA: RecordSchema = { fields: FIELDS, isOpen: true }
 
+/** An expression for each field: texts, numbers, dates and conditions. */
+const MAPPINGS: readonly Mapping[] = Object.entries({
+  id: 'to_integer(id)',
+  name: 'concat(upper(left(name, 1)), substr(name, 1), " of ", city)',
+  city: 'lower(trim(city))',
+  status: 'iif(qty == 0, "closed", status)',
+  note: 'replacestr(note, "number", "no.")',
+  born: 'date(born, "yyyy-MM-dd")',
+  seen: 'date(seen)',
+  price: 'to_decimal(price) * 1.19',
+  qty: 'iif(to_integer(qty) > 500, 500, to_integer(qty))',
+  active: 'decode(active, "true", "yes", "no")',
+}).map(([destination, source]) => {
+  return { sourceType: 'EXPRESSION', source, destination, name: '', description: '' }
+})
+
 const TYPES: Readonly<Record<Field['type'], string>> = {
   string: 'VARCHAR',
   integer: 'BIGINT',
@@ -149,12 +169,17 @@ const FORMAT: RecordFormat = {
 }
 
 /** The whole activity: opening a database, both passes, digest and diagnostics. */
-async function promoteAll(folder: string, file: StagedFile): Promise<void> {
+async function promoteAll(
+  folder: string,
+  file: StagedFile,
+  mappings: readonly Mapping[] | null = null,
+): Promise<void> {
   const attempt = join(folder, 'attempt')
   await mkdir(attempt)
   const order: PromotionOrder = {
     format: FORMAT,
     schema: SCHEMA,
+    mappings,
     options: {
       errorDiagnosticsEnabled: true,
       partialIngestionPercent: 5,
@@ -179,4 +204,8 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 
 function rateOf({ item }: StagedFile, seconds: number): number {
   return Math.round(item.bytes / 1e6 / seconds)
+}
+
+function ratioOf(rate: number, limit: number): number {
+  return Math.round((rate / limit) * 100) / 100
 }

@@ -34,6 +34,15 @@ export interface FieldReading {
   readonly text: string
   /** DuckDB's word for the JSON type of the value; `null` where the format has no types. */
   readonly jsonType: string | null
+  /** What a mapping made of it, of the field's type already; absent where that is to be found out. */
+  readonly made?: MadeField
+}
+
+export interface MadeField {
+  /** The value in the field's type; NULL where it is absent. */
+  readonly definition: string
+  /** TRUE for a value that can be written down, given the name of its column; `null`: each can. */
+  readonly canBe: ((value: string) => string) | null
 }
 
 export interface Stray {

@@ -34,7 +34,8 @@ export function compileChecks(schema: RecordSchema, reading: Reading): Checks {
   const fields = schema.fields.map((field, index) => {
     const read = reading.fields[index]
     if (read === undefined) throw new Error(`No reading for the field "${field.name}".`)
-    return { field, text: read.text, typed: typeField(field.type, read, `v${index}`) }
+    const typed = typeField(field.type, read, `v${index}`)
+    return { field, text: read.made === undefined ? read.text : typed.value, typed }
   })
   const checks = [
     ...mappingChecks(reading),

@@ -4,6 +4,7 @@
  */
 import type { FieldType } from '../../domain/dataset.ts'
 import type { FieldReading } from '../formats/reader.ts'
+import { typedAsMade } from './mapping/made-field.ts'
 
 export interface TypedField {
   /** The typed value; NULL where it is absent, and where the text cannot be read as the type. */
@@ -17,6 +18,7 @@ export interface TypedField {
 }
 
 export function typeField(type: FieldType, reading: FieldReading, value: string): TypedField {
+  if (reading.made !== undefined) return typedAsMade(type, reading, reading.made, value)
   return reading.jsonType === null
     ? typeText(type, reading.text, value)
     : typeJson(type, reading.text, reading.jsonType, value)

@@ -19,13 +19,15 @@ export function mayFail(from: Kind, to: Kind): boolean {
 
 const TRUE_WORDS = "'y', 'yes', 'on', 'true'"
 const FALSE_WORDS = "'n', 'no', 'off', 'false'"
+const PLAIN_NUMBER = '[+-]?[0-9]+(?:\\.[0-9]*)?'
 const NUMBER = '^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?$'
 
 const CONVERSIONS: Readonly<Record<string, (sql: string) => string>> = {
   'string integer': (sql) =>
     `CASE WHEN regexp_matches(${sql}, '^[+-]?[0-9]+$') THEN TRY_CAST(${sql} AS BIGINT) END`,
+  // A number of few digits without an exponent is finite.
   'string number': (sql) =>
-    `CASE WHEN regexp_matches(${sql}, '${NUMBER}') AND isfinite(TRY_CAST(${sql} AS DOUBLE)) THEN TRY_CAST(${sql} AS DOUBLE) END`,
+    `CASE WHEN strlen(${sql}) < 300 AND regexp_full_match(${sql}, '${PLAIN_NUMBER}') THEN TRY_CAST(${sql} AS DOUBLE) WHEN regexp_matches(${sql}, '${NUMBER}') AND isfinite(TRY_CAST(${sql} AS DOUBLE)) THEN TRY_CAST(${sql} AS DOUBLE) END`,
   'string boolean': (sql) =>
     `CASE WHEN lower(${sql}) IN (${TRUE_WORDS}) THEN true WHEN lower(${sql}) IN (${FALSE_WORDS}) THEN false END`,
   'string date': readAnyDate,

