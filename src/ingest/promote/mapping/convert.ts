@@ -29,7 +29,7 @@ const CONVERSIONS: Readonly<Record<string, (sql: string) => string>> = {
   'string number': (sql) =>
     `CASE WHEN strlen(${sql}) < 300 AND regexp_full_match(${sql}, '${PLAIN_NUMBER}') THEN TRY_CAST(${sql} AS DOUBLE) WHEN regexp_matches(${sql}, '${NUMBER}') AND isfinite(TRY_CAST(${sql} AS DOUBLE)) THEN TRY_CAST(${sql} AS DOUBLE) END`,
   'string boolean': (sql) =>
-    `CASE WHEN lower(${sql}) IN (${TRUE_WORDS}) THEN true WHEN lower(${sql}) IN (${FALSE_WORDS}) THEN false END`,
+    `CASE WHEN ${sql} IN (${TRUE_WORDS}) THEN true WHEN ${sql} IN (${FALSE_WORDS}) THEN false WHEN lower(${sql}) IN (${TRUE_WORDS}) THEN true WHEN lower(${sql}) IN (${FALSE_WORDS}) THEN false END`,
   'string date': readAnyDate,
   'integer number': (sql) => `(${sql})::DOUBLE`,
   // Epoch milliseconds, in the years that are written with four digits.

@@ -12,9 +12,9 @@ import type { Mapped } from './map-records.ts'
 export function madeField(mapped: Mapped | undefined, text: string): FieldReading {
   if (mapped === undefined) return { text, jsonType: null }
   const { field, value } = mapped
+  // Where it fails, the record is refused for that alone, whatever stands here.
   const { sql, canBe } = inTypeOf(field.type, value.sql)
-  const definition = value.fails === null ? sql : `CASE WHEN NOT ${value.fails} THEN ${sql} END`
-  return { text, jsonType: null, made: { definition, canBe } }
+  return { text, jsonType: null, made: { definition: sql, canBe } }
 }
 
 /** A year is written with four digits, and a date has none below 1. Few values are near to these ends. */

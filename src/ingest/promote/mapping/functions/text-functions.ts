@@ -50,7 +50,7 @@ export const TEXT_FUNCTIONS: readonly MappingFunction[] = [
     description: 'Joins texts. A null counts as empty.',
     example: 'concat("Hi, ", "there", "!")',
     result: '"Hi, there!"',
-    sql: (texts) => `concat('', ${texts.length === 0 ? "''" : texts.join(', ')})`,
+    sql: (texts) => (texts.length === 0 ? `''` : `concat(${texts.join(', ')})`),
   },
   {
     name: 'explode',
@@ -109,8 +109,14 @@ export const TEXT_FUNCTIONS: readonly MappingFunction[] = [
     description: 'Replaces every occurrence of a text in another.',
     example: 'replacestr("This is a string re test", "re", "replace")',
     result: '"This is a string replace test"',
-    sql: ([text, from, to]) =>
-      `CASE WHEN length(${text}) * greatest(1, length(${to})) <= ${MAX_TEXT * 10} THEN replace(${text}, ${from}, ${to}) END`,
+    sql: ([text, from, to], { literals: [, find, put] }) => {
+      // Cut up and joined again with what is written out, a text is replaced in less than half of the time.
+      const isPlain = typeof find === 'string' && find !== '' && typeof put === 'string'
+      const replaced = isPlain
+        ? `array_to_string(string_split(${text}, ${from}), ${to})`
+        : `replace(${text}, ${from}, ${to})`
+      return `CASE WHEN length(${text}) * greatest(1, length(${to})) <= ${MAX_TEXT * 10} THEN ${replaced} END`
+    },
     fails: (value, args) =>
       `${value} IS NULL AND ${args.map((one) => `${one} IS NOT NULL`).join(' AND ')}`,
   },
