@@ -6,6 +6,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DuckDBInstance, type DuckDBConnection, type Json } from '@duckdb/node-api'
 import { quotePath, quoteText } from '../formats/quoting.ts'
+import { registerDigests } from './mapping/digests.ts'
 
 export interface Limits {
   readonly folder: string
@@ -42,6 +43,7 @@ export class Duckdb implements AsyncDisposable {
       autoload_known_extensions: 'false',
     })
     const connection = await instance.connect()
+    registerDigests(connection)
     for (const setting of settingsOf(limits)) await connection.run(`SET ${setting}`)
     return new Duckdb(instance, connection, temporaryFolder, signal)
   }

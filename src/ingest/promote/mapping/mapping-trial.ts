@@ -3,6 +3,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { quoteText } from '../../formats/quoting.ts'
 import { compileText, type Scope } from './compile.ts'
 import { convert } from './convert.ts'
+import { registerDigests } from './digests.ts'
 import { Sheet } from './sheet.ts'
 
 export interface MappingTrial extends Disposable {
@@ -15,6 +16,7 @@ export const FAILS = 'FAILS'
 export async function openMappingTrial(): Promise<MappingTrial> {
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
+  registerDigests(connection)
   await connection.run(`SET TimeZone = 'UTC'`)
   return {
     async valueOf(expression, record = {}) {

@@ -2,6 +2,7 @@
 import type { MappingFunction } from '../function-table.ts'
 import { DATE_FUNCTIONS } from './date-functions.ts'
 import { HASH_FUNCTIONS } from './hash-functions.ts'
+import { MAP_FUNCTIONS } from './map-functions.ts'
 import { ARRAY_FUNCTIONS, JSON_FUNCTIONS, OBJECT_FUNCTIONS } from './structure-functions.ts'
 import { REGEX_FUNCTIONS, TEXT_FUNCTIONS } from './text-functions.ts'
 import { URL_FUNCTIONS } from './url-functions.ts'
@@ -21,6 +22,7 @@ export const GROUPS: readonly (readonly [group: string, functions: readonly Mapp
     ['Date / Time', DATE_FUNCTIONS],
     ['Hierarchies - Objects', OBJECT_FUNCTIONS],
     ['Hierarchies - Arrays', ARRAY_FUNCTIONS],
+    ['Hierarchies - Map', MAP_FUNCTIONS],
     ['Logical', LOGIC_FUNCTIONS],
     ['Aggregation', AGGREGATE_FUNCTIONS],
     ['Type conversions', CONVERT_FUNCTIONS],

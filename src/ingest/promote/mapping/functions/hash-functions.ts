@@ -1,5 +1,6 @@
-/** hash-functions: digests of a text in UTF-8, as hexadecimal digits. DuckDB has no SHA-512, so neither is there here. */
+/** hash-functions: digests of a text in UTF-8, as hexadecimal digits. */
 import type { Literal } from '../expression.ts'
+import { SHA512 } from '../digests.ts'
 import { type MappingFunction, parametersOf } from '../function-table.ts'
 
 const digest = (name: string, result: string, sql: (text: string) => string): MappingFunction => ({
@@ -40,6 +41,11 @@ export const HASH_FUNCTIONS: readonly MappingFunction[] = [
     'sha256',
     '7330d2b39ca35eaf4cb95fc846c21ee6a39af698154a83a586ee270a0d372104',
     (text) => `sha256(${text})`,
+  ),
+  digest(
+    'sha512',
+    'a3d7e45a0d9be5fd4e4b9a3b8c9c2163c21ef708bf11b4232bb21d2a8704ada2cdcd7b367dd0788a89a5c908cfe377aceb1072a7b386b7d4fd2ff68a8fd24d16',
+    (text) => `${SHA512}(${text})`,
   ),
   digest('md5', 'd3b96ce8c9fb4e9bd0198d03ba6852c7', (text) => `md5(${text})`),
   digest('crc32', '8df92e80', crc32),

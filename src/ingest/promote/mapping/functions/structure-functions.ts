@@ -1,6 +1,7 @@
 /** structure-functions: objects, arrays and JSON. */
 import { elementsOf } from '../convert.ts'
 import { type MappingFunction, parametersOf } from '../function-table.ts'
+import { underKey } from './map-functions.ts'
 
 /** The delimiter that stands there, or the documented one. */
 const orElse = (given: string | undefined, otherwise: string): string =>
@@ -102,6 +103,15 @@ export const OBJECT_FUNCTIONS: readonly MappingFunction[] = [
     sql: () => 'NULL',
   },
   {
+    name: 'get',
+    parameters: parametersOf('object:object key:string'),
+    returns: 'any',
+    description: 'The value of a key of an object; null where the key is not there.',
+    example: 'str_to_object("firstName - John ; lastName - ;", "-", ";").get("firstName")',
+    result: '"John"',
+    sql: ([value, key = 'NULL']) => `nullif(${underKey(value, key)}, 'null'::JSON)`,
+  },
+  {
     name: 'get_keys',
     parameters: parametersOf('object:object'),
     returns: 'array',
@@ -126,6 +136,17 @@ export const OBJECT_FUNCTIONS: readonly MappingFunction[] = [
     },
   },
 ]
+
+/** What only an update of a profile does otherwise: whatever is added to a dataset stays as it is. */
+const unchanged = (name: string, parameters: string, example: string): MappingFunction => ({
+  name,
+  parameters: parametersOf(parameters),
+  returns: 'array',
+  description: 'The array as it is: a dataset takes no updates, for which this is meant.',
+  example,
+  result: '[123,456]',
+  sql: ([list]) => `${list}`,
+})
 
 export const ARRAY_FUNCTIONS: readonly MappingFunction[] = [
   {
@@ -196,9 +217,24 @@ export const ARRAY_FUNCTIONS: readonly MappingFunction[] = [
     sql: ([hasNulls, ...values]) =>
       `list_filter([${values.join(', ')}]::JSON[], lambda each: each IS NOT NULL OR COALESCE(${hasNulls}, false))`,
   },
+  unchanged('upsert_array_append', 'array:array', 'upsert_array_append([123, 456])'),
+  unchanged(
+    'upsert_array_replace',
+    'array:array index:integer?',
+    'upsert_array_replace([123, 456], 1)',
+  ),
 ]
 
 export const JSON_FUNCTIONS: readonly MappingFunction[] = [
+  {
+    name: 'to_json',
+    parameters: parametersOf('input:any'),
+    returns: 'string',
+    description: 'A value as JSON; a null stays a null.',
+    example: 'to_json({"a": [1, "b"]})',
+    result: '{"a":[1,"b"]}',
+    sql: ([value]) => `(${value})::VARCHAR`,
+  },
   {
     name: 'json_to_object',
     parameters: parametersOf('string:string'),
