@@ -8,6 +8,7 @@ import type { MappingSetVersion } from '../../domain/mapping.ts'
 import type { RecordFormat } from '../../domain/source.ts'
 import type { Store } from '../../platform/store/store.ts'
 import { mapRecords } from '../promote/mapping/map-records.ts'
+import { unfilledProblems } from '../promote/mapping/unfilled.ts'
 
 const Transformation = Type.Object({
   name: Type.Literal('Mapping'),
@@ -64,7 +65,11 @@ async function checkVersion(
   const shape = format.kind === 'json' ? 'tree' : 'flat'
   const { problems } = mapRecords(mappings, schema.records, shape)
   const index = problems.findIndex((problem) => problem !== null)
-  if (index < 0) return
+  if (index < 0) {
+    const [unfilled] = unfilledProblems(mappings, schema.records)
+    if (unfilled !== undefined) throw notValid(unfilled)
+    return
+  }
   throw notValid(
     `The mapping to "${mappings[index]?.destination}" does not validate: ${problems[index]}`,
   )

@@ -18,7 +18,7 @@ async function make(url: string, body: object): Promise<Fields> {
   return json as Fields
 }
 
-async function aSchema(): Promise<string> {
+async function aSchema(required: readonly string[] = []): Promise<string> {
   const properties = {
     id: { type: 'integer' },
     'person.name': { type: 'string' },
@@ -27,6 +27,7 @@ async function aSchema(): Promise<string> {
   const made = await make('/data/foundation/schemaregistry/tenant/schemas', {
     title: 'P',
     properties,
+    required,
   })
   return String(made['$id'])
 }
@@ -141,6 +142,24 @@ test('validating tells of each mapping whether it can be', async () => {
   ])
 })
 
+test('validating tells of required fields that no mapping fills', async () => {
+  const demanding = { schemaRef: { id: await aSchema(['id', 'born', 'person.name']) } }
+  const { validationResponse } = await make(`${SETS}/validate`, {
+    outputSchema: demanding,
+    mappings: MAPPINGS,
+  })
+  assert.deepEqual(validationResponse, [
+    { status: 'SUCCESS', errors: null },
+    { status: 'SUCCESS', errors: null },
+    {
+      status: 'FAILED',
+      errors: [
+        'The required field "born" is filled by no mapping, so that every record would be refused. Map something to it.',
+      ],
+    },
+  ])
+})
+
 test('a preview shows what becomes of records, and what cannot', async () => {
   const mappings = [...MAPPINGS, { source: 'born', destination: 'born' }]
   const data = [
@@ -211,22 +230,24 @@ test('a flow keeps the version of the mapping set that it names, and is refused 
     const body = { name: 'S', baseConnectionId, data, params: { path: 'in' }, connectionSpec }
     return (await make(`${FLOW_SERVICE}/sourceConnections`, body))['id']
   }
-  const dataset = await make('/data/foundation/catalog/dataSets', {
-    name: 'D',
-    schemaRef: { id: schemaId },
-  })
-  const params = { dataSetId: String(Object.values(dataset)[0]).replace('@/dataSets/', '') }
-  const target = await make(`${FLOW_SERVICE}/targetConnections`, {
-    name: 'T',
-    params,
-    connectionSpec: TARGET_SPEC,
-  })
+  const targetOf = async (id: string): Promise<unknown> => {
+    const dataset = await make('/data/foundation/catalog/dataSets', {
+      name: 'D',
+      schemaRef: { id },
+    })
+    const dataSetId = String(Object.values(dataset)[0]).replace('@/dataSets/', '')
+    const body = { name: 'T', params: { dataSetId }, connectionSpec: TARGET_SPEC }
+    return (await make(`${FLOW_SERVICE}/targetConnections`, body))['id']
+  }
+  const target = await targetOf(schemaId)
   const ask = async (source: unknown, ...params: Fields[]) =>
+    await askInto(target, source, ...params)
+  const askInto = async (into: unknown, source: unknown, ...params: Fields[]) =>
     await trial.ask('POST', `${FLOW_SERVICE}/flows`, {
       name: 'F',
       flowSpec: FLOW_SPEC,
       sourceConnectionIds: [source],
-      targetConnectionIds: [target['id']],
+      targetConnectionIds: [into],
       transformations: params.map((one) => ({ name: 'Mapping', params: one })),
     })
   const csv = await sourceOf({ format: 'delimited', properties: { columnDelimiter: ',' } })
@@ -256,7 +277,15 @@ test('a flow keeps the version of the mapping set that it names, and is refused 
     outputSchema,
     mappings: [{ source: 'a', destination: 'b' }],
   })
+  const demandingId = await aSchema(['born'])
+  const demanding = { schemaRef: { id: demandingId } }
+  const unfilled = await make(SETS, { outputSchema: demanding, mappings: MAPPINGS })
   const REFUSED = [
+    [
+      await askInto(await targetOf(demandingId), csv, { mappingId: unfilled['id'] }),
+      'FLOW-1419-400',
+      /required field ..born.. is filled by no mapping/,
+    ],
     [await ask(csv, { mappingId, mappingVersion: 1 }), 'FLOW-1412-400', /It has 0/],
     [await ask(csv, { mappingId: 'nothing' }), 'FLOW-1419-400', /not found/],
     [await ask(csv, { mappingId: other['id'] }), 'FLOW-1425-400', /must be the same/],

@@ -9,6 +9,7 @@ import {
   recordsOf,
   schemaOf,
   validateMappings,
+  validateWhole,
   versionIn,
 } from '../../../ingest/promote/mapping/mapping-sets.ts'
 import { MAX_PREVIEWED, preview } from '../../../ingest/promote/mapping/preview.ts'
@@ -93,7 +94,12 @@ export function mappingSetRoutes(app: App, services: Services): void {
     `${PATH}/validate`,
     { schema: { tags, body: MappingSetBody, response: { 200: Loose } } },
     async (request) => {
-      const problems = await validateMappings(mappingSetDraftOf(request.body), store)
+      const draft = mappingSetDraftOf(request.body)
+      // One for each mapping, and behind them one for each thing that is wrong with the set as a whole.
+      const problems = [
+        ...(await validateMappings(draft, store)),
+        ...(await validateWhole(draft, store)),
+      ]
       const validationResponse = problems.map((problem) =>
         problem === null
           ? { status: 'SUCCESS', errors: null }

@@ -7,6 +7,7 @@ import type { RowChance } from '../../../platform/chance.ts'
 import type { Clock } from '../../../platform/clock.ts'
 import type { Store } from '../../../platform/store/store.ts'
 import { mapRecords } from './map-records.ts'
+import { unfilledProblems } from './unfilled.ts'
 
 export interface MappingSetDraft {
   readonly name: string
@@ -92,6 +93,14 @@ export async function validateMappings(
 ): Promise<readonly (string | null)[]> {
   const schema = await schemaOf(schemaId, read)
   return mapRecords(mappings, recordsOf(schema), 'tree').problems
+}
+
+/** What is wrong with them as a whole, a sentence each. */
+export async function validateWhole(
+  { schemaId, mappings }: MappingSetDraft,
+  { read }: Pick<Store<'schemas'>, 'read'>,
+): Promise<readonly string[]> {
+  return unfilledProblems(mappings, recordsOf(await schemaOf(schemaId, read)))
 }
 
 /** What records are checked by; a schema by which they cannot be checked yet has no fields to map to. */
