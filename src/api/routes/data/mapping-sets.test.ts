@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { FUNCTIONS } from '../../../ingest/promote/mapping/functions/functions.ts'
 import { documentedSentence, openAppTrial } from '../../app-trial.ts'
 import { CONNECTION_SPECS, FLOW_SPEC, TARGET_SPEC } from '../../contract/specs.ts'
 
@@ -195,27 +194,6 @@ test('a preview is bounded in records and in memory', async () => {
   const body = { data: [{}], mappingSet: { outputSchema, mappings } }
   const { json } = await trial.ask('POST', `${SETS}/preview`, body)
   assert.match(JSON.stringify(json), /TypeCompatibilityException/)
-})
-
-test('the language lists exactly the functions that there are, and checks expressions', async () => {
-  const { json } = await trial.ask('GET', `${PREP}/languages/el/functions`)
-  const names = (json as Fields[]).map((one) => one['function'])
-  assert.deepEqual(names, [...FUNCTIONS.keys()])
-  const operators = (await trial.ask('GET', `${PREP}/languages/el/operators`)).json as Fields[]
-  assert.ok(operators.some((one) => one['methodName'] === 'complement'))
-  const validate = `${PREP}/languages/el/validate`
-  assert.deepEqual(await make(validate, { expression: 'concat("Hi", ",", "there", "!")' }), {
-    validationStatus: 'succeeded',
-    error: 'none',
-  })
-  const failed = await make(validate, { expression: 'ua_os_name("a")' })
-  assert.deepEqual(
-    [failed['validationStatus'], failed['error']],
-    [
-      'failed',
-      'At character 1: There is no function "ua_os_name". GET /languages/el/functions lists all.',
-    ],
-  )
 })
 
 test('a flow keeps the version of the mapping set that it names, and is refused where that cannot be', async () => {

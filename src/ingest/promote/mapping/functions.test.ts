@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { FUNCTIONS, GROUPS } from './functions/functions.ts'
+import { GROUPS } from './functions/functions.ts'
 import { FAILS, openMappingTrial } from './mapping-trial.ts'
 
 const trial = await openMappingTrial()
@@ -207,42 +207,6 @@ const ROWS: readonly (readonly [expression: string, becomes: unknown])[] = [
   ['get_keys(list)', FAILS],
   ['get_values("a:1,b:2", "b")', '2'],
   ['get_values("a:1", "x")', null],
-  ['get(tree, "c/d")', 2],
-  ['get(tree, "nothing")', null],
-  ['get(null, "a")', null],
-  ['get(list, "a")', FAILS],
-  ['map_get_values(tree, "c/d")', 2],
-  ['map_get_values(tree, 1)', null],
-  ['map_get_values({"1": "one", "": "none"}, 1)', 'one'],
-  ['map_get_values({"1": "one", "": "none"}, "")', 'none'],
-  ['map_get_values(tree, ["c/d", "x", "a", "c/d"])', [2, { b: 1 }, 2]],
-  ['map_get_values(null, "a")', null],
-  ['map_get_values(tree, missing)', null],
-  ['map_has_keys(tree, "a")', true],
-  ['map_has_keys(tree, "b")', false],
-  ['map_has_keys(tree, nothing)', false],
-  ['map_has_keys(null, "a")', false],
-  ['map_has_keys(tree, missing)', false],
-  ['map_has_keys(list, "a")', FAILS],
-  ['add_to_map(tree, null, {"z": null})', { a: { b: 1 }, 'c/d': 2, z: null }],
-  ['add_to_map(null, null)', null],
-  ['add_to_map(null, {})', {}],
-  ['object_to_map(tree)', { a: { b: 1 }, 'c/d': 2 }],
-  ['object_to_map(list)', FAILS],
-  ['object_to_map(missing)', null],
-  ['object_to_map("a", 1, "a", 2, 3, wide)', { a: 1, 3: 'Äß€😀' }],
-  ['object_to_map("a", missing)', { a: null }],
-  ['object_to_map(missing, "id")', null],
-  ['object_to_map(nothing, "id")', {}],
-  ['object_to_map("a", 1, "b")', 'The last key has no value. List keys and values in turn.'],
-  ['to_map()', {}],
-  ['to_map(missing, 1, "b", [2])', { b: [2] }],
-  ['to_map("a")', 'The last key has no value. List keys and values in turn.'],
-  ['array_to_map(list, "id")', {}],
-  ['array_to_map(json_to_object("null"), "id")', null],
-  ['array_to_map([{"a/b": 1}], "a/b")', { 1: { 'a/b': 1 } }],
-  ['upsert_array_append(nothing)', []],
-  ['upsert_array_replace(json_to_object("null"), 0)', null],
   ['to_json(missing)', null],
   ['to_json(wide)', '"Äß€😀"'],
   ['to_json(12.0)', '12.0'],
@@ -300,45 +264,6 @@ for (const [expression, becomes] of ROWS) {
     assert.deepEqual(await trial.valueOf(expression, RECORD), becomes)
   })
 }
-
-/** Section 7 of the public documentation, and what newer pages of it add. */
-const DOCUMENTED = `
-  concat explode instr replacestr substr lower lcase upper ucase split join lpad rpad left right ltrim rtrim trim
-  equals equalsIgnoreCase extract_regex matches_regex sha1 sha256 sha512 md5 crc32 get_url_protocol get_url_host
-  get_url_port get_url_path get_url_query_str now timestamp format dformat date date_part set_date_part
-  make_date_time make_timestamp zone_date_to_utc zone_date_to_zone size_of is_empty arrays_to_object to_object
-  str_to_object contains_key nullify get_keys get_values coalesce first last add_to_array join_arrays to_array
-  iif decode min max to_bigint to_decimal to_float to_integer json_to_object uuid guid
-  ua_os_name ua_os_version ua_os_version_major ua_os_name_version ua_agent_name ua_agent_version
-  ua_agent_version_major ua_device_class
-  get map_get_values map_has_keys add_to_map object_to_map to_map array_to_map to_json
-  upsert_array_append upsert_array_replace array_to_string filterArray transformArray flattenArray fpid_to_ecid`
-
-const LEFT_OUT: Readonly<Record<string, string>> = {
-  ua_os_name: 'user agents are told apart by a list that changes every month',
-  ua_os_version: 'as above',
-  ua_os_version_major: 'as above',
-  ua_os_name_version: 'as above',
-  ua_agent_name: 'as above',
-  ua_agent_version: 'as above',
-  ua_agent_version_major: 'as above',
-  ua_device_class: 'as above',
-  fpid_to_ecid: 'how an id is made of another is not published',
-  array_to_string: 'for destinations only',
-  filterArray: 'for destinations only',
-  transformArray: 'for destinations only',
-  flattenArray: 'for destinations only',
-}
-
-test('what there is, is what is documented, but for what is left out for a reason', () => {
-  const documented = DOCUMENTED.split(/\s+/).filter(Boolean)
-  const expected = documented.filter((name) => !Object.hasOwn(LEFT_OUT, name))
-  assert.deepEqual([...FUNCTIONS.keys()].toSorted(), expected.toSorted())
-  assert.deepEqual(
-    Object.keys(LEFT_OUT).filter((name) => !documented.includes(name)),
-    [],
-  )
-})
 
 test('a digest is that of the bytes in UTF-8', async () => {
   assert.equal(await trial.valueOf('crc32(wide).equals(crc32(wide, "utf-8"))', RECORD), true)
