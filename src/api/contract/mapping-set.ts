@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { Fault } from '../../domain/fault.ts'
 import type { Mapping, MappingSet } from '../../domain/mapping.ts'
+import type { Suggestion } from '../../ingest/promote/mapping/suggest.ts'
 import type { MappingSetDraft, VersionOfSet } from '../../ingest/promote/mapping/mapping-sets.ts'
 
 const Text = Type.Optional(Type.Union([Type.String({ maxLength: 5_000 }), Type.Null()]))
@@ -95,22 +96,69 @@ export function madeFields(set: MappingSet, { number, version }: VersionOfSet) {
   }
 }
 
-/** Both shapes at once, as the documented examples show a set that is read back. */
-export function mappingSetFields(set: MappingSet, of: VersionOfSet) {
-  const { name, schemaId } = of.version
+/** A set that is kept nowhere: it has no id. `isShort`: attributes without a field are left out. */
+export function suggestionFields(
+  schemaId: string,
+  suggestions: readonly Suggestion[],
+  seen: {
+    readonly attributes: readonly string[]
+    readonly fields: readonly string[]
+    readonly isShort: boolean
+  },
+) {
+  const sources = new Set(suggestions.map(({ mapping }) => mapping.source))
+  const destinations = new Set(suggestions.map(({ mapping }) => mapping.destination))
+  const unmapped = seen.attributes.filter((source) => !sources.has(source))
+  const mappings = suggestions.map(({ mapping, score }) => {
+    return { ...suggestedFields(mapping.source, mapping.destination), _weir: { score } }
+  })
+  const rest = seen.isShort ? [] : unmapped.map((source) => suggestedFields(source, ''))
+  return {
+    id: null,
+    version: 0,
+    name: '',
+    ...schemaFields(schemaId),
+    mappings: [...mappings, ...rest],
+    _weir: {
+      unmappedAttributes: unmapped,
+      unmappedFields: seen.fields.filter((name) => !destinations.has(name)),
+    },
+  }
+}
+
+function suggestedFields(source: string, destination: string) {
+  return {
+    version: 0,
+    sourceType: 'ATTRIBUTE',
+    source,
+    destination,
+    name: '',
+    description: '',
+    identity: false,
+    primaryIdentity: false,
+    functionVersion: 1,
+    sourceAttribute: source,
+    destinationXdmPath: destination,
+  }
+}
+
+function schemaFields(schemaId: string) {
   const schemaRef = {
     id: schemaId,
     contentType: 'application/vnd.adobe.xed-full+json;version=1',
   }
+  return { outputSchema: { schemaRef }, schemaRef, xdmSchema: schemaId, xdmVersion: '1.0' }
+}
+
+/** Both shapes at once, as the documented examples show a set that is read back. */
+export function mappingSetFields(set: MappingSet, of: VersionOfSet) {
+  const { name, schemaId } = of.version
   return {
     ...madeFields(set, of),
     name,
-    outputSchema: { schemaRef },
     mappings: mappingFields(set, of),
     status: 'PUBLISHED',
-    schemaRef,
-    xdmSchema: schemaId,
-    xdmVersion: '1.0',
+    ...schemaFields(schemaId),
   }
 }
 

@@ -2,6 +2,7 @@
 import { type FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { Fault } from '../../../domain/fault.ts'
+import type { MappingSet } from '../../../domain/mapping.ts'
 import {
   changeMappingSet,
   createMappingSet,
@@ -11,8 +12,12 @@ import {
   validateMappings,
   validateWhole,
   versionIn,
+  type VersionOfSet,
 } from '../../../ingest/promote/mapping/mapping-sets.ts'
 import { MAX_PREVIEWED, preview } from '../../../ingest/promote/mapping/preview.ts'
+import { readCatalog } from '../../../ingest/registry/catalog.ts'
+import { resolved } from '../../../ingest/registry/resolve.ts'
+import { isTrueIn, pageOfSets, setQueryOf, textIn } from '../../contract/mapping-set-list.ts'
 import {
   madeFields,
   mappingFields,
@@ -24,6 +29,7 @@ import {
 } from '../../contract/mapping-set.ts'
 import type { App, Services } from '../../services.ts'
 import { expressionRoutes } from './expressions.ts'
+import { mappingSuggestionRoutes } from './mapping-suggestion.ts'
 
 const PATH = '/data/foundation/conversion/mappingSets'
 const Loose = Type.Record(Type.String(), Type.Unknown())
@@ -50,14 +56,19 @@ export function mappingSetRoutes(app: App, services: Services): void {
     PATH,
     { schema: { tags, querystring: Loose, response: { 200: Loose } } },
     async (request) => {
-      const limit = numberIn(request.query, 'limit', 20, 100)
-      const start = numberIn(request.query, 'start', 0, Number.MAX_SAFE_INTEGER)
-      // Newest first, as other lists; `start` counts sets.
-      const { items } = await store.read.mappingSets.list({
-        limit: Math.min(start + limit, 10_000),
-      })
-      const data = items.slice(start).map((set) => mappingSetFields(set, versionIn(set, undefined)))
-      return { data, _page: { count: data.length, limit }, _links: {} }
+      const query = setQueryOf(request.query)
+      const { items } = await store.read.mappingSets.list({ limit: MAX_LISTED })
+      const all = items.map((set) => ({ set, of: versionIn(set, undefined) }))
+      const page = pageOfSets(
+        all.map(({ set, of }) => ({ ...madeFields(set, of), name: of.version.name, set, of })),
+        query,
+      )
+      const data = await Promise.all(
+        page.items.map(({ set, of }) => shown(set, of, request.query, services)),
+      )
+      const { start, limit } = query
+      const next = page.hasMore ? { next: { href: nextOf(request, start + limit) } } : {}
+      return { data, _page: { start, count: data.length, limit }, _links: next }
     },
   )
 
@@ -66,7 +77,8 @@ export function mappingSetRoutes(app: App, services: Services): void {
     { schema: { tags, params: ById, querystring: Loose, response: { 200: Loose } } },
     async (request) => {
       const set = await getMappingSet(request.params.id, store)
-      return mappingSetFields(set, versionIn(set, textIn(request.query, 'version')))
+      const of = versionIn(set, textIn(request.query, 'version'))
+      return await shown(set, of, request.query, services)
     },
   )
 
@@ -115,6 +127,7 @@ export function mappingSetRoutes(app: App, services: Services): void {
     async (request) => await previewed(request.body, services),
   )
 
+  mappingSuggestionRoutes(app, services)
   expressionRoutes(app)
 }
 
@@ -151,16 +164,28 @@ function userOf({ caller }: FastifyRequest): string {
   return `${caller.clientId}@AdobeID`
 }
 
-function textIn(query: unknown, name: string): string | undefined {
-  const value = new Map<string, unknown>(Object.entries(query ?? {})).get(name)
-  if (value === undefined) return undefined
-  return typeof value === 'string' ? value : JSON.stringify(value)
+/** More sets than these are not looked through. */
+const MAX_LISTED = 10_000
+
+/** With `expandSchema` its schema too, as it is resolved. */
+async function shown(
+  set: MappingSet,
+  of: VersionOfSet,
+  query: unknown,
+  { store }: Services,
+): Promise<Record<string, unknown>> {
+  const fields = mappingSetFields(set, of)
+  if (!isTrueIn(query, 'expandSchema')) return fields
+  const schema = await store.read.schemas.find(of.version.schemaId)
+  if (schema === null) return fields
+  const { library } = await readCatalog(store.read)
+  const whole = resolved({ ...schema.document, $id: schema.id }, library)
+  return { ...fields, outputSchema: { ...fields.outputSchema, ...whole } }
 }
 
-function numberIn(query: unknown, name: string, otherwise: number, most: number): number {
-  const text = textIn(query, name)
-  if (text === undefined) return otherwise
-  if (/^\d+$/.test(text) && Number(text) <= most) return Number(text)
-  const problem = `\`${name}\` is "${text.slice(0, 50)}". It must be a whole number up to ${most}.`
-  throw new Fault('MAPPER-400', { problem })
+function nextOf({ url }: FastifyRequest, start: number): string {
+  const [path = '', query] = url.split('?')
+  const words = new URLSearchParams(query)
+  words.set('start', String(start))
+  return `${path}?${words.toString()}`
 }
