@@ -78,6 +78,7 @@ test('the newest file that a run would take is compared, as many more as are ask
       field: 'email',
       column: null,
       refusedCount: 0,
+      isProblem: false,
       says: 'The field "email" is not in the file: it would be empty in every record.',
     },
   ])
@@ -164,6 +165,42 @@ test('`weir diff-schema` takes a name, an id or a flow file, and ends with 3 whe
     code: 3,
     stdout: /"wouldFail":true,"says":"A run would fail: \\"1.csv\\" is empty\./,
   })
+})
+
+test('a flow with a mapping set is told of the columns that its mappings use', async () => {
+  const name = 'Mapped'
+  const made = await applyFlow({ ...FILE, name }, client)
+  const schemas = '/data/foundation/schemaregistry/tenant/schemas'
+  const accept = 'application/vnd.adobe.xed-id+json'
+  const listed = await trial.ask('GET', schemas, undefined, { accept })
+  assert.equal(listed.status, 200, listed.text)
+  const { results } = listed.json as { results: { $id: string; title: string }[] }
+  const set = await trial.ask('POST', '/data/foundation/conversion/mappingSets', {
+    outputSchema: { schemaRef: { id: results[0]?.$id } },
+    mappings: [
+      { source: 'No', destination: 'id' },
+      { source: 'lower(mail)', destination: 'email', sourceType: 'EXPRESSION' },
+    ],
+  })
+  const url = `/data/foundation/flowservice/flows/${made.flowId}`
+  const { etag } =
+    ((await trial.ask('GET', url)).json as { items: { etag: string }[] }).items[0] ?? {}
+  const params = { mappingId: (set.json as { id: string }).id, mappingVersion: 0 }
+  const value = [{ name: 'Mapping', params }]
+  const patch = [{ op: 'replace', path: '/transformations', value }]
+  const patched = await trial.ask('PATCH', url, patch, { 'if-match': etag ?? '' })
+  assert.equal(patched.status, 200, patched.text)
+  await put('No,mail\n1,A\n')
+  assert.match((await weir('diff-schema', name)).stdout, /✓ It fits/)
+  await put('No,town\n1,X\n')
+  const { stdout } = await weir('diff-schema', name)
+  assert.match(stdout, /refuse no record, but a column that a mapping uses would be empty/)
+  assert.match(stdout, /✗ missing .*"mail".*"email"/)
+  assert.match(stdout, /· new .*"town" is used by no mapping/)
+  await put('mail\nA\n')
+  await assert.rejects(weir('diff-schema', name), { code: 3, stdout: /✗ missing .*1 record would/ })
+  await put('town\nX\n')
+  await assert.rejects(weir('diff-schema', name), { code: 3, stdout: /none of the columns that/ })
 })
 
 test('a flow that is not there and a number of files that is none are refused', async () => {

@@ -54,8 +54,8 @@ function changeLines({ problem, changes, leftOff }: FileFields): string[] {
   if (problem !== null) return [`    ✗ ${problem}`]
   if (changes.length === 0) return ['    ✓ It fits the schema.']
   return [
-    ...changes.map(({ kind, refusedCount, says }) => {
-      return `    ${refusedCount === 0 ? '·' : '✗'} ${kind.padEnd(8)} ${says}`
+    ...changes.map(({ kind, isProblem, says }) => {
+      return `    ${isProblem ? '✗' : '·'} ${kind.padEnd(8)} ${says}`
     }),
     ...(leftOff === 0 ? [] : [`    and ${count(leftOff)} more`]),
   ]

@@ -30,26 +30,33 @@ export interface Change {
   readonly column: string | null
   /** The records that a run would refuse for it, of those that were looked at. */
   readonly refusedCount: number
+  /** False for what only wants to be known. */
+  readonly isProblem: boolean
   readonly says: string
 }
 
 type Columns = Extract<Seen, { kind: 'columns' }>
 type OtherCount = Extract<Seen, { kind: 'other-count' }>
 
-interface Found extends Omit<Change, 'refusedCount'> {
+export interface Found extends Omit<Change, 'refusedCount' | 'isProblem'> {
   readonly refused: readonly number[]
+  /** Absent where it is one if records would be refused for it. */
+  readonly isProblem?: boolean
 }
 
 export function driftOf(sample: Table | Objects, schema: RecordSchema): Drift {
   const seen = seenIn(sample, schema)
-  const found = [
+  return driftFrom([
     ...unread(sample),
     ...(seen.kind === 'other-count' ? [otherCount(seen, schema)] : compare(seen, schema)),
-  ]
+  ])
+}
+
+export function driftFrom(found: readonly Found[]): Drift {
   const refused = new Set(found.flatMap((one) => one.refused))
   return {
     changes: found.slice(0, MAX_CHANGES).map(({ refused: records, ...change }) => {
-      return { ...change, refusedCount: records.length }
+      return { isProblem: records.length > 0, ...change, refusedCount: records.length }
     }),
     leftOff: Math.max(0, found.length - MAX_CHANGES),
     refusedCount: refused.size,
@@ -58,7 +65,7 @@ export function driftOf(sample: Table | Objects, schema: RecordSchema): Drift {
 
 const MAX_CHANGES = 200
 
-function unread({ leftOut, recordCount }: Table | Objects): readonly Found[] {
+export function unread({ leftOut, recordCount }: Table | Objects): readonly Found[] {
   const all = leftOut.filter(({ reason }) => reason !== TOO_DEEP)
   const [first] = all
   if (first === undefined) return []
@@ -160,6 +167,6 @@ const MAX_PLACES = 200
 
 const MAX_SHOWN = 100
 
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return JSON.stringify(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text)
 }

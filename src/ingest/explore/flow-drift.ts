@@ -4,6 +4,7 @@
  */
 import type { TakenItem } from '../../domain/batch.ts'
 import type { Dataset, RecordSchema } from '../../domain/dataset.ts'
+import type { Mapping } from '../../domain/mapping.ts'
 import type { Flow } from '../../domain/flow.ts'
 import type { Connection, Source } from '../../domain/source.ts'
 import type { Store } from '../../platform/store/store.ts'
@@ -12,6 +13,7 @@ import { newItems } from '../copy/checkpoint.ts'
 import { found } from '../flows/resource.ts'
 import { counted, judgeRefusals } from '../promote/threshold.ts'
 import { type Change, driftOf } from './drift.ts'
+import { mappedDriftOf } from './mapped-drift.ts'
 import { readHead } from './head.ts'
 import { sampleOf } from './sample.ts'
 
@@ -33,11 +35,13 @@ export interface FileDrift {
   readonly recordCount: number
   readonly refusedCount: number
   readonly isWhole: boolean
+  /** True where a header names no column that a mapping uses: a run takes it for another file. */
+  readonly isUnnamed?: boolean
 }
 
 export interface DriftNeeds {
   readonly store: Store<
-    'sources' | 'connections' | 'targets' | 'datasets' | 'schemas' | 'checkpoints'
+    'sources' | 'connections' | 'targets' | 'datasets' | 'schemas' | 'checkpoints' | 'mappingSets'
   >
   readonly openConnector: (connection: Connection) => Connector
 }
@@ -56,6 +60,7 @@ export async function flowDrift(
   const schema = await read.schemas.find(dataset.schemaId)
   const records = found(schema?.records ?? null, 'schemas', dataset.schemaId)
 
+  const mappings = await mappingsOf(flow, read)
   const connector = openConnector(connection)
   const nothing = { dataset, newFileCount: 0, files: [] }
   const listing = await connector.list(source.selection)
@@ -73,14 +78,24 @@ export async function flowDrift(
   }
   const newest = items.toSorted((a, b) => b.modifiedAt - a.modifiedAt).slice(0, most)
   const files: FileDrift[] = []
-  for (const item of newest) files.push(await fileDrift(item, source, records, connector))
+  for (const item of newest)
+    files.push(await fileDrift(item, source, { records, mappings }, connector))
   return { dataset, newFileCount: items.length, files, ...verdictOf(files, flow) }
+}
+
+async function mappingsOf(
+  { mapping }: Flow,
+  read: DriftNeeds['store']['read'],
+): Promise<Wanted['mappings']> {
+  if (mapping === null || mapping === undefined) return null
+  const set = await read.mappingSets.find(mapping.id)
+  return set?.versions[mapping.version]?.mappings ?? null
 }
 
 async function fileDrift(
   item: TakenItem,
   { format }: Source,
-  schema: RecordSchema,
+  { records, mappings }: Wanted,
   connector: Connector,
 ): Promise<FileDrift> {
   const none = { item, changes: [], leftOff: 0, recordCount: 0, refusedCount: 0, isWhole: false }
@@ -89,7 +104,15 @@ async function fileDrift(
   const sample = sampleOf(head, format)
   if (sample.kind === 'unreadable') return { ...none, problem: sample.reason }
   const { recordCount, isWhole } = sample
-  return { item, problem: null, recordCount, isWhole, ...driftOf(sample, schema) }
+  const drift =
+    mappings === null ? driftOf(sample, records) : await mappedDriftOf(sample, mappings, records)
+  return { item, problem: null, recordCount, isWhole, ...drift }
+}
+
+interface Wanted {
+  readonly records: RecordSchema
+  /** `null` where columns go to the fields of the same name. */
+  readonly mappings: readonly Mapping[] | null
 }
 
 /** What a run would do, as far as the files that were looked at tell. */
@@ -103,8 +126,18 @@ function verdictOf(
   }
   const inputRecordCount = sumOf(files, ({ recordCount }) => recordCount)
   const refusedRecordCount = sumOf(files, ({ refusedCount }) => refusedCount)
+  const unnamed = files.find(({ isUnnamed }) => isUnnamed === true)
+  if (unnamed !== undefined) {
+    const says = `A run would fail: "${unnamed.item.path}" has none of the columns that the mapping set uses.`
+    return { wouldFail: true, says }
+  }
   if (files.every(({ changes }) => changes.length === 0)) {
     return { wouldFail: false, says: 'Nothing has changed: what a run would take fits the schema.' }
+  }
+  const gone = files.flatMap(({ changes }) => changes.filter(({ isProblem }) => isProblem))
+  if (refusedRecordCount === 0 && gone.length > 0) {
+    const says = `A run would refuse no record, but ${gone.length === 1 ? 'a column' : `${gone.length} columns`} that a mapping uses would be empty.`
+    return { wouldFail: false, says }
   }
   if (refusedRecordCount === 0) {
     return { wouldFail: false, says: 'A run would refuse no record for what has changed.' }

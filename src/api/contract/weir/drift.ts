@@ -34,6 +34,7 @@ export const DriftFields = Type.Object({
           field: TextOrNull,
           column: TextOrNull,
           refusedCount: Type.Integer(),
+          isProblem: Type.Boolean({ description: 'False for what only wants to be known.' }),
           says: Text,
         }),
       ),

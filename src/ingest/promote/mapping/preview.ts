@@ -12,7 +12,7 @@ import type { Mapping } from '../../../domain/mapping.ts'
 import { quoteText } from '../../formats/quoting.ts'
 import { Duckdb } from '../duckdb.ts'
 import { convert } from './convert.ts'
-import { mapRecords, type Mapped } from './map-records.ts'
+import { mapRecords, type Mapped, type SourceShape } from './map-records.ts'
 import { textOf } from './mapped-reading.ts'
 
 export const MAX_PREVIEWED = 100
@@ -30,11 +30,14 @@ export async function preview(
   records: readonly JsonObject[],
   mappings: readonly Mapping[],
   schema: RecordSchema,
+  shape: SourceShape = 'tree',
 ): Promise<readonly Previewed[]> {
   if (records.length === 0) return []
-  const { mapped, sheet } = mapRecords(mappings, schema, 'tree', (column) => {
+  const { mapped, sheet } = mapRecords(mappings, schema, shape, (column) => {
     const pointer = `/${column.replaceAll('~', '~0').replaceAll('/', '~1')}`
-    return `nullif(json_extract(line, ${quoteText(pointer)}), 'null'::JSON)`
+    return shape === 'tree'
+      ? `nullif(json_extract(line, ${quoteText(pointer)}), 'null'::JSON)`
+      : `nullif(json_extract_string(line, ${quoteText(pointer)}), '')`
   })
   const lines = records.map((record) => quoteText(JSON.stringify(record)))
   const from = sheet.around(`(SELECT unnest([${lines.join(', ')}])::JSON AS line)`)
