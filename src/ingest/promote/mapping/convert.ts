@@ -24,7 +24,7 @@ const NUMBER = '^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?$'
 
 const CONVERSIONS: Readonly<Record<string, (sql: string) => string>> = {
   'string integer': (sql) =>
-    `CASE WHEN regexp_matches(${sql}, '^[+-]?[0-9]+$') THEN TRY_CAST(${sql} AS BIGINT) END`,
+    `CASE WHEN TRY_CAST(${sql} AS BIGINT)::VARCHAR = ${sql} OR regexp_matches(${sql}, '^[+-]?[0-9]+$') THEN TRY_CAST(${sql} AS BIGINT) END`,
   // A number of few digits without an exponent is finite.
   'string number': (sql) =>
     `CASE WHEN strlen(${sql}) < 300 AND regexp_full_match(${sql}, '${PLAIN_NUMBER}') THEN TRY_CAST(${sql} AS DOUBLE) WHEN regexp_matches(${sql}, '${NUMBER}') AND isfinite(TRY_CAST(${sql} AS DOUBLE)) THEN TRY_CAST(${sql} AS DOUBLE) END`,

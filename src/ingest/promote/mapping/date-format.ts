@@ -23,7 +23,7 @@ const AUTOMATIC_FORMATS: readonly string[] = [
 /** SQL for the date in a text of any of the automatic formats; NULL where it is of none. */
 export function readAnyDate(text: string): string {
   const ways = AUTOMATIC_FORMATS.map((format) => readDate(text, format))
-  return `COALESCE(${[readPlain(text, PLAIN_TIME), readIso(text), ...ways].join(', ')})`
+  return `COALESCE(${[readMoment(text, `[T ]${CLOCK}(?:\\.[0-9]{1,6})?Z?`), readDay(text), readIso(text), ...ways].join(', ')})`
 }
 
 /** SQL for the date in a text of this format. Only for a format without a complaint. */
@@ -31,7 +31,7 @@ export function readDate(text: string, format: string): string {
   const plain = PLAIN_FORMATS[format]
   return plain === undefined
     ? readPattern(text, format)
-    : `COALESCE(${readPlain(text, plain)}, ${readPattern(text, format)})`
+    : `COALESCE(${plain(text)}, ${readPattern(text, format)})`
 }
 
 function readPattern(text: string, format: string): string {
@@ -81,23 +81,30 @@ function clockOf(place: Place, noHour: string): string {
   return `${clock}.${place('S', 'SS', 'SSS', 'SSSSSS') ?? '0'}`
 }
 
-/**
- * What DuckDB reads as it stands: a pattern that lets no day through that is not, so that nothing is left to
- * find out. Measured over 600,000 texts such as 2024-01-31T12:34:56Z: 0.16 s, and 1.0 s by groups of patterns.
- */
-function readPlain(text: string, rule: string): string {
-  return `CASE WHEN regexp_full_match(${text}, '${rule}') THEN struct_pack(moment := TRY_CAST(${text} AS TIMESTAMP), shift := 0::INTEGER) END`
+/** What is written as DuckDB writes it is the day itself, which is found out sooner than by a pattern. */
+function readDay(text: string): string {
+  const day = `TRY_CAST(${text} AS DATE)`
+  return `CASE WHEN ${day}::VARCHAR = ${text} AND strlen(${text}) = 10 THEN struct_pack(moment := ${day}::TIMESTAMP, shift := 0::INTEGER) END`
 }
 
-/** The 29th of February is left to the others. */
-const PLAIN_DAY =
+/**
+ * A pattern that lets no day through that is none, so that nothing is left to find out; the 29th of February is
+ * left to the others. Measured over 600,000 texts such as 2024-01-31T12:34:56Z: a sixth of the time that it
+ * takes by groups. DuckDB's own reading is laxer than it looks: it takes an hour of 24 and `00:00:0.`.
+ */
+function readMoment(text: string, rest: string): string {
+  return `CASE WHEN regexp_full_match(${text}, '${DAY}${rest}') THEN struct_pack(moment := TRY_CAST(${text} AS TIMESTAMP), shift := 0::INTEGER) END`
+}
+
+const DAY =
   '[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)'
 const CLOCK = '(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]'
-const PLAIN_FORMATS: Readonly<Record<string, string>> = {
-  'yyyy-MM-dd': PLAIN_DAY,
-  'yyyy-MM-dd HH:mm:ss': `${PLAIN_DAY} ${CLOCK}`,
+
+/** The formats that have a quicker way, which is tried first. */
+const PLAIN_FORMATS: Readonly<Record<string, (text: string) => string>> = {
+  'yyyy-MM-dd': readDay,
+  'yyyy-MM-dd HH:mm:ss': (text) => readMoment(text, ` ${CLOCK}`),
 }
-const PLAIN_TIME = `${PLAIN_DAY}(?:[T ]${CLOCK}(?:\\.[0-9]{1,6})?Z?)?`
 
 function readIso(text: string): string {
   const whole = quoteText(ISO)
