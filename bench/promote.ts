@@ -7,7 +7,7 @@ import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
-import type { Field, RecordSchema } from '../src/domain/dataset.ts'
+import type { FieldType, RecordSchema, ScalarField } from '../src/domain/dataset.ts'
 import type { Mapping } from '../src/domain/mapping.ts'
 import type { RecordFormat } from '../src/domain/source.ts'
 import type { StagedFile } from '../src/domain/staged.ts'
@@ -112,7 +112,7 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-const FIELDS: readonly Field[] = [
+const FIELDS: readonly ScalarField[] = [
   { name: 'id', type: 'integer', isRequired: true },
   { name: 'name', type: 'string', isRequired: false },
   { name: 'city', type: 'string', isRequired: false, pattern: '^city-[0-9]+$' },
@@ -143,7 +143,7 @@ const MAPPINGS: readonly Mapping[] = Object.entries({
   return { sourceType: 'EXPRESSION', source, destination, name: '', description: '' }
 })
 
-const TYPES: Readonly<Record<Field['type'], string>> = {
+const TYPES: Readonly<Record<FieldType, string>> = {
   string: 'VARCHAR',
   integer: 'BIGINT',
   number: 'DOUBLE',

@@ -43,10 +43,18 @@ export interface RecordSchema {
   readonly isOpen: boolean
 }
 
-export interface Field {
+/** A field of one value, of values inside of it by their names, of a list of them, or of some under any names. */
+export type Field = ScalarField | ObjectField | ListField | MapField
+
+interface AnyField {
   readonly name: string
-  readonly type: FieldType
   readonly isRequired: boolean
+  /** What stands in for a value that is missing or null. */
+  readonly default?: unknown
+}
+
+export interface ScalarField extends AnyField {
+  readonly type: FieldType
   readonly enum?: readonly (string | number | boolean)[]
   readonly pattern?: string
   /** Lengths in Unicode code points. */
@@ -58,5 +66,29 @@ export interface Field {
   readonly exclusiveMaximum?: number
 }
 
+export interface ObjectField extends AnyField, RecordSchema {
+  readonly type: 'object'
+}
+
+export interface ListField extends AnyField {
+  readonly type: 'array'
+  /** What each element must be; it has no name. */
+  readonly items: Field
+  readonly minItems?: number
+  readonly maxItems?: number
+  /** Only over scalars. */
+  readonly uniqueItems?: boolean
+}
+
+export interface MapField extends AnyField {
+  readonly type: 'map'
+  /** What each value must be, whatever it is called; it has no name of its own. */
+  readonly values: Field
+}
+
 /** JSON Schema type and format folded into one word; `long` is an integer of 64 bits. */
 export type FieldType = 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'date-time'
+
+export function isScalar(field: Field): field is ScalarField {
+  return field.type !== 'object' && field.type !== 'array' && field.type !== 'map'
+}

@@ -21,7 +21,14 @@ export interface RejectionError {
   /** INGEST-1401-400 unparsable, INGEST-1554-400 wrong type, INGEST-1555-400 required, INGEST-1556-400 rule, MAPPER-3700-400 mapping. */
   readonly code: RejectionCode
   readonly message: string
+  /** The name of the column, or the place inside of it, such as `items[1].sku`. */
   readonly column?: string
+  /** The rest only where the value stands inside of another: its place in steps, */
+  readonly path?: readonly (string | number)[]
+  /** what its rule is called wherever it is broken, such as `items[].sku`, */
+  readonly field?: string
+  /** and where that is in the schema, as RFC 6901 has it. */
+  readonly schemaPointer?: string
   /** The JSON Schema keyword that was broken. */
   readonly keyword?: string
 }

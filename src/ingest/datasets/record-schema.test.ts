@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { Field } from '../../domain/dataset.ts'
+import type { Field, ScalarField } from '../../domain/dataset.ts'
 import { Fault } from '../../domain/fault.ts'
 import { recordSchemaOf } from './record-schema.ts'
 
@@ -29,7 +29,7 @@ for (const [property, type] of TYPES) {
   })
 }
 
-const RULES: readonly [property: Json, rules: Partial<Field>][] = [
+const RULES: readonly [property: Json, rules: Partial<ScalarField>][] = [
   [{ type: 'string', enum: ['x', 'y'] }, { enum: ['x', 'y'] }],
   [{ type: 'integer', enum: [1, 2] }, { enum: [1, 2] }],
   [{ type: 'boolean', enum: [true] }, { enum: [true] }],
@@ -74,6 +74,43 @@ for (const note of NOTES) {
   })
 }
 
+test('what nests is read to any depth, with its own rules', () => {
+  const document = {
+    type: 'object',
+    properties: {
+      list: {
+        type: ['array', 'null'],
+        items: { type: 'integer', maximum: 3 },
+        maxItems: 2,
+        default: [1],
+      },
+    },
+    required: ['list'],
+    additionalProperties: false,
+  }
+  assert.deepEqual(fieldOf({ type: 'object', additionalProperties: document }), {
+    name: 'a',
+    type: 'map',
+    isRequired: false,
+    values: {
+      name: '',
+      type: 'object',
+      isRequired: false,
+      isOpen: false,
+      fields: [
+        {
+          name: 'list',
+          type: 'array',
+          isRequired: true,
+          items: { name: '', type: 'integer', isRequired: false, maximum: 3 },
+          maxItems: 2,
+          default: [1],
+        },
+      ],
+    },
+  })
+})
+
 test('a schema is open unless a layer of it is closed', () => {
   const properties = { a: { type: 'string' } }
   const rows: readonly [Json, boolean][] = [
@@ -97,10 +134,31 @@ test('the layers of a schema are one list of fields, and what one asks for holds
   ])
 })
 
+const TEXT = { type: 'string' }
+
 const PROPERTIES_REFUSED: readonly [property: unknown, says: RegExp][] = [
   [{}, /"a" has the type nothing/],
-  [{ type: 'object' }, /"a" has the type "object".*nested/],
-  [{ type: 'array' }, /"array"/],
+  [{ type: 'object' }, /"a" is an object of which nothing is said/],
+  [{ type: 'object', additionalProperties: true }, /"a" is an object of which nothing is said/],
+  [{ type: 'object', properties: {} }, /"a" has no properties/],
+  [{ type: 'object', properties: { b: {} } }, /"a.b" has the type nothing/],
+  [{ type: 'object', properties: { b: TEXT }, required: ['c'] }, /of "a" names "c"/],
+  [{ type: 'object', properties: { b: TEXT, B: TEXT } }, /"b" and "B" differ in case only/],
+  [{ type: 'object', properties: { b: TEXT }, default: {} }, /"default", which is not enforced/],
+  [
+    { type: 'object', properties: { b: TEXT }, additionalProperties: TEXT },
+    /both `properties` and/,
+  ],
+  [{ type: 'object', properties: { b: TEXT }, minProperties: 1 }, /"minProperties"/],
+  [{ type: 'object', properties: { '': TEXT } }, /has no name/],
+  [{ type: 'array' }, /"a" is a list of which nothing is said/],
+  [{ type: 'array', items: [] }, /`properties\/a\/items` must be an object/],
+  [{ type: 'array', items: { type: 'null' } }, /"a\[\]" has the type "null"/],
+  [{ type: 'array', items: TEXT, minItems: -1 }, /`minItems` of "a"/],
+  [{ type: 'array', items: TEXT, uniqueItems: 1 }, /`uniqueItems` of "a"/],
+  [{ type: 'array', items: { type: 'array', items: TEXT }, uniqueItems: true }, /`uniqueItems`/],
+  [{ type: 'array', items: TEXT, contains: {} }, /"contains"/],
+  [{ type: 'object', additionalProperties: { type: 'x' } }, /"a\.\*" has the type "x"/],
   [{ type: 'null' }, /"null"/],
   [{ type: ['null'] }, /\["null"\]/],
   [{ type: ['string', 'integer'] }, /\["string","integer"\]/],
@@ -118,7 +176,12 @@ const PROPERTIES_REFUSED: readonly [property: unknown, says: RegExp][] = [
   [{ type: 'string', minimum: 1 }, /`minimum` of "a"/],
   [{ type: 'integer', maximum: '5' }, /`maximum` of "a"/],
   [{ type: 'boolean', exclusiveMinimum: 1 }, /`exclusiveMinimum` of "a"/],
-  [{ type: 'string', default: 'x' }, /"a" uses the keyword "default", which is not enforced/],
+  [{ type: 'integer', default: 'x' }, /`default` of "a" does not keep.*"x" is not an integer/],
+  [{ type: 'string', enum: ['y'], default: 'x' }, /`default` of "a".*breaks its `enum`/],
+  [
+    { type: 'array', items: { type: 'integer', minimum: 2 }, default: [2, 1] },
+    /`default` of "a".*at "\[1\]": 1 breaks its `minimum`/,
+  ],
   [{ type: 'string', const: 'x' }, /"const"/],
   [{ type: 'number', multipleOf: 2 }, /"multipleOf"/],
   [{ type: 'string', $ref: '#/x' }, /"\$ref"/],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
-import type { Field, FieldType, RecordSchema } from '../../domain/dataset.ts'
+import type { FieldType, RecordSchema, ScalarField } from '../../domain/dataset.ts'
 import type { RecordFormat } from '../../domain/source.ts'
 import { promote } from '../promote/promote.ts'
 import { CSV, JSON_LINES, openTrial, schemaOf } from '../promote/promote-trial.ts'
@@ -236,7 +236,7 @@ const schemas = fc
     }),
     { minLength: 1, maxLength: 6, selector: ({ name }) => name.toLowerCase() },
   )
-  .chain((fields: Field[]) =>
+  .chain((fields: ScalarField[]) =>
     fc.record({
       fields: fc.constant(fields),
       isOpen: fc.boolean(),

@@ -4,7 +4,6 @@
  * name, or without a header the field in the same place.
  */
 import type { Field, RecordSchema } from '../../domain/dataset.ts'
-import { TYPE_NAMES } from '../promote/checks.ts'
 import { counted } from '../promote/threshold.ts'
 import { TOO_DEEP } from './json-line.ts'
 import { renamesOf } from './renames.ts'
@@ -131,14 +130,14 @@ function extra(column: string, seen: Columns, { isOpen }: RecordSchema): Found {
 }
 
 function mistyped(field: Field, seen: Columns, schema: RecordSchema): readonly Found[] {
-  const { name, type } = field
-  const wrong = seen.misfits(name, type)
+  const { name } = field
+  const wrong = seen.misfits(name, field)
   const [first] = wrong
   if (first === undefined) return []
   const refused = wrong.map(({ record }) => record)
   const values = seen.valueCount(name)
   const how = `${wrong.length} of ${values} ${values === 1 ? 'value' : 'values'} of ${quoted(name)}`
-  const example = `${quoted(first.text)} in record ${first.record} is not ${TYPE_NAMES[type]}`
+  const example = `${quoted(first.text)} in record ${first.record} ${first.says}`
   const then = `${wrong.length === 1 ? 'this record' : 'these records'} would be refused`
   const swapped = seen.isByPlace ? swappedWith(field, seen, schema) : null
   if (swapped !== null) {
@@ -153,11 +152,11 @@ function mistyped(field: Field, seen: Columns, schema: RecordSchema): readonly F
 function swappedWith(field: Field, seen: Columns, { fields }: RecordSchema): string | null {
   if (fields.length > MAX_PLACES) return null
   const other = fields.find(
-    ({ name, type }) =>
-      name !== field.name &&
-      seen.valueCount(name) > 0 &&
-      seen.misfits(name, field.type).length === 0 &&
-      seen.misfits(field.name, type).length === 0,
+    (one) =>
+      one.name !== field.name &&
+      seen.valueCount(one.name) > 0 &&
+      seen.misfits(one.name, field).length === 0 &&
+      seen.misfits(field.name, one).length === 0,
   )
   return other?.name ?? null
 }

@@ -1,7 +1,10 @@
 /** seen: a sample as promotion would lay it beside a schema: which names have which values (pure). */
-import type { FieldType, RecordSchema } from '../../domain/dataset.ts'
+import { type Field, isScalar, type RecordSchema } from '../../domain/dataset.ts'
+import { flawsOf } from '../promote/flaws.ts'
+import { isTextOf } from '../promote/json-values.ts'
+import { textOf as textOfPath } from '../promote/paths.ts'
+import { TYPE_NAMES } from '../promote/scalar-checks.ts'
 import type { Objects, Table } from './sample.ts'
-import { isJsonOf, isTextOf } from './value-types.ts'
 
 export type Seen =
   | {
@@ -11,7 +14,7 @@ export type Seen =
       readonly isByPlace: boolean
       readonly records: readonly number[]
       readonly valueCount: (name: string) => number
-      readonly misfits: (name: string, type: FieldType) => readonly Misfit[]
+      readonly misfits: (name: string, field: Field) => readonly Misfit[]
       /** The records that a closed schema refuses for having something there. */
       readonly strays: (name: string) => readonly number[]
     }
@@ -21,6 +24,8 @@ export type Seen =
 export interface Misfit {
   readonly record: number
   readonly text: string
+  /** The end of a sentence about the text. */
+  readonly says: string
 }
 
 export function seenIn(sample: Table | Objects, schema: RecordSchema): Seen {
@@ -43,7 +48,7 @@ function seenInTable({ columns, rows }: Table, { fields }: RecordSchema): Seen {
           return value === null ? [] : [{ record, value }]
         })
       },
-      (value, type) => isTextOf(String(value), type),
+      (value, field) => textFlaw(String(value), field),
     ),
     names: new Set(names),
     isByPlace: columns === null,
@@ -58,7 +63,7 @@ function seenInObjects({ rows }: Objects): Seen {
       return value === undefined || (value === null && !isNullToo) ? [] : [{ record, value }]
     })
   return {
-    ...seenBy((name) => valuesOf(name, false), isJsonOf),
+    ...seenBy((name) => valuesOf(name, false), jsonFlaw),
     // To a closed schema, a key is too much whatever its value.
     strays: (name) => valuesOf(name, true).map(({ record }) => record),
     names: new Set(rows.flatMap(({ values }) => Object.keys(values))),
@@ -74,18 +79,37 @@ interface Value {
 
 function seenBy(
   valuesOf: (name: string) => readonly Value[],
-  isOf: (value: unknown, type: FieldType) => boolean,
+  flawOf: (value: unknown, field: Field) => Omit<Misfit, 'record'> | null,
 ) {
   return {
     kind: 'columns' as const,
     valueCount: (name: string) => valuesOf(name).length,
-    misfits: (name: string, type: FieldType) =>
-      valuesOf(name)
-        .filter(({ value }) => !isOf(value, type))
-        .map(({ record, value }) => ({ record, text: textOf(value) })),
+    misfits: (name: string, field: Field) =>
+      valuesOf(name).flatMap(({ record, value }) => {
+        const flaw = flawOf(value, field)
+        return flaw === null ? [] : [{ record, ...flaw }]
+      }),
     strays: (name: string) => valuesOf(name).map(({ record }) => record),
   }
 }
+
+function textFlaw(text: string, field: Field): Omit<Misfit, 'record'> | null {
+  const { type } = field
+  if (!isScalar(field))
+    return { text, says: `is not ${TYPE_NAMES[type]}, which no column can hold` }
+  return isTextOf(text, field.type) ? null : { text, says: `is not ${TYPE_NAMES[type]}` }
+}
+
+/** Of the rules of a field, those about the form of its values: the first that is broken, at whatever depth. */
+function jsonFlaw(value: unknown, field: Field): Omit<Misfit, 'record'> | null {
+  const flaw = flawsOf(value, field).find(({ keyword }) => FORM.includes(keyword))
+  if (flaw === undefined) return null
+  const { path, says } = flaw
+  const at = path.length === 0 ? '' : `at "${textOfPath([field.name, ...path])}" `
+  return { text: textOf(flaw.value), says: `${at}${says}` }
+}
+
+const FORM = ['type', 'required', 'additionalProperties']
 
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value

@@ -4,7 +4,8 @@ import fc from 'fast-check'
 import type { FieldType } from '../../domain/dataset.ts'
 import { isJson, isText, jsonOf } from '../promote/promote-reference.ts'
 import { readJsonLine } from './json-line.ts'
-import { isJsonOf, isTextOf, typeOfScalars, typeOfTexts } from './value-types.ts'
+import { isJsonOf, isTextOf } from '../promote/json-values.ts'
+import { typeOfScalars, typeOfTexts } from './value-types.ts'
 
 const TYPES: readonly FieldType[] = ['string', 'integer', 'number', 'boolean', 'date', 'date-time']
 

@@ -1,42 +1,6 @@
-/**
- * value-types: of which types a value is, by the rules of promotion (promote/field-types.ts), and of
- * which type a column seems to be (pure).
- */
+/** value-types: of which type a column seems to be (pure). */
 import type { FieldType } from '../../domain/dataset.ts'
-
-/** Whether promotion would take a text for a value of the type. */
-export function isTextOf(text: string, type: FieldType): boolean {
-  switch (type) {
-    case 'string':
-      return true
-    case 'integer':
-      return /^[+-]?[0-9]+$/.test(text) && isLong(text.replace('+', ''))
-    case 'number':
-      return NUMBER.test(text) && Number.isFinite(Number(text))
-    case 'boolean':
-      return /^(true|false)$/i.test(text)
-    case 'date':
-      return isDay(text)
-    case 'date-time':
-      return DATE_TIME.test(text) && isDay(text.slice(0, 10))
-  }
-}
-
-/** The same for a value of JSON, as `readJsonLine` gives it. */
-export function isJsonOf(value: unknown, type: FieldType): boolean {
-  switch (type) {
-    case 'integer':
-      return typeof value === 'bigint' ? isLong(String(value)) : Number.isSafeInteger(value)
-    case 'number':
-      return typeof value === 'bigint' || Number.isFinite(value)
-    case 'boolean':
-      return typeof value === 'boolean'
-    case 'string':
-    case 'date':
-    case 'date-time':
-      return typeof value === 'string' && isTextOf(value, type)
-  }
-}
+import { isJsonOf, isTextOf } from '../promote/json-values.ts'
 
 /** What a column of texts seems to hold. Digits with a zero or a plus before them are no number: codes look so. */
 export function typeOfTexts(texts: readonly string[]): FieldType {
@@ -60,22 +24,4 @@ export function typeOfScalars(values: readonly unknown[]): FieldType | null {
   }
   const types = ['boolean', 'integer', 'number'] as const
   return types.find((type) => values.every((value) => isJsonOf(value, type))) ?? null
-}
-
-const NUMBER = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$/
-const DATE_TIME =
-  /^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$/
-
-function isLong(digits: string): boolean {
-  // Longer texts than this are beyond 64 bits, zeros before them aside.
-  const short = digits.replace(/^(-?)0+(?=\d)/, '$1')
-  if (short.length > 20) return false
-  const value = BigInt(short)
-  return BigInt.asIntN(64, value) === value
-}
-
-function isDay(text: string): boolean {
-  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) || text.startsWith('0000')) return false
-  const day = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
 }

@@ -1,12 +1,14 @@
 /** flow-mapping: the transformations that a flow asks for → the version of a mapping set that its runs use (flow-service 2.1, 2.3). */
 import { Type } from 'typebox'
 import { Check } from 'typebox/value'
+import type { Dataset } from '../../domain/dataset.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { FlowMapping } from '../../domain/flow.ts'
 import { idOf, type TargetId } from '../../domain/ids.ts'
-import type { MappingSetVersion } from '../../domain/mapping.ts'
+import type { MappingSet, MappingSetVersion } from '../../domain/mapping.ts'
 import type { RecordFormat } from '../../domain/source.ts'
 import type { Store } from '../../platform/store/store.ts'
+import { flatComplaint } from '../promote/flat-sources.ts'
 import { mapRecords } from '../promote/mapping/map-records.ts'
 import { unfilledProblems } from '../promote/mapping/unfilled.ts'
 
@@ -24,7 +26,11 @@ export async function checkMapping(
   { read }: Pick<Store<'targets' | 'datasets' | 'schemas' | 'mappingSets'>, 'read'>,
 ): Promise<FlowMapping | null> {
   const [asked] = transformations
-  if (asked === undefined) return null
+  const dataset = await datasetOf(targetId, read)
+  if (asked === undefined) {
+    await checkUnmapped(dataset, format, read)
+    return null
+  }
   if (transformations.length > 1 || !Check(Transformation, asked)) {
     throw new Fault('FLOW-1452-400', {
       problem:
@@ -34,19 +40,43 @@ export async function checkMapping(
   const { mappingId, mappingVersion } = asked.params
   const set = await read.mappingSets.find(idOf(mappingId))
   if (set === null) throw notValid(`The mapping set "${mappingId}" is not found. Create it first.`)
-  const version = mappingVersion === undefined ? set.versions.length - 1 : Number(mappingVersion)
-  const found = set.versions[version]
-  if (found === undefined) {
-    const known = set.versions.map((_, index) => index).join(', ')
-    throw new Fault('FLOW-1412-400', { mappingId, version: String(mappingVersion), known })
-  }
-  const target = await read.targets.find(targetId)
-  const dataset = target === null ? null : await read.datasets.find(target.datasetId)
+  const { version, found } = versionIn(set, mappingVersion)
   if (dataset !== null && dataset.schemaId !== found.schemaId) {
     throw new Fault('FLOW-1425-400', { mapping: found.schemaId, dataset: dataset.schemaId })
   }
   await checkVersion(found, format, read)
   return { id: set.id, version }
+}
+
+/** `null` where it is not there any more. */
+async function datasetOf(
+  targetId: TargetId,
+  read: Store<'targets' | 'datasets'>['read'],
+): Promise<Dataset | null> {
+  const target = await read.targets.find(targetId)
+  return target === null ? null : await read.datasets.find(target.datasetId)
+}
+
+async function checkUnmapped(
+  dataset: Dataset | null,
+  format: RecordFormat,
+  read: Store<'schemas'>['read'],
+): Promise<void> {
+  if (dataset === null || format.kind !== 'delimited') return
+  const records = (await read.schemas.find(dataset.schemaId))?.records ?? null
+  const complaint = records === null ? null : flatComplaint(records, format.hasHeader)
+  if (complaint !== null) throw notValid(complaint)
+}
+
+function versionIn(
+  { id, versions }: MappingSet,
+  asked: string | number | undefined,
+): { readonly version: number; readonly found: MappingSetVersion } {
+  const version = asked === undefined ? versions.length - 1 : Number(asked)
+  const found = versions[version]
+  if (found !== undefined) return { version, found }
+  const known = versions.map((_, index) => index).join(', ')
+  throw new Fault('FLOW-1412-400', { mappingId: id, version: String(asked), known })
 }
 
 /** It was valid when it was made, of no certain source; here the source is known, and the schema may have changed. */

@@ -3,10 +3,11 @@
  * Keeps: every record comes out once, whatever is wrong with it (spec/duckdb.md 5.3).
  */
 import { SHOWN_VALUE_CHARACTERS, NULL_MARKER, type Reading } from './reader.ts'
-import type { RecordSchema } from '../../domain/dataset.ts'
+import { isScalar, type RecordSchema } from '../../domain/dataset.ts'
 import type { RecordFormat } from '../../domain/source.ts'
 import { BROKEN_RECORD_MARKER } from './format.ts'
 import { quotePath, quoteText } from './quoting.ts'
+import { slotsOf } from './slots.ts'
 
 export interface DelimitedFiles {
   readonly paths: readonly string[]
@@ -24,7 +25,11 @@ export function readDelimited(files: DelimitedFiles, schema: RecordSchema): Read
   return {
     from: tableOf(files),
     fault: faultOf(columns.length),
-    fields: schema.fields.map((field) => ({ text: textOf(field.name), jsonType: null })),
+    fields: slotsOf(schema.fields).map(({ field, parent }) => {
+      const isFlat = parent === null && isScalar(field)
+      // Columns do not nest: only a mapping can fill what does.
+      return isFlat ? { text: textOf(field.name), jsonType: null } : NOTHING
+    }),
     strays: strays.map((column) => ({ column, isAbsent: `${textOf(column)} IS NULL` })),
     raw: columns.map((_, index) => `left(${nameOf(index)}, ${SHOWN_VALUE_CHARACTERS})`),
     valuesOf: (raw) => Object.fromEntries(columns.map((column, index) => [column, raw[index]])),
@@ -36,6 +41,8 @@ export function readDelimited(files: DelimitedFiles, schema: RecordSchema): Read
     return index < 0 ? 'NULL::VARCHAR' : `nullif(${nameOf(index)}, '')`
   }
 }
+
+const NOTHING = { text: 'NULL::VARCHAR', jsonType: 'NULL::VARCHAR' }
 
 /**
  * `strict_mode=false` and `null_padding` make a missing value NULL and put what is too much into

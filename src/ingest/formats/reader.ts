@@ -8,7 +8,7 @@ export interface Reading {
   readonly from: string
   /** NULL for a record that could be read, else one of the words of `Fault`. */
   readonly fault: string
-  /** One for each field of the schema, in its order. */
+  /** One for each slot of the schema, in their order. */
   readonly fields: readonly FieldReading[]
   /** What the schema does not name; empty where the schema is open. */
   readonly strays: readonly Stray[]
@@ -23,14 +23,15 @@ export interface Reading {
 }
 
 export interface MappingFailure {
-  readonly column: string
+  /** The names of the field, from the record inwards. */
+  readonly path: readonly string[]
   readonly fails: string
   /** The mapping, as it is written. */
   readonly source: string
 }
 
 export interface FieldReading {
-  /** The value as text; NULL where it is absent. */
+  /** The value as text, as JSON where it nests; NULL where it is absent. Of an object it may be absent too. */
   readonly text: string
   /** DuckDB's word for the JSON type of the value; `null` where the format has no types. */
   readonly jsonType: string | null

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { Field, RecordSchema } from '../../domain/dataset.ts'
+import type { ScalarField } from '../../domain/dataset.ts'
 import { CSV, JSON_LINES, openTrial, readLines, type Trial } from './promote-trial.ts'
 import { isJson, isText, jsonOf, type Refusal, refusalOf } from './promote-reference.ts'
 import { promote } from './promote.ts'
@@ -162,8 +162,14 @@ const LITERALS = [
 
 const TYPES = ['string', 'integer', 'number', 'boolean', 'date', 'date-time'] as const
 
+/** What has scalar fields only. */
+interface Flat {
+  readonly fields: readonly ScalarField[]
+  readonly isOpen: boolean
+}
+
 interface Case {
-  readonly schema: RecordSchema
+  readonly schema: Flat
   readonly rows: readonly (readonly string[])[]
 }
 
@@ -183,7 +189,7 @@ function cases(value: fc.Arbitrary<string>): fc.Arbitrary<Case> {
 
 const BOUND = fc.constantFrom(-1, 0, 1, 1.5, 100, 1e20, 9_007_199_254_740_991)
 
-const FIELD: fc.Arbitrary<Field> = fc.record(
+const FIELD: fc.Arbitrary<ScalarField> = fc.record(
   {
     name: fc.constant(''),
     type: fc.constantFrom(...TYPES),
@@ -207,7 +213,7 @@ const FIELD: fc.Arbitrary<Field> = fc.record(
 
 /** Every value against every type once, so that nothing in the lists waits for luck. */
 function everyPair(values: readonly string[]): [Case][] {
-  const fields = TYPES.map((type): Field => ({ name: type, type, isRequired: true }))
+  const fields = TYPES.map((type): ScalarField => ({ name: type, type, isRequired: true }))
   const pages = Map.groupBy(values, (value) => Math.floor(values.indexOf(value) / 60))
   return [...pages.values()].map((page) => {
     return [{ schema: { fields, isOpen: true }, rows: page.map((value) => TYPES.map(() => value)) }]
@@ -217,7 +223,7 @@ function everyPair(values: readonly string[]): [Case][] {
 async function refusals(
   trial: Trial,
   format: RecordFormat,
-  schema: RecordSchema,
+  schema: Flat,
   content: string,
 ): Promise<readonly Refusal[]> {
   const file = await trial.stage(format, 'some.file', content)

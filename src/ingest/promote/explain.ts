@@ -1,5 +1,6 @@
 /** explain: a refused row of the database → a rejection that a person can act on. */
-import type { RecordSchema } from '../../domain/dataset.ts'
+import type { Field, RecordSchema } from '../../domain/dataset.ts'
+import { isObject } from '../../domain/json.ts'
 import type {
   Rejection,
   RejectionCode,
@@ -9,7 +10,9 @@ import type {
 import type { RecordFormat } from '../../domain/source.ts'
 import type { StagedFile } from '../../domain/staged.ts'
 import type { Fault, Reading } from '../formats/reader.ts'
-import type { Check, Checks } from './checks.ts'
+import type { Check, Failure } from './check.ts'
+import type { Checks } from './checks.ts'
+import { type Path, pathOf, schemaPointerTo, textOf, valueAt } from './paths.ts'
 import { countValues, lineOf, type RecordTexts } from './places.ts'
 import type { RefusedRow } from './refused-rows.ts'
 
@@ -33,9 +36,8 @@ export async function explain(row: RefusedRow, context: RowContext): Promise<Rej
   if (row.fault !== null) return { ...place, ...(await explainFault(row, row.fault, context)) }
 
   const values = context.reading.valuesOf(row.raw)
-  const failed = row.failed.flatMap((index) => context.checks.checks[index] ?? [])
   const shown = { ...values, ...context.reading.mappedOf?.(row.raw) }
-  const errors = failed.flatMap((check) => errorsOf(check, shown, context.schema))
+  const errors = row.failed.flatMap((failure) => errorsOf(failure, shown, context.schema))
   return { ...place, kind: kindOf(errors), errors, values }
 }
 
@@ -89,21 +91,33 @@ async function readMiscounted(
 }
 
 function errorsOf(
-  check: Check,
+  { check, positions }: Failure,
   values: Readonly<Record<string, unknown>>,
   { fields }: RecordSchema,
 ): readonly RejectionError[] {
-  const known = new Set(fields.map((field) => field.name))
-  const columns =
-    check.column === null ? Object.keys(values).filter((name) => !known.has(name)) : [check.column]
-  const { code, keyword } = check
-  return columns.map((column) => {
-    return { code, column, keyword, message: check.explain(quoted(valueIn(values, column))) }
+  const { code, keyword, steps } = check
+  return placesOf(check, pathOf(steps, positions), values, fields).map((path) => {
+    const column = textOf(path)
+    const message = check.explain(quoted(valueAt(values, path)), column)
+    const error = { code, column, keyword, message }
+    if (steps.length <= 1 && path.length === 1) return error
+    const place = { path, schemaPointer: schemaPointerTo(steps) }
+    return { ...error, ...place, ...(check.column !== null && { field: check.column }) }
   })
 }
 
-function valueIn(values: Readonly<Record<string, unknown>>, column: string): unknown {
-  return Object.hasOwn(values, column) ? values[column] : null
+/** What refuses names that the schema does not have is told of each of them. */
+function placesOf(
+  { column, known }: Check,
+  path: Path,
+  values: Readonly<Record<string, unknown>>,
+  fields: readonly Field[],
+): readonly Path[] {
+  if (column !== null && known === undefined) return [path]
+  const names = new Set(known ?? fields.map(({ name }) => name))
+  const object = valueAt(values, path)
+  const strays = isObject(object) ? Object.keys(object).filter((name) => !names.has(name)) : []
+  return strays.map((name) => [...path, name])
 }
 
 function quoted(value: unknown): string {

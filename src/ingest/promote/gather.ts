@@ -4,6 +4,7 @@
  */
 import type { Offence } from '../../domain/offence.ts'
 import type { StagedFile } from '../../domain/staged.ts'
+import type { Failure } from './check.ts'
 import type { Checks } from './checks.ts'
 import type { Duckdb } from './duckdb.ts'
 import { explain, UNPARSABLE, type RowContext } from './explain.ts'
@@ -108,10 +109,7 @@ async function countAll(
   const tally = kept.withoutCounts()
   for (const { files, read, checks } of groups) {
     for (const { fault, failed, recordCount } of await countRefused(db, read(files), checks)) {
-      tally.count(
-        fault === null ? complaintsOf(failed, checks) : [{ code: UNPARSABLE }],
-        recordCount,
-      )
+      tally.count(fault === null ? failed.map(complaintOf) : [{ code: UNPARSABLE }], recordCount)
     }
   }
   for (const complaint of tally.withoutExample()) {
@@ -126,12 +124,8 @@ async function countAll(
   return tally
 }
 
-function complaintsOf(failed: readonly number[], { checks }: Checks): readonly Complaint[] {
-  return failed.flatMap((index) => {
-    const check = checks[index]
-    if (check === undefined) return []
-    return [{ code: check.code, ...(check.column !== null && { column: check.column }) }]
-  })
+function complaintOf({ check: { code, column } }: Failure): Complaint {
+  return column === null ? { code } : { code, column }
 }
 
 /** SQL for records that fail like this; `null` where a group has no such check. */

@@ -10,6 +10,7 @@ import type { FileProblem, StagedFile } from '../../domain/staged.ts'
 import { readDelimited } from '../formats/delimited-reader.ts'
 import { readJson } from '../formats/json-reader.ts'
 import type { Reading } from '../formats/reader.ts'
+import { columnComplaint, flatComplaint } from './flat-sources.ts'
 import { mapReading, sourceSchemaOf } from './mapping/mapped-reading.ts'
 
 export interface Layout {
@@ -84,7 +85,10 @@ function headerProblem(
   format: RecordFormat,
   schema: RecordSchema,
 ): FileProblem | null {
-  if (format.kind === 'json' || !format.hasHeader) return null
+  if (format.kind === 'json') return null
+  const nested = flatComplaint(schema, format.hasHeader)
+  if (nested !== null) return { code: '118', message: `"${item.path}": ${nested}`, line: 1 }
+  if (!format.hasHeader) return null
   const complaint = headerComplaint(scan.columns ?? [], format.delimiter, schema)
   if (complaint === null) return null
   const message = `"${item.path}" line 1: the header row is unusable: ${complaint.sentence}`
@@ -105,6 +109,10 @@ function headerComplaint(
   if (twice !== undefined) {
     const sentence = `the column "${twice}" is named twice. Name each column once.`
     return { sentence, place: { column: twice, value: twice } }
+  }
+  for (const column of columns) {
+    const sentence = columnComplaint(column, schema)
+    if (sentence !== null) return { sentence, place: { column, value: cutValue(column) } }
   }
   const fields = schema.fields.map((field) => field.name)
   // Mappings may ask for no column at all: then the one name is empty.

@@ -2,16 +2,16 @@
  * promote-reference: the rules of a schema, written a second time in plain JavaScript and slowly, for
  * differential.test.ts to hold promotion against.
  */
-import type { Field, RecordSchema } from '../../domain/dataset.ts'
+import type { FieldType, ScalarField } from '../../domain/dataset.ts'
 
 /** A refused record: its ordinal, and each column it broke with the code for how. */
 export type Refusal = readonly [record: number, broken: readonly string[]]
 
 export function refusalOf(
   index: number,
-  { fields }: RecordSchema,
+  { fields }: { readonly fields: readonly ScalarField[] },
   values: readonly unknown[],
-  isOfType: (value: unknown, type: Field['type']) => boolean,
+  isOfType: (value: unknown, type: FieldType) => boolean,
 ): readonly Refusal[] {
   const broken = fields.flatMap((field, column) => {
     const value = values[column]
@@ -22,7 +22,7 @@ export function refusalOf(
   return broken.length === 0 ? [] : [[index + 1, broken]]
 }
 
-export function isText(value: unknown, type: Field['type']): boolean {
+export function isText(value: unknown, type: FieldType): boolean {
   const text = String(value)
   switch (type) {
     case 'string':
@@ -71,7 +71,7 @@ export function jsonOf(literal: string): unknown {
   return typeof value === 'number' ? new Numeral(literal) : value
 }
 
-export function isJson(value: unknown, type: Field['type']): boolean {
+export function isJson(value: unknown, type: FieldType): boolean {
   switch (type) {
     case 'integer':
       return value instanceof Numeral && isJsonInteger(value)
@@ -91,7 +91,7 @@ function isJsonInteger(numeral: Numeral): boolean {
   return Number.isSafeInteger(numeral.valueOf())
 }
 
-function keepsRules(value: unknown, field: Field): boolean {
+function keepsRules(value: unknown, field: ScalarField): boolean {
   if (field.type === 'integer' || field.type === 'number') {
     return keepsRange(Number(value), field)
   }
@@ -109,7 +109,7 @@ function keepsRules(value: unknown, field: Field): boolean {
   ].every(Boolean)
 }
 
-function keepsRange(value: number, field: Field): boolean {
+function keepsRange(value: number, field: ScalarField): boolean {
   return [
     field.enum === undefined || field.enum.includes(value),
     value >= (field.minimum ?? -Infinity),

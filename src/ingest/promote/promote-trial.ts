@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance, type Json } from '@duckdb/node-api'
-import type { Field, RecordSchema } from '../../domain/dataset.ts'
+import type { RecordSchema, ScalarField } from '../../domain/dataset.ts'
 import type { FlowOptions } from '../../domain/flow.ts'
 import type { Mapping } from '../../domain/mapping.ts'
 import type { RecordFormat } from '../../domain/source.ts'
@@ -80,10 +80,10 @@ const LENIENT: FlowOptions = {
 }
 
 export function schemaOf(
-  fields: Readonly<Record<string, Partial<Field>>>,
+  fields: Readonly<Record<string, Partial<ScalarField>>>,
   isOpen = true,
 ): RecordSchema {
-  const list = Object.entries(fields).map(([name, field]): Field => {
+  const list = Object.entries(fields).map(([name, field]): ScalarField => {
     return { name, type: 'string', isRequired: false, ...field }
   })
   return { fields: list, isOpen }

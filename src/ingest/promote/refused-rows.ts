@@ -5,6 +5,7 @@
 import type { Json } from '@duckdb/node-api'
 import type { RejectionCode } from '../../domain/rejection.ts'
 import type { Fault, Reading } from '../formats/reader.ts'
+import type { Check, Failure } from './check.ts'
 import type { Checks } from './checks.ts'
 import type { Duckdb } from './duckdb.ts'
 
@@ -12,14 +13,14 @@ export interface RefusedRow {
   /** Ordinal in the file from 1, header not counted. */
   readonly record: number
   readonly fault: Fault | null
-  /** Indexes of the checks that failed. */
-  readonly failed: readonly number[]
+  readonly failed: readonly Failure[]
   readonly raw: readonly (string | null)[]
 }
 
 export interface RefusedCount {
   readonly fault: Fault | null
-  readonly failed: readonly number[]
+  /** Wherever in the records, each check once. */
+  readonly failed: readonly Failure[]
   readonly recordCount: number
 }
 
@@ -36,7 +37,7 @@ export async function* findRefused(
   isWanted = `(${checks.isAcceptable}) IS NOT TRUE`,
 ): AsyncGenerator<RefusedRow> {
   const rows = db.rows(`
-    SELECT record, ${reading.fault}, ${failedChecks(checks)}, ${reading.raw.join(', ')}
+    SELECT record, ${reading.fault}, ${failedPlaces(checks)}, ${reading.raw.join(', ')}
     FROM (SELECT row_number() OVER () AS record, * FROM ${checks.typed(reading)})
     WHERE ${isWanted}
     LIMIT ${limit}`)
@@ -81,26 +82,51 @@ export async function areFirstRefused(
   return Number(row?.[0]) === 0
 }
 
-/** The indexes as one text, `0,4,7`. */
+/** A line for each check that failed: its index. */
 function failedChecks({ checks }: Checks): string {
-  const indexes = checks.map(
-    (check, index) => `CASE WHEN (${check.holds}) IS NOT TRUE THEN ${index} END`,
+  return linesOf(checks.map(failedCheck))
+}
+
+/** The same with a line for each place where one did, with the positions of that behind the index. */
+function failedPlaces({ checks }: Checks): string {
+  return linesOf(
+    checks.map((check, index) => check.places?.(`'${index}'`) ?? failedCheck(check, index)),
   )
-  return indexes.length === 0 ? `''` : `concat_ws(',', ${indexes.join(', ')})`
+}
+
+function failedCheck({ holds }: Check, index: number): string {
+  return `CASE WHEN (${holds}) IS NOT TRUE THEN ${index} END`
+}
+
+function linesOf(lines: readonly string[]): string {
+  return lines.length === 0 ? `''` : `concat_ws(chr(10), ${lines.join(', ')})`
 }
 
 /** A value of the wrong type is told only that; one that could not be mapped, nothing else at all. */
-function ownFailures(value: Json | undefined, { checks }: Checks): readonly number[] {
-  const failed = typeof value === 'string' && value !== '' ? value.split(',').map(Number) : []
-  const columnsWith = (code: RejectionCode): ReadonlySet<string | null | undefined> =>
-    new Set(failed.filter((index) => checks[index]?.code === code).map((at) => checks[at]?.column))
-  const mistyped = columnsWith('INGEST-1554-400')
-  const unmapped = columnsWith('MAPPER-3700-400')
-  return failed.filter((index) => {
-    const check = checks[index]
-    if (unmapped.has(check?.column)) return check?.code === 'MAPPER-3700-400'
-    return check?.code !== 'INGEST-1556-400' || !mistyped.has(check.column)
+function ownFailures(value: Json | undefined, checks: Checks): readonly Failure[] {
+  const failed = typeof value === 'string' ? value.split('\n').flatMap(readFailure(checks)) : []
+  const placesWith = (code: RejectionCode): ReadonlySet<string> =>
+    new Set(failed.filter(({ check }) => check.code === code).map(keyOf))
+  const mistyped = placesWith('INGEST-1554-400')
+  const unmapped = placesWith('MAPPER-3700-400')
+  return failed.filter((failure) => {
+    const { code } = failure.check
+    if (unmapped.has(keyOf(failure))) return code === 'MAPPER-3700-400'
+    return code !== 'INGEST-1556-400' || !mistyped.has(keyOf(failure))
   })
+}
+
+function readFailure({ checks }: Checks): (line: string) => readonly Failure[] {
+  return (line) => {
+    if (line === '') return []
+    const [index = -1, ...positions]: number[] = JSON.parse(`[${line}]`)
+    const check = checks[index]
+    return check === undefined ? [] : [{ check, positions }]
+  }
+}
+
+function keyOf({ check, positions }: Failure): string {
+  return JSON.stringify([check.column, positions])
 }
 
 function faultOf(value: Json | undefined): Fault | null {

@@ -5,6 +5,7 @@
 import { open, mkdir, writeFile, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Rejection, RejectionError } from '../../domain/rejection.ts'
+import { pointerTo } from './paths.ts'
 
 export class Diagnostics implements AsyncDisposable {
   readonly #folder: string
@@ -72,13 +73,14 @@ function recordOf({ text, values }: Rejection): Readonly<Record<string, unknown>
 }
 
 function validationError(error: RejectionError): Readonly<Record<string, unknown>> {
-  const pointer = error.column?.replaceAll('~', '~0').replaceAll('/', '~1')
+  const pointer = pointerTo(error.path ?? (error.column === undefined ? [] : [error.column]))
+  const schemaPointer = error.schemaPointer ?? (pointer === '' ? '' : `/properties${pointer}`)
   return {
     causingExceptions: [],
     keyword: error.keyword ?? 'format',
     message: error.message,
-    pointerToViolation: pointer === undefined ? '#' : `#/${pointer}`,
-    schemaLocation: pointer === undefined ? '#' : `#/properties/${pointer}`,
+    pointerToViolation: `#${pointer}`,
+    schemaLocation: `#${schemaPointer}`,
   }
 }
 

@@ -8,9 +8,10 @@ import {
   type RejectionError,
 } from '../../domain/rejection.ts'
 import type { Refusal } from '../../domain/run.ts'
+import { valueAt } from './paths.ts'
 
 /** What is wrong, without the value: all that a count by the database knows. */
-export type Complaint = Pick<RejectionError, 'code' | 'column'>
+export type Complaint = Pick<RejectionError, 'code' | 'column' | 'field'>
 
 export class Tally {
   recordCount = 0
@@ -33,7 +34,7 @@ export class Tally {
       this.#codes.set(code, (this.#codes.get(code) ?? 0) + recordCount)
     }
     for (const [key, complaint] of new Map(complaints.map((each) => [keyOf(each), each]))) {
-      const group = this.#groups.get(key) ?? { ...complaint, recordCount: 0 }
+      const group = this.#groups.get(key) ?? { ...groupOf(complaint), recordCount: 0 }
       group.recordCount += recordCount
       this.#groups.set(key, group)
     }
@@ -113,7 +114,13 @@ interface Example {
   readonly error: RejectionError
 }
 
-function keyOf({ code, column }: Complaint): string {
+/** Wherever in a list it is: what breaks one rule is alike. */
+function groupOf({ code, column, field = column }: Complaint): Complaint {
+  return field === undefined ? { code } : { code, column: field }
+}
+
+function keyOf(complaint: Complaint): string {
+  const { code, column } = groupOf(complaint)
   return JSON.stringify([code, column ?? null])
 }
 
@@ -122,7 +129,8 @@ function placeOf({ rejection: { file, line }, error: { column } }: Example): str
 }
 
 function valueOf({ rejection, error }: Example): string | null {
-  const value = error.column === undefined ? rejection.text : rejection.values?.[error.column]
+  const { column, path } = error
+  const value = column === undefined ? rejection.text : valueAt(rejection.values, path ?? [column])
   if (value === undefined || value === null) return null
   return cutValue(typeof value === 'string' ? value : JSON.stringify(value))
 }

@@ -103,18 +103,17 @@ function isThere(path: string, whole: JsonObject): boolean {
 
 function stepInto(node: JsonObject, step: string): JsonObject | null {
   const { properties, items, additionalProperties } = node
-  const names = [
-    step,
-    step.replace(/\[\*\]$/, ''),
-    step.replace(/^xdm:/, ''),
-    step.replace(/^@/, '_'),
-  ]
   const own = isObject(properties) ? properties : {}
-  const name = names.find((one) => Object.hasOwn(own, one))
+  const name = namesOf(step).find((one) => Object.hasOwn(own, one))
   const child = name === undefined ? undefined : own[name]
   if (isObject(child)) return child
   if (isObject(items)) return stepInto(items, step)
   return isObject(additionalProperties) ? additionalProperties : null
+}
+
+/** The names that a step of a path may mean. */
+export function namesOf(step: string): readonly string[] {
+  return [step, step.replace(/\[\*\]$/, ''), step.replace(/^xdm:/, ''), step.replace(/^@/, '_')]
 }
 
 export function descriptorsOf(schemaId: string, all: readonly Descriptor[]): readonly Descriptor[] {

@@ -14,6 +14,7 @@ import type { Store } from '../../platform/store/store.ts'
 import { dependentsOf, foundations, readCatalog, withDocument } from './catalog.ts'
 import { type Checkable, checkableOf } from './checkable.ts'
 import { checkComposition, isPlain, ownPart, titleOf } from './composition.ts'
+import { checkDefaults } from './default-rules.ts'
 import { primaryOf } from './descriptor-rules.ts'
 import { invalid } from './invalid.ts'
 import { type Effect, effectOn, keepEffect } from './effect.ts'
@@ -125,6 +126,7 @@ async function judged(
   const library = withDocument(catalog, id, document)
   const whole = resolved({ ...document, $id: id }, library)
   checkComposition(kind, document, library, catalog.kindOf)
+  checkDefaults(whole)
   const checkable = await checkableOf(whole, primaryOf(id, catalog.descriptors))
   return { checkable, rest: foundations(document, catalog) }
 }

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Field } from '../../domain/dataset.ts'
 import type { JsonObject } from '../../domain/json.ts'
 import { checkableOf } from './checkable.ts'
 import { isPlain } from './composition.ts'
 import { lossOf } from './loss.ts'
 
 const fields = (properties: JsonObject): JsonObject => ({ properties })
+const inside = (properties: JsonObject): JsonObject => ({ type: 'object', properties })
 const A = { a: { type: 'string' } }
 
 const LOSSES: readonly [
@@ -71,20 +73,27 @@ const FORMATS: readonly [format: string, right: string, wrong: string][] = [
   ['uri', 'https://a/b?c#d', 'a b'],
   ['uri-reference', '../a#b', 'a b'],
   ['email', 'a@b.c', 'a b@c'],
+  ['ipv4', '192.0.2.255', '192.0.2.256'],
 ]
 
 for (const [format, right, wrong] of FORMATS) {
   test(`the format ${format} is kept to as a pattern`, async () => {
     const { records } = await checkableOf(fields({ a: { type: 'string', format } }))
-    const pattern = RegExp(records?.fields[0]?.pattern ?? '^$')
+    const [field] = records?.fields ?? []
+    const pattern = RegExp(field?.type === 'string' ? (field.pattern ?? '^$') : '^$')
     assert.deepEqual([pattern.test(right), pattern.test(wrong)], [true, false])
   })
 }
 
 const OBSTACLES: readonly [what: string, document: JsonObject, says: RegExp][] = [
-  ['an object', fields({ a: { type: 'object' } }), /"a" has the type "object".*nested/],
-  ['a list', fields({ a: { type: 'array' } }), /"a" has the type "array"/],
-  ['another format', fields({ a: { type: 'string', format: 'ipv4' } }), /format "ipv4"/],
+  ['an object', fields({ a: { type: 'object' } }), /"a" is an object of which nothing/],
+  ['a list', fields({ a: { type: 'array' } }), /"a" is a list of which nothing/],
+  ['another format', fields({ a: { type: 'string', format: 'ipv6' } }), /format "ipv6"/],
+  [
+    'a pattern deep inside that looks ahead',
+    fields({ a: { type: 'array', items: inside({ b: { type: 'string', pattern: '(?=x)' } }) } }),
+    /`pattern` of "a\[\]\.b"/,
+  ],
   ['a keyword that is not kept', { ...fields(A), anyOf: [] }, /"anyOf"/],
   [
     'a pattern that looks ahead',
@@ -112,4 +121,24 @@ test('no record may lack the primary identity', async () => {
       ['b', true],
     ],
   )
+})
+
+const NESTED = fields({
+  'a.b': { type: 'string' },
+  a: inside({ _b: inside(A), c: { type: 'string' } }),
+})
+
+test('no record may lack a primary identity that is inside of something, nor what it is inside of', async () => {
+  const { records } = await checkableOf(NESTED, '/a/@b/a')
+  const required = (list: readonly Field[]): readonly string[] =>
+    list.flatMap((field) => [
+      ...(field.isRequired ? [field.name] : []),
+      ...(field.type === 'object' ? required(field.fields) : []),
+    ])
+  assert.deepEqual(required(records?.fields ?? []), ['a', '_b', 'a'])
+})
+
+test('a primary identity in a list is none that a record could be said to lack', async () => {
+  const { obstacle } = await checkableOf(fields({ a: { type: 'array', items: inside(A) } }), '/a/a')
+  assert.match(obstacle ?? '', /"\/a\/a" stands in a list or a map/)
 })

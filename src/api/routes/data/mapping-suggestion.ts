@@ -11,7 +11,12 @@ import { isObject } from '../../../domain/json.ts'
 import { attributesInSource } from '../../../ingest/explore/source-attributes.ts'
 import type { SourceShape } from '../../../ingest/promote/mapping/map-records.ts'
 import { recordsOf, schemaOf } from '../../../ingest/promote/mapping/mapping-sets.ts'
-import { type Attribute, attributesOf, suggest } from '../../../ingest/promote/mapping/suggest.ts'
+import {
+  type Attribute,
+  attributesOf,
+  attributesOfFields,
+  suggest,
+} from '../../../ingest/promote/mapping/suggest.ts'
 import { suggestionFields } from '../../contract/mapping-set.ts'
 import type { App, Services } from '../../services.ts'
 
@@ -133,10 +138,7 @@ async function fromSchema(
 ): Promise<Attributes> {
   const { schemaRef, properties, columns } = given
   if (isObject(schemaRef) && typeof schemaRef['id'] === 'string') {
-    const { fields } = recordsOf(await schemaOf(schemaRef['id'], store.read))
-    const attributes = fields.map(({ name, type }) => {
-      return { source: name, steps: name.split('.'), type }
-    })
+    const attributes = attributesOfFields(recordsOf(await schemaOf(schemaRef['id'], store.read)))
     return { attributes, shape: 'tree' }
   }
   if (isObject(properties)) return { attributes: attributesOf(properties, 'tree'), shape: 'tree' }

@@ -96,7 +96,7 @@ test('what the global container has can be looked up, and not changed', async ()
   assert.ok('personID' in (byId.json as { properties: Fields }).properties)
 })
 
-test('a schema of the standard profile class is kept and shown, and no dataset can be filled against it yet', async () => {
+test('a schema of the standard profile class is kept and shown, and a dataset can be filled against it', async () => {
   const schemaId = await make('schemas', {
     title: 'Members',
     allOf: [
@@ -107,9 +107,22 @@ test('a schema of the standard profile class is kept and shown, and no dataset c
   const full = await get(at('schemas', schemaId), 'xed-full+json; version=1')
   const { person } = (full.json as { properties: { person: { properties: Fields } } }).properties
   assert.ok('firstName' in (person.properties['name'] as { properties: Fields }).properties)
-  const answer = await registry.dataset(schemaId)
-  assert.equal(answer.status, 400)
-  assert.match(answer.text, /No dataset can be filled against the schema .* yet: .*nested/)
+  assert.equal((await registry.dataset(schemaId)).status, 201)
+})
+
+test('a default that does not keep to the rules beside it is refused, wherever it stands', async () => {
+  const wrong = { type: 'array', items: { type: 'integer', default: 'x' } }
+  for (const [kind, document] of [
+    ['schemas', { title: 'Wrong', properties: { a: wrong } }],
+    ['datatypes', { title: 'Wrong', properties: { a: wrong } }],
+  ] as const) {
+    const { status, text } = await send('POST', `/tenant/${kind}`, document)
+    assert.equal(status, 400)
+    assert.match(
+      text,
+      /`default` of \\"a\[\]\\" does not keep to its own rules: \\"x\\" is not an integer/,
+    )
+  }
 })
 
 test('a schema that is composed of flat fields is what records are checked by', async () => {

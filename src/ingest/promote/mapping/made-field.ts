@@ -9,11 +9,9 @@ import { localOf } from './date-format.ts'
 import type { Mapped } from './map-records.ts'
 
 /** `text`: the value as its text, which is what is shown of it and what pattern and length apply to. */
-export function madeField(mapped: Mapped | undefined, text: string): FieldReading {
-  if (mapped === undefined) return { text, jsonType: null }
-  const { field, value } = mapped
+export function madeField(type: FieldType, { value }: Mapped, text: string): FieldReading {
   // Where it fails, the record is refused for that alone, whatever stands here.
-  const { sql, canBe } = inTypeOf(field.type, value.sql)
+  const { sql, canBe } = inTypeOf(type, value.sql)
   return { text, jsonType: null, made: { definition: sql, canBe } }
 }
 

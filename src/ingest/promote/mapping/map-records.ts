@@ -5,8 +5,10 @@
 import type { Field, RecordSchema } from '../../../domain/dataset.ts'
 import type { Mapping } from '../../../domain/mapping.ts'
 import { quoteText } from '../../formats/quoting.ts'
+import { pointerOf, type Slot, slotsOf } from '../../formats/slots.ts'
 import { compileText, type Scope } from './compile.ts'
-import type { Complaint } from './expression.ts'
+import { destinationIn, overlapping } from './destinations.ts'
+import type { Complaint, Expression } from './expression.ts'
 import { fits, type Kind, KIND_NAMES } from './kinds.ts'
 import { isComplaint, parse } from './parse.ts'
 import { Sheet, type Value } from './sheet.ts'
@@ -18,6 +20,8 @@ export type SourceShape = 'flat' | 'tree'
 export type ColumnSql = (column: string) => string
 
 export interface Mapped {
+  /** Where it goes. */
+  readonly slot: Slot
   readonly field: Field
   readonly mapping: Mapping
   /** Of the kind that the field takes. */
@@ -52,11 +56,12 @@ export function mapRecords(
     attributes.set(key, value)
     return value
   }
+  const slots = slotsOf(schema.fields)
   const results = mappings.map((mapping, index) => {
-    const isTwice = mappings.findIndex((one) => one.destination === mapping.destination) < index
-    return isTwice
-      ? `The destination "${mapping.destination}" is mapped twice. Map it once.`
-      : mapOne(mapping, schema, scope, sheet)
+    const slot = destinationIn(slots, mapping.destination)
+    if (typeof slot === 'string') return slot
+    const overlap = overlapping(mappings.slice(0, index), slot, slots)
+    return overlap ?? mapOne(mapping, slot, scope, sheet, shape)
   })
   return {
     mapped: results.filter((result) => typeof result !== 'string'),
@@ -73,40 +78,53 @@ function attributeOf(
 ): { readonly sql: string; readonly kind: Kind } {
   if (shape === 'flat') return { sql: column, kind: 'string' }
   if (steps.length === 0) return { sql: column, kind: 'any' }
-  const pointer = steps
-    .map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('')
-  const inner = `json_extract(${column}, ${quoteText(pointer)})`
+  const inner = `json_extract(${column}, ${quoteText(pointerOf(steps))})`
   return { sql: `nullif(${inner}, 'null'::JSON)`, kind: 'any' }
 }
 
 function mapOne(
   mapping: Mapping,
-  schema: RecordSchema,
+  slot: Slot,
   scope: Scope,
   sheet: Sheet,
+  shape: SourceShape,
 ): Mapped | string {
   const { destination } = mapping
-  const field = schema.fields.find((one) => one.name === destination)
-  if (field === undefined) return `The schema has no field "${destination}".`
-  const value = valueOf(mapping, scope, sheet)
+  const { field } = slot
+  const value = valueOf(mapping, scope, sheet, shape)
   if (isComplaint(value)) return `At character ${value.at + 1}: ${value.sentence}`
   const kind = KINDS[field.type]
   if (!fits(value.kind, kind)) {
     return `"${mapping.source}" gives ${KIND_NAMES[value.kind]}, which does not become ${KIND_NAMES[kind]}, as "${destination}" is.`
   }
   const scalar = kind === 'string' && value.kind === 'any' ? unboolean(value, sheet) : value
-  return { field, mapping, value: sheet.converted(scalar, kind) }
+  return { slot, field, mapping, value: sheet.converted(scalar, kind) }
 }
 
-function valueOf({ sourceType, source }: Mapping, scope: Scope, sheet: Sheet): Value | Complaint {
+function valueOf(
+  { sourceType, source }: Mapping,
+  scope: Scope,
+  sheet: Sheet,
+  shape: SourceShape,
+): Value | Complaint {
   if (sourceType === 'EXPRESSION') return compileText(source, scope, sheet)
   if (sourceType === 'STATIC') return compileText(JSON.stringify(source), scope, sheet)
   const path = parse(source)
+  // Columns may be called anything, so that brackets lead nowhere but inside of JSON.
+  if (shape === 'tree' && !isComplaint(path) && isPlace(path)) {
+    return compileText(source, scope, sheet)
+  }
   // A name that is no expression, such as one with spaces, is taken as it is written.
   const names = !isComplaint(path) && path.kind === 'path' ? path.names : [source]
   const value = scope(names)
   return typeof value === 'string' ? { at: 0, sentence: value } : value
+}
+
+/** A path with indexes or keys in brackets. */
+function isPlace(path: Expression): boolean {
+  if (path.kind !== 'operator' || path.symbol !== '[]') return false
+  const [of, at] = path.operands
+  return at?.kind === 'literal' && of !== undefined && (of.kind === 'path' || isPlace(of))
 }
 
 /** A boolean becomes nothing else, in a field of texts neither. */
@@ -120,6 +138,9 @@ function unboolean(value: Value, sheet: Sheet): Value {
 }
 
 const KINDS: Readonly<Record<Field['type'], Kind>> = {
+  object: 'object',
+  array: 'array',
+  map: 'object',
   string: 'string',
   integer: 'integer',
   number: 'number',

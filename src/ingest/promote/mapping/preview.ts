@@ -53,10 +53,10 @@ export async function preview(
 function previewed(mapped: readonly Mapped[], values: readonly unknown[]): Previewed {
   const data = {}
   const failed: Mapping[] = []
-  for (const [index, { field, mapping }] of mapped.entries()) {
+  for (const [index, { slot, mapping }] of mapped.entries()) {
     const text = values[index * 2]
     if (values[index * 2 + 1] === true) failed.push(mapping)
-    else if (typeof text === 'string') place(data, field.name.split('.'), JSON.parse(text))
+    else if (typeof text === 'string') place(data, slot.path.join('.').split('.'), JSON.parse(text))
   }
   return { data, failed }
 }

@@ -3,9 +3,15 @@
  * Keeps: the same for the same; whatever is suggested validates, and each attribute and field stands once.
  */
 import { distance } from 'fastest-levenshtein'
-import type { FieldType, RecordSchema } from '../../../domain/dataset.ts'
+import {
+  type FieldType,
+  isScalar,
+  type RecordSchema,
+  type ScalarField,
+} from '../../../domain/dataset.ts'
 import { isObject } from '../../../domain/json.ts'
 import type { Mapping } from '../../../domain/mapping.ts'
+import { type Slot, slotsOf } from '../../formats/slots.ts'
 import { fits, type Kind } from './kinds.ts'
 import { mapRecords, type SourceShape } from './map-records.ts'
 
@@ -28,44 +34,49 @@ export function suggest(
   schema: RecordSchema,
   shape: SourceShape,
 ): readonly Suggestion[] {
+  const slots = scalarSlots(schema)
   // So many of both are matched by nobody by hand either.
-  if (attributes.length * schema.fields.length > MAX_PAIRS) return []
-  const pairs = schema.fields.flatMap((field) =>
+  if (attributes.length * slots.length > MAX_PAIRS) return []
+  const pairs = slots.flatMap((slot) =>
     attributes.flatMap((attribute) => {
-      const score = likeness(attribute, field)
-      return score === 0 ? [] : [{ attribute, field, score }]
+      const score = likeness(attribute, slot)
+      return score === 0 ? [] : [{ attribute, slot, score }]
     }),
   )
   const taken = new Set<unknown>()
-  const found = new Map<string, Suggestion>()
-  for (const { attribute, field, score } of pairs.toSorted((a, b) => b.score - a.score)) {
-    if (taken.has(attribute) || found.has(field.name)) continue
+  const found = new Map<ScalarSlot, Suggestion>()
+  for (const { attribute, slot, score } of pairs.toSorted((a, b) => b.score - a.score)) {
+    if (taken.has(attribute) || found.has(slot)) continue
     const mapping: Mapping = {
       sourceType: 'ATTRIBUTE',
       source: attribute.source,
-      destination: field.name,
+      destination: slot.path.join('.'),
       name: '',
       description: '',
     }
     if (mapRecords([mapping], schema, shape).problems[0] !== null) continue
     taken.add(attribute)
-    found.set(field.name, { mapping, score: Math.round(score * 100) / 100 })
+    found.set(slot, { mapping, score: Math.round(score * 100) / 100 })
   }
-  return schema.fields.flatMap(({ name }) => found.get(name) ?? [])
+  return slots.flatMap((slot) => found.get(slot) ?? [])
+}
+
+/** A field of one value, at whatever depth; lists and maps are matched by nobody. */
+type ScalarSlot = Pick<Slot, 'path'> & { readonly field: ScalarField }
+
+function scalarSlots({ fields }: RecordSchema): readonly ScalarSlot[] {
+  return slotsOf(fields).flatMap(({ path, field }) => (isScalar(field) ? [{ path, field }] : []))
 }
 
 const MAX_PAIRS = 100_000
 const MAX_CHARACTERS = 100
 
 /** 0 where more than a quarter of the letters differ, or where the one type does not become the other. */
-function likeness(
-  { steps, type }: Attribute,
-  field: { readonly name: string; readonly type: FieldType },
-): number {
+function likeness({ steps, type }: Attribute, { path, field }: ScalarSlot): number {
   const kind = type === null ? null : KINDS[type]
   if (kind !== null && !fits(kind, KINDS[field.type])) return 0
   const own = ends(steps)
-  const other = ends(field.name.split('.'))
+  const other = ends(path.length === 1 ? field.name.split('.') : path)
   // The last steps alone say less than the whole paths.
   const near = Math.max(
     nearness(own.whole, other.whole),
@@ -101,6 +112,14 @@ const KINDS: Readonly<Record<FieldType, Kind>> = {
   boolean: 'boolean',
   date: 'date',
   'date-time': 'date',
+}
+
+/** The fields of a schema as attributes of a source of such records. */
+export function attributesOfFields(schema: RecordSchema): readonly Attribute[] {
+  return scalarSlots(schema).flatMap(({ path, field }) => {
+    const source = pathOf(path)
+    return source === null ? [] : [{ source, steps: path, type: field.type }]
+  })
 }
 
 /** The properties of a JSON Schema as attributes, those inside of objects among them; lists are none. */
