@@ -60,14 +60,14 @@ interface Around {
   readonly compile: Compile
 }
 
-/** One struct for each element: its texts and types, then what is made of them. */
+/** A constant that is NULL has no type by itself, hence the casts. One struct for each element: its texts and types, then what is made of them. */
 function listOf(
   { text, jsonType }: FieldReading,
   pointers: readonly string[],
   one: string,
   inner: Compiled,
 ): string {
-  const raw = `CASE WHEN ${jsonType} = 'ARRAY' THEN json_extract(${text}, '$[*]') END`
+  const raw = `CASE WHEN ${jsonType} = 'ARRAY' THEN json_extract(${text}, '$[*]')::JSON[] END`
   const read = `list_transform(${raw}, lambda ${one}: {${takenOut(one, pointers)}})`
   return `list_transform(${read}, lambda ${one}: {'t': ${one}.t, 'y': ${one}.y${defined(inner)}})`
 }
@@ -81,7 +81,7 @@ function mapOf(
 ): string {
   const object = `CASE WHEN ${jsonType} = 'OBJECT' THEN ${text} END`
   const keys = `json_keys(${object})`
-  const entries = `list_zip(${keys}, json_extract(${object}, '$.*'))`
+  const entries = `list_zip(${keys}, json_extract(${object}, '$.*')::JSON[])`
   const first = `list_filter(${entries}, lambda ${one}, nth: list_position(${keys}, ${one}[1]) = nth)`
   // Of nothing, list_zip makes an empty list.
   const unique = `CASE WHEN len(${keys}) = len(list_distinct(${keys})) THEN ${entries} WHEN ${keys} IS NOT NULL THEN ${first} END`
