@@ -99,18 +99,21 @@ function compare(seen: Columns, schema: RecordSchema): readonly Found[] {
 }
 
 function gone(
-  { name, isRequired }: Field,
+  { name, isRequired: isAsked, default: filling }: Field,
   column: string | null,
   seen: Columns,
   schema: RecordSchema,
 ): Found {
+  const isRequired = isAsked && filling === undefined
   const strays = column === null || schema.isOpen ? [] : seen.strays(column)
   const refused = isRequired ? seen.records : strays
   const then = isRequired
     ? 'every record would be refused'
     : strays.length > 0
       ? `${counted(strays.length)} would be refused, since the schema takes no other columns`
-      : 'it would be empty in every record'
+      : filling === undefined
+        ? 'it would be empty in every record'
+        : `it would be ${quoted(JSON.stringify(filling))} in every record`
   const noun = isRequired ? 'required field' : 'field'
   if (column === null) {
     const says = `The ${noun} ${quoted(name)} is not in the file: ${then}.`

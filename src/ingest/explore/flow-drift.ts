@@ -11,11 +11,12 @@ import type { Store } from '../../platform/store/store.ts'
 import type { Connector } from '../connectors/connector.ts'
 import { newItems } from '../copy/checkpoint.ts'
 import { found } from '../flows/resource.ts'
+import { columnComplaint, flatComplaint } from '../promote/flat-sources.ts'
 import { counted, judgeRefusals } from '../promote/threshold.ts'
 import { type Change, driftOf } from './drift.ts'
 import { mappedDriftOf } from './mapped-drift.ts'
 import { readHead } from './head.ts'
-import { sampleOf } from './sample.ts'
+import { sampleOf, type Table } from './sample.ts'
 
 export interface FlowDrift {
   readonly dataset: Dataset
@@ -104,6 +105,8 @@ async function fileDrift(
   const sample = sampleOf(head, format)
   if (sample.kind === 'unreadable') return { ...none, problem: sample.reason }
   const { recordCount, isWhole } = sample
+  const unfit = mappings !== null || sample.kind !== 'table' ? null : misfitOf(sample, records)
+  if (unfit !== null) return { ...none, recordCount, isWhole, problem: `"${item.path}": ${unfit}` }
   const drift =
     mappings === null ? driftOf(sample, records) : await mappedDriftOf(sample, mappings, records)
   return { item, problem: null, recordCount, isWhole, ...drift }
@@ -113,6 +116,13 @@ interface Wanted {
   readonly records: RecordSchema
   /** `null` where columns go to the fields of the same name. */
   readonly mappings: readonly Mapping[] | null
+}
+
+/** Why a run would not take such a file at all. */
+function misfitOf({ columns }: Table, records: RecordSchema): string | null {
+  const complaints = (columns ?? []).map((column) => columnComplaint(column, records))
+  const hasHeader = columns !== null
+  return flatComplaint(records, hasHeader) ?? complaints.find((one) => one !== null) ?? null
 }
 
 /** What a run would do, as far as the files that were looked at tell. */

@@ -90,6 +90,35 @@ const ROWS: readonly [
       ],
     },
   ],
+  [
+    'objects with objects and lists in them',
+    '{"o":{"a":1,"b":null,"A":2,"c":{}},"l":[{"x":"2024-01-02"},{"x":"2024-01-03","y":true}],"m":[1,"x"],"n":[]}\n{"o":{"a":2,"b":"t"},"l":null}\n',
+    JSON_LINES,
+    {
+      properties: {
+        o: {
+          type: 'object',
+          required: ['a'],
+          properties: { a: { type: 'integer' }, b: { type: 'string' } },
+        },
+        l: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['x'],
+            properties: { x: { type: 'string', format: 'date' }, y: { type: 'boolean' } },
+          },
+        },
+      },
+      required: ['o'],
+      notes: [
+        '"o.A" is left out: another differs from it in case only.',
+        '"o.c" is left out: nothing in it can be told.',
+        '"m[]" is left out: its values are of several types.',
+        '"n[]" is left out: there is never a value in it.',
+      ],
+    },
+  ],
 ]
 
 for (const [what, text, format, expected] of ROWS) {

@@ -7,6 +7,7 @@ import { isObject, type JsonObject } from '../../domain/json.ts'
 import { columnsOf, namesOf, objectSchemaOf } from './columns.ts'
 import { detect } from './detect.ts'
 import type { Head } from './head.ts'
+import { keptOf } from './nested-rules.ts'
 import { type Objects, sampleOf, type Table } from './sample.ts'
 
 export interface Inferred {
@@ -37,7 +38,7 @@ export function inferSchema(
   const { recordCount, isWhole, leftOut } = sample
   const fields = sample.kind === 'table' ? columnFields(sample) : objectFields(sample)
   if (fields.length === 0) return `"${head.path}" has no record from which to infer a schema.`
-  const known = fields.filter(({ rules }) => 'type' in rules)
+  const known = fields.flatMap(({ rules, ...one }) => (rules === null ? [] : [{ ...one, rules }]))
   const firstLeftOut = leftOut[0]
   return {
     format: read,
@@ -49,7 +50,7 @@ export function inferSchema(
     ),
     required: known.filter(({ values }) => isEverywhere(values, sample)).map(({ name }) => name),
     notes: [
-      ...fields.filter((one) => !known.includes(one)).map(openNote),
+      ...fields.flatMap((one) => one.notes),
       ...known.filter(({ values }) => values.length === 0).map(({ name }) => emptyNote(name)),
       ...(firstLeftOut === undefined
         ? []
@@ -64,9 +65,12 @@ export function inferSchema(
 
 interface SeenField {
   readonly name: string
-  readonly rules: JsonObject
+  /** `null` for what cannot be told. */
+  readonly rules: JsonObject | null
   /** Those that are there. */
   readonly values: readonly unknown[]
+  /** What of it is left out, a sentence each. */
+  readonly notes: readonly string[]
 }
 
 /** A name that a header gives twice counts the first time, as in a run. */
@@ -76,7 +80,12 @@ function columnFields(table: Table): readonly SeenField[] {
   return columns.flatMap(({ name, xdm }, index) => {
     if (names.indexOf(name) !== index) return []
     return [
-      { name, rules: { ...xdm }, values: table.rows.flatMap(({ values }) => values[index] ?? []) },
+      {
+        name,
+        rules: { ...xdm },
+        values: table.rows.flatMap(({ values }) => values[index] ?? []),
+        notes: [],
+      },
     ]
   })
 }
@@ -87,7 +96,7 @@ function objectFields(objects: Objects): readonly SeenField[] {
     const values = objects.rows.flatMap(({ values: row }) =>
       Object.hasOwn(row, name) && row[name] !== null ? [row[name]] : [],
     )
-    return { name, rules: isObject(rules) ? rules : {}, values }
+    return { name, values, ...keptOf(isObject(rules) ? rules : {}, values, name) }
   })
 }
 
@@ -104,12 +113,6 @@ function enumOf({ type, format }: JsonObject, values: readonly unknown[]): JsonO
   const found = new Set(values)
   const isFew = found.size <= MAX_ENUM && found.size * LEAST_REPEATS <= values.length
   return isFew && found.size > 0 ? { enum: [...found].map(String).toSorted() } : {}
-}
-
-function openNote({ name, values }: SeenField): string {
-  return values.length === 0
-    ? `"${name}" is left out: there is never a value in it.`
-    : `"${name}" is left out: its values are of several types.`
 }
 
 function emptyNote(name: string): string {

@@ -22,7 +22,7 @@ export function compileFields(fields: readonly Field[], frame: Frame): Compiled 
     const reading = frame.readings[slot.index]
     if (reading === undefined) throw new Error(`No reading for the field "${slot.field.name}".`)
     const parent = slot.parent === null ? null : (readings[slot.parent.index] ?? null)
-    readings.push(withDefault(slot.field, reading, parent))
+    readings.push(withDefault(slot.field, ownReading(slot, reading, parent), parent))
   }
   const all = slots.map((slot) => {
     const compiled = compileSlot(slot, readings, frame)
@@ -39,6 +39,20 @@ export function compileFields(fields: readonly Field[], frame: Frame): Compiled 
     definitions: all.flatMap(({ definitions }) => definitions),
     values: all.filter(({ slot }) => slot.parent === null).map(valueOf),
     checks: all.flatMap(({ checks }) => checks),
+  }
+}
+
+/** To a pointer, a name of digits is also the place in a list, which is none of an object's fields. */
+function ownReading(
+  { field }: Slot,
+  reading: FieldReading,
+  parent: FieldReading | null,
+): FieldReading {
+  if (parent === null || reading.jsonType === null || !/^[0-9]+$/.test(field.name)) return reading
+  const isField = `${parent.jsonType} = 'OBJECT'`
+  return {
+    text: `CASE WHEN ${isField} THEN ${reading.text} END`,
+    jsonType: `CASE WHEN ${isField} THEN ${reading.jsonType} END`,
   }
 }
 
