@@ -3,7 +3,6 @@ import { after, test } from 'node:test'
 import fc from 'fast-check'
 import type { FieldType, RecordSchema, ScalarField } from '../../domain/dataset.ts'
 import type { RecordFormat } from '../../domain/source.ts'
-import { recordSchemaOf } from '../datasets/record-schema.ts'
 import { promote } from '../promote/promote.ts'
 import { CSV, JSON_LINES, openTrial, schemaOf } from '../promote/promote-trial.ts'
 import { type Drift, driftOf } from './drift.ts'
@@ -20,22 +19,6 @@ const PEOPLE = {
 const OPEN = schemaOf(PEOPLE)
 const CLOSED = schemaOf(PEOPLE, false)
 const BARE: RecordFormat = { ...CSV, hasHeader: false }
-
-const NESTED = recordSchemaOf({
-  required: ['d'],
-  properties: {
-    o: {
-      type: 'object',
-      required: ['a'],
-      additionalProperties: false,
-      properties: {
-        a: { type: 'integer' },
-        l: { type: 'array', items: { type: 'object', properties: { n: { type: 'integer' } } } },
-      },
-    },
-    d: { type: 'string', default: 'y' },
-  },
-})
 
 function look(text: string, format: RecordFormat, schema: RecordSchema): Drift {
   const sample = sampleOf({ path: 'a', bytes: Buffer.from(text), isWhole: true }, format)
@@ -180,28 +163,6 @@ const DRIFTS: readonly [
       ['type', 'id', 1, /^1 of 2 values of "id" does not fit any more: "1" in record 1/],
       ['type', 'email', 1, /"2" in record 1 is not a string/],
     ],
-  ],
-  [
-    'of JSON with other things inside of a field',
-    JSON_LINES,
-    NESTED,
-    '{"o":{"a":1,"l":[{"n":1}]},"d":"x"}\n{"o":{"a":1,"l":[{"n":"x"}]}}\n{"o":{"l":null}}\n{"o":{"a":1,"z":0},"d":1}\n{"o":{"a":"b"}}\n',
-    [
-      [
-        'type',
-        'o',
-        4,
-        /^4 of 5 values of "o" do not fit any more: "x" in record 2 at "o.l\[0\].n" is not an integer/,
-      ],
-      ['type', 'd', 1, /^1 of 2 values of "d"/],
-    ],
-  ],
-  [
-    'of JSON without a field that has a default',
-    JSON_LINES,
-    NESTED,
-    '{"o":{"a":1}}\n',
-    [['missing', 'd', 0, /^The field "d" is not in the file: it would be .*y.* in every record/]],
   ],
   ['of JSON without records', JSON_LINES, OPEN, '\n', []],
   [
