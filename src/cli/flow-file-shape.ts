@@ -68,8 +68,9 @@ const Property = Type.Unsafe<unknown>({
   description: 'One column: its type, and the rules that each of its values must keep.',
   properties: {
     type: {
-      description: 'The type of its values: string, integer, number or boolean.',
-      examples: ['string', 'integer', 'number', 'boolean'],
+      description:
+        'The type of its values: string, integer, number or boolean; object or array for what nests.',
+      examples: ['string', 'integer', 'number', 'boolean', 'object', 'array'],
     },
     format: {
       description: 'What a string holds: a date, or a date with its time.',
@@ -83,6 +84,17 @@ const Property = Type.Unsafe<unknown>({
     maximum: { description: 'The largest number.' },
     exclusiveMinimum: { description: 'Numbers must be above it.' },
     exclusiveMaximum: { description: 'Numbers must be below it.' },
+    default: { description: 'What stands in for a value that is missing or null.' },
+    properties: { description: 'The fields of an object by their names, each like a column.' },
+    required: { description: 'The names of the fields that an object must have a value in.' },
+    additionalProperties: {
+      description:
+        'False: an object with other fields is refused. Without `properties`: what each value of a map is, like a column.',
+    },
+    items: { description: 'What each element of an array is, like a column.' },
+    minItems: { description: 'How many elements an array has at least.' },
+    maxItems: { description: 'How many elements an array has at most.' },
+    uniqueItems: { description: 'True: no text, number or boolean is in an array twice.' },
     title: { description: 'A note for people.' },
     description: { description: 'A note for people.' },
   },

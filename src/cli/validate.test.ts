@@ -56,7 +56,7 @@ const WRONG: readonly [what: string, content: string, says: readonly RegExp[]][]
       /^error 1:1 name: `name` must be string; it is 5\.$/,
       /^error 5:3 source\.format: `source\.format` must be one of "delimited", "json"; it is "parquet"\.$/,
       /^error 6:3 source\.filter: `source\.filter` is not known here\.$/,
-      /^error 11:7 dataset\.schema\.properties\.id: .+ has the type "object"/,
+      /^error 11:7 dataset\.schema\.properties\.id: .+ is an object of which nothing is said/,
       /^error 12:7 dataset\.schema\.properties\.b: .+ uses the keyword "oneOf"/,
     ],
   ],
