@@ -8,6 +8,7 @@ import { flowFileSchema } from '../src/cli/flow-file-shape.ts'
 import { readFlowFile } from '../src/cli/flow-file.ts'
 import { runToEnd } from '../src/cli/runs.ts'
 import { COUNTERS, GAUGES, HISTOGRAMS } from '../src/compose/metrics.ts'
+import { BATCH_MOVES } from '../src/domain/batch.ts'
 import { DELIVERY_MOVES } from '../src/domain/delivery.ts'
 import { WEBHOOK_MOVES } from '../src/domain/registration.ts'
 import { REPLAY_MOVES } from '../src/domain/replay.ts'
@@ -47,6 +48,7 @@ test('the pictures of lives are the tables in the code', () => {
     )
   const all: readonly Readonly<Record<string, readonly string[]>>[] = [
     RUN_MOVES,
+    BATCH_MOVES,
     WEBHOOK_MOVES,
     DELIVERY_MOVES,
     REPLAY_MOVES,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Cause } from '../domain/activity.ts'
 import { idOf } from '../domain/ids.ts'
-import type { Run } from '../domain/run.ts'
+import type { FlowRun } from '../domain/run.ts'
 import { envelope } from '../notify/events/envelope.ts'
 import { eventOfRun } from '../notify/events/fact.ts'
 import { aFailedCopy, aFailedPromotion, aSuccess, OPTIONS } from '../notify/notify-trial.ts'
@@ -23,7 +23,7 @@ const CLEAN = aSuccess('run-1', { activities: [copy, { ...promotion, failedRecor
 const FORMATS = ['adobe_io', 'pipeline'] as const
 
 /** The notification of a run, as a receiver gets it. */
-function received(run: Run, format: (typeof FORMATS)[number]): Received {
+function received(run: FlowRun, format: (typeof FORMATS)[number]): Received {
   const event = eventOfRun(run, idOf('event-1'), 5_000, OPTIONS)
   const to = { format, clientId: 'client-1', eventCode: event.code, imsOrgId: 'ORG@AdobeOrg' }
   return {
@@ -36,7 +36,7 @@ function received(run: Run, format: (typeof FORMATS)[number]): Received {
   }
 }
 
-const RIGHT: readonly [what: string, run: Run, expects: Expects][] = [
+const RIGHT: readonly [what: string, run: FlowRun, expects: Expects][] = [
   ['a success', CLEAN, SUCCESS],
   [
     'a success with errors',

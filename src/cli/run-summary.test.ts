@@ -5,11 +5,11 @@ import { aFailedCopy, aFailedPromotion, aSuccess, OPTIONS } from '../notify/noti
 import { aRun } from '../platform/store/store-trial.ts'
 import type { Activity, Cause } from '../domain/activity.ts'
 import type { Offence } from '../domain/offence.ts'
-import type { Run } from '../domain/run.ts'
+import type { FlowRun } from '../domain/run.ts'
 import { type RunFields, statusWord, summaryLines } from './run-summary.ts'
 
 /** As the API answers a run. */
-function answered(run: Run): RunFields {
+function answered(run: FlowRun): RunFields {
   const fields = { ...runFields(run, OPTIONS), _weir: findingsOf(run) }
   return JSON.parse(JSON.stringify(fields)) as RunFields
 }
@@ -19,7 +19,7 @@ const NOTHING = { bytes: 0, records: 0, files: 0 }
 const CLEAN = aSuccess('clean', { activities: [COPY, { ...PROMOTION, failedRecordCount: 0 }] })
 const NOTHING_NEW = aSuccess('none', { activities: [{ ...COPY, input: NOTHING, output: NOTHING }] })
 
-const WORDS: readonly [what: string, run: Run, word: string][] = [
+const WORDS: readonly [what: string, run: FlowRun, word: string][] = [
   ['that waits', aRun(), 'scheduled'],
   ['at work', aRun({ status: 'inProgress' }), 'inProgress'],
   ['that went well', CLEAN, 'success'],

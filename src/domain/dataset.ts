@@ -1,4 +1,5 @@
 /** dataset: the Parquet data that flows fill, and the schema that its records keep to. */
+import type { BatchStatus } from './batch.ts'
 import type { BatchId, DatasetId, SchemaId } from './ids.ts'
 
 export interface Dataset {
@@ -10,7 +11,7 @@ export interface Dataset {
   readonly updatedAt: number
   readonly etag: string
   readonly lastBatchId: BatchId | null
-  readonly lastBatchStatus: 'success' | 'failed' | 'inactive' | null
+  readonly lastBatchStatus: BatchStatus | null
   readonly lastSuccessfulBatchId: BatchId | null
   readonly lastFailedBatchId: BatchId | null
   /** As they were given: kept for those who read them. */

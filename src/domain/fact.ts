@@ -1,10 +1,12 @@
 /** fact: what has happened and is to be announced; it waits in the outbox, written with what it tells of. */
 import type { Alert } from './alert.ts'
-import type { Run } from './run.ts'
+import type { BatchEnd } from './batch.ts'
+import type { FlowRun, Run } from './run.ts'
 
 export type Fact =
-  | { readonly kind: 'runStarted'; readonly run: Run }
-  | { readonly kind: 'runEnded'; readonly run: Run }
+  | { readonly kind: 'runStarted'; readonly run: FlowRun }
+  | { readonly kind: 'runEnded'; readonly run: FlowRun }
+  | { readonly kind: 'batchEnded'; readonly batch: BatchEnd; readonly run: Run }
   | { readonly kind: 'alert'; readonly alert: Alert }
 
 /** What it is announced for: one cause is announced once. */
@@ -14,6 +16,8 @@ export function causeOf(fact: Fact): string {
       return `run ${fact.run.id} started`
     case 'runEnded':
       return `run ${fact.run.id} ended`
+    case 'batchEnded':
+      return `batch ${fact.batch.id} ended`
     case 'alert':
       return `alert ${fact.alert.id} ${fact.alert.status === 'FIRING' ? 'fired' : 'resolved'}`
   }
@@ -23,6 +27,7 @@ export function causeOf(fact: Fact): string {
 export function causeBefore(fact: Fact): string | null {
   switch (fact.kind) {
     case 'runStarted':
+    case 'batchEnded':
       return null
     case 'runEnded':
       return `run ${fact.run.id} started`

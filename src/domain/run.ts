@@ -5,8 +5,9 @@
 import type { Activity, Cause } from './activity.ts'
 import type { Batch } from './batch.ts'
 import type { FlowMapping, FlowOptions } from './flow.ts'
-import type { BatchId, FlowId, RunId, SourceId, TargetId } from './ids.ts'
+import type { BatchId, DatasetId, FlowId, RunId, SourceId, TargetId } from './ids.ts'
 import type { Offence } from './offence.ts'
+import type { Upload } from './upload.ts'
 
 export type RunStatus = 'scheduled' | 'inProgress' | 'success' | 'failed'
 
@@ -23,14 +24,26 @@ export function hasEnded({ status }: Pick<Run, 'status'>): boolean {
   return RUN_MOVES[status].length === 0
 }
 
-export interface Run {
-  readonly id: RunId
+/** Told apart by `flowId`: what was uploaded has no flow, and is told of as a batch alone. */
+export type Run = FlowRun | UploadRun
+
+export interface FlowRun extends AnyRun {
   readonly flowId: FlowId
   readonly flowName: string
   readonly specId: string
   readonly sourceId: SourceId
-  readonly sourceName: string
   readonly targetId: TargetId
+}
+
+export interface UploadRun extends AnyRun {
+  readonly flowId: null
+  readonly datasetId: DatasetId
+  readonly upload: Upload
+}
+
+interface AnyRun {
+  readonly id: RunId
+  readonly sourceName: string
   readonly datasetName: string
   readonly batchId: BatchId
   readonly providerRefId: string
@@ -65,6 +78,11 @@ export interface Run {
   /** What first went wrong, in the order of the source; `null` where nothing did. */
   readonly firstOffence: Offence | null
   readonly verdict: string | null
+}
+
+/** What people call it by. */
+export function nameOfRun(run: Run): string {
+  return run.flowId === null ? `Upload into ${run.datasetName}` : run.flowName
 }
 
 /** From an instant on, and until before one; `null`: without that bound. */

@@ -8,7 +8,7 @@ import type { Alert } from '../domain/alert.ts'
 import { idOf } from '../domain/ids.ts'
 import { offenceOf } from '../domain/offence.ts'
 import type { Registration } from '../domain/registration.ts'
-import type { Run } from '../domain/run.ts'
+import type { FlowRun } from '../domain/run.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import { openLocalBus } from '../platform/bus/local-bus.ts'
 import { type Chance, systemChance } from '../platform/chance.ts'
@@ -214,7 +214,7 @@ const PROMOTION: Activity = {
 }
 
 /** A run that went well, with refused records below its threshold. */
-export function aSuccess(id = 'run-1', changes: Partial<Run> = {}): Run {
+export function aSuccess(id = 'run-1', changes: Partial<FlowRun> = {}): FlowRun {
   return aRun({
     id: idOf(id),
     status: 'success',
@@ -241,7 +241,7 @@ export function anAlert(id: string, changes: Partial<Alert> = {}): Alert {
 }
 
 /** A run whose copied data could not be processed. */
-export function aFailedPromotion(id = 'run-1'): Run {
+export function aFailedPromotion(id = 'run-1'): FlowRun {
   const cause: Cause = { code: '133', message: 'We are unable to locate any files.' }
   return aSuccess(id, {
     status: 'failed',
@@ -252,7 +252,7 @@ export function aFailedPromotion(id = 'run-1'): Run {
 }
 
 /** A run whose source could not be read. */
-export function aFailedCopy(id = 'run-1'): Run {
+export function aFailedCopy(id = 'run-1'): FlowRun {
   const nothing = { bytes: null, records: null, files: null }
   const cause: Cause = { code: '2200', message: 'The folder is not there.' }
   return aSuccess(id, {

@@ -2,7 +2,7 @@
 import type { Activity } from '../../domain/activity.ts'
 import { causeOf } from '../../domain/fact.ts'
 import { idOf } from '../../domain/ids.ts'
-import type { Run } from '../../domain/run.ts'
+import type { FlowRun } from '../../domain/run.ts'
 import { openDiskBlobs } from '../../platform/blobs/disk-blobs.ts'
 import { openLocalBus } from '../../platform/bus/local-bus.ts'
 import { systemChance } from '../../platform/chance.ts'
@@ -19,11 +19,11 @@ export const STARTED_AT = 1_700_000_000_000
 export interface AlertsTrial extends AsyncDisposable {
   readonly store: OpenStore
   readonly clock: { at: number; now(): number }
-  readonly needs: AlertWatchNeeds
+  readonly needs: AlertWatchNeeds & { readonly store: OpenStore }
   /** Begins a run as the queue does, at the clock's instant. */
-  begin(id: string, changes?: Partial<Run>): Promise<Run>
+  begin(id: string, changes?: Partial<FlowRun>): Promise<FlowRun>
   /** Ends it, with so many records refused of so many; `null`: nothing was counted. */
-  end(run: Run, refused?: readonly [failed: number, input: number] | null): Promise<void>
+  end(run: FlowRun, refused?: readonly [failed: number, input: number] | null): Promise<void>
   /** What waits to be announced, oldest first. */
   told(): Promise<string[]>
 }
@@ -51,23 +51,24 @@ export async function openAlertsTrial(): Promise<AlertsTrial> {
 }
 
 export async function beginRun(
-  run: Run,
+  run: FlowRun,
   needs: Pick<AlertWatchNeeds, 'store' | 'bus' | 'clock'> & { store: OpenStore },
-): Promise<Run> {
+): Promise<FlowRun> {
   await needs.store.commit(({ runs }) => runs.insert(run))
   const claimed = await claim(run, needs)
-  if (claimed === null) throw new Error(`The run "${run.id}" cannot be begun.`)
+  if (claimed === null || claimed.flowId === null)
+    throw new Error(`The run "${run.id}" cannot be begun.`)
   return claimed
 }
 
 export async function endRun(
-  run: Run,
+  run: FlowRun,
   at: number,
   refused: readonly [failed: number, input: number] | null,
   needs: Pick<RunNeeds, 'blobs' | 'bus' | 'clock' | 'chance' | 'log'> & { store: OpenStore },
 ): Promise<void> {
   const activities = refused === null ? [] : [promotionOf(...refused)]
-  const ended: Run = { ...run, status: 'success', updatedAt: at, activities }
+  const ended: FlowRun = { ...run, status: 'success', updatedAt: at, activities }
   await needs.store.commit(({ runs }) => runs.prepare({ run: ended, batch: null }))
   // An end needs nothing of what executes a run.
   const all: unknown = needs

@@ -5,7 +5,7 @@
  */
 import type { Alert } from '../../domain/alert.ts'
 import { type AlertId, type FlowId, idOf, type RunId } from '../../domain/ids.ts'
-import type { Run } from '../../domain/run.ts'
+import type { FlowRun } from '../../domain/run.ts'
 import type { Chance } from '../../platform/chance.ts'
 import type { Ledgers } from '../../platform/store/ledgers/ledgers.ts'
 import {
@@ -31,19 +31,19 @@ export function newAlertIds(chance: Chance): NewAlertIds {
 }
 
 /** To be called in the transaction that claims a run for the first time. */
-export async function noteStart(run: Run, { alerts, outbox }: Touched): Promise<void> {
+export async function noteStart(run: FlowRun, { alerts, outbox }: Touched): Promise<void> {
   await alerts.noteStart(run.id, run.updatedAt)
   await outbox.append({ kind: 'runStarted', run })
 }
 
 /** To be called in the transaction that ends a run, behind its own fact. */
-export async function noteEnd(run: Run, ids: NewAlertIds, ledgers: Touched): Promise<void> {
+export async function noteEnd(run: FlowRun, ids: NewAlertIds, ledgers: Touched): Promise<void> {
   await noteEndOfDelay(run, ids.delay, ledgers)
   await noteErrorRate(run, ids.errorRate, ledgers)
 }
 
 /** A run that was at work for too long while nobody could look fires late, and is resolved at once. */
-async function noteEndOfDelay(run: Run, newId: AlertId, ledgers: Touched): Promise<void> {
+async function noteEndOfDelay(run: FlowRun, newId: AlertId, ledgers: Touched): Promise<void> {
   const startedAt = await ledgers.alerts.findStart(run.id)
   if (startedAt === null) return
   await ledgers.alerts.removeStart(run.id)
@@ -78,7 +78,7 @@ export async function fireDelay(
   return await write({ id, kind: 'delay', status: 'FIRING', ...about }, ledgers)
 }
 
-async function noteErrorRate(run: Run, newId: AlertId, ledgers: Touched): Promise<void> {
+async function noteErrorRate(run: FlowRun, newId: AlertId, ledgers: Touched): Promise<void> {
   const { flowId, flowName, id: runId, updatedAt: at } = run
   const rule = ruleOf(await ledgers.alerts.findRule(flowId))
   const open = await ledgers.alerts.findOpen('errorRate', flowId)

@@ -1,7 +1,7 @@
 /** new-run: a run as it waits for its turn, with everything that its flow says at that moment (decision 13). */
 import type { Flow } from '../../domain/flow.ts'
 import { idOf } from '../../domain/ids.ts'
-import type { Run } from '../../domain/run.ts'
+import type { FlowRun, Run } from '../../domain/run.ts'
 import type { Store } from '../../platform/store/store.ts'
 import type { Author, MakingNeeds } from './resource.ts'
 
@@ -29,7 +29,7 @@ export function newRun(
   order: RunOrder,
   author: Author,
   { clock, chance }: MakingNeeds,
-): Run {
+): FlowRun {
   const now = clock.now()
   return {
     ...order,

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { Fault } from '../../domain/fault.ts'
 import type { Flow } from '../../domain/flow.ts'
 import { idOf } from '../../domain/ids.ts'
-import type { Run } from '../../domain/run.ts'
+import type { FlowRun } from '../../domain/run.ts'
 import { openLocalBus } from '../../platform/bus/local-bus.ts'
 import { systemChance } from '../../platform/chance.ts'
 import { aFlow, aRun, openStoreTrial, type StoreTrial } from '../../platform/store/store-trial.ts'
@@ -67,7 +67,7 @@ for (const [what, all, code] of REFUSED) {
 const PARAMS: readonly [
   what: string,
   params: Readonly<Record<string, unknown>>,
-  run: Pick<Run, 'window' | 'dueAt'>,
+  run: Pick<FlowRun, 'window' | 'dueAt'>,
 ][] = [
   [
     'a whole window',
@@ -120,7 +120,7 @@ for (const [params, code] of PARAMS_REFUSED) {
 
 const RETRIED: readonly [
   what: string,
-  run: Partial<Run>,
+  run: Partial<FlowRun>,
   flow: Partial<Flow>,
   code: string | null,
 ][] = [

@@ -44,6 +44,11 @@ export async function retryRun(id: RunId, author: Author, needs: RequestNeeds): 
     const went = run.status === 'success' ? 'has ended well, with records' : 'has not ended yet'
     throw new Fault('FLOW-1387-400', { id, went })
   }
+  if (run.flowId === null)
+    throw new Fault('FLOW-1387-400', {
+      id,
+      went: 'is of an upload, which is not kept; upload the batch again',
+    })
   const flow = await enabled(run.flowId, needs)
   const { window, params } = run
   const order = { trigger: 'retry', dueAt: needs.clock.now(), params, window } as const

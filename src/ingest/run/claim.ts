@@ -5,12 +5,14 @@
 import { hasEnded, type Run } from '../../domain/run.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Clock } from '../../platform/clock.ts'
+import type { Ledgers } from '../../platform/store/ledgers/ledgers.ts'
 import type { Store } from '../../platform/store/store.ts'
 import { noteStart } from '../alerts/alerts.ts'
+import { beginBatch } from './batch-of-run.ts'
 import { noteLastRun } from './last-run.ts'
 
 export interface ClaimNeeds {
-  readonly store: Store<'runs' | 'flows' | 'outbox' | 'alerts'>
+  readonly store: Store<'runs' | 'flows' | 'sources' | 'targets' | 'batches' | 'outbox' | 'alerts'>
   readonly bus: Bus
   readonly clock: Clock
 }
@@ -18,11 +20,12 @@ export interface ClaimNeeds {
 /** The run as it begins; `null`, and nothing is changed, where it is not as it was any more, or is to end. */
 export async function claim(run: Run, { store, bus, clock }: ClaimNeeds): Promise<Run | null> {
   const now = clock.now()
-  const claimed = await store.commit(async ({ runs, flows, outbox, alerts }) => {
+  const claimed = await store.commit(async (ledgers) => {
+    const { runs, flows } = ledgers
     const current = await runs.find(run.id)
     if (current === null || current.status !== run.status) return null
     if (hasEnded(current) || current.cancel !== null) return null
-    if (run.status === 'scheduled' && (await flows.find(run.flowId))?.state === 'disabled') {
+    if (run.status === 'scheduled' && (await isOfDisabled(run, flows))) {
       const cancel = { at: now, by: 'its flow, which is disabled' }
       await runs.move({ ...current, cancel }, run.status)
       return null
@@ -35,10 +38,17 @@ export async function claim(run: Run, { store, bus, clock }: ClaimNeeds): Promis
       updatedAt: now,
     }
     await runs.move(begun, run.status)
-    await noteLastRun(begun, flows)
-    if (run.status === 'scheduled') await noteStart(begun, { outbox, alerts })
+    await beginBatch(begun, ledgers)
+    if (begun.flowId !== null) {
+      await noteLastRun(begun, flows)
+      if (run.status === 'scheduled') await noteStart(begun, ledgers)
+    }
     return begun
   })
   if (claimed !== null) for (const bell of ['outbox', 'alerts'] as const) bus.ring(bell)
   return claimed
+}
+
+async function isOfDisabled({ flowId }: Run, flows: Ledgers['flows']): Promise<boolean> {
+  return flowId !== null && (await flows.find(flowId))?.state === 'disabled'
 }

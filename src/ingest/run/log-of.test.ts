@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Activity, NOT_MEASURED } from '../../domain/activity.ts'
 import { idOf } from '../../domain/ids.ts'
-import type { Run } from '../../domain/run.ts'
+import type { FlowRun } from '../../domain/run.ts'
 import { aRun } from '../../platform/store/store-trial.ts'
 import { logOf } from './log-of.ts'
 
@@ -27,7 +27,7 @@ const PROMOTION: Activity = {
   causes: [{ code: 'INGEST-1212-400', message: '1 error.' }],
 }
 
-const ROWS: readonly [what: string, run: Partial<Run>, lines: readonly string[]][] = [
+const ROWS: readonly [what: string, run: Partial<FlowRun>, lines: readonly string[]][] = [
   ['that waits', { trigger: 'on-demand' }, ['info Asked for by me.']],
   [
     'that waits for its instant',

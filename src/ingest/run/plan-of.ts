@@ -1,5 +1,6 @@
 /** plan-of: a run and the rows it stands on → the plan that a runner can execute alone. */
-import type { Run } from '../../domain/run.ts'
+import type { FlowRun, Run, UploadRun } from '../../domain/run.ts'
+import { ANY_TIME } from '../../domain/run.ts'
 import type { Store } from '../../platform/store/store.ts'
 import type { Plan } from './plan.ts'
 import { type References, resolvedParams } from './references.ts'
@@ -13,7 +14,7 @@ export interface EngineLimits {
 
 /** What of a run its plan depends on. */
 export type PlannedRun = Pick<
-  Run,
+  FlowRun,
   'id' | 'flowId' | 'sourceId' | 'targetId' | 'window' | 'retryOf' | 'options' | 'mapping'
 >
 
@@ -60,6 +61,34 @@ export async function planOf(
     options: run.options,
     folder,
     ...limits,
+  }
+}
+
+/** Of what was uploaded, which lies at `root`: all of it, and nothing else. */
+export async function planOfUpload(
+  run: UploadRun,
+  { folder, root }: { readonly folder: string; readonly root: string },
+  { read }: Store<'datasets' | 'schemas' | 'mappingSets'>,
+  limits: EngineLimits,
+): Promise<Plan> {
+  const dataset = there(await read.datasets.find(run.datasetId), 'dataset', run.datasetId)
+  const schema = there(await read.schemas.find(dataset.schemaId), 'schema', dataset.schemaId)
+  return {
+    runId: run.id,
+    connector: 'folder',
+    connection: { root },
+    selection: { path: '/', type: 'folder', recursive: false },
+    format: run.upload.format,
+    taken: [],
+    window: ANY_TIME,
+    only: null,
+    schema: there(schema.records, 'checkable schema', schema.id),
+    mappings: await mappingsOf(run, read),
+    options: run.options,
+    folder,
+    ...limits,
+    // What Weir keeps is where uploads are; closed to this run is only where it works.
+    closedFolder: folder,
   }
 }
 

@@ -9,7 +9,7 @@
  */
 import { join } from 'node:path'
 import type { Batch } from '../../domain/batch.ts'
-import { hasEnded, type Run, type RunOutcome } from '../../domain/run.ts'
+import { hasEnded, nameOfRun, type Run, type RunOutcome } from '../../domain/run.ts'
 import type { Blobs } from '../../platform/blobs/blobs.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { RowChance } from '../../platform/chance.ts'
@@ -17,12 +17,14 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Store } from '../../platform/store/store.ts'
 import { newAlertIds, noteEnd } from '../alerts/alerts.ts'
+import { endBatch, tagsOf } from './batch-of-run.ts'
 import { noteLastRun } from './last-run.ts'
-import type { RunAnswer, RunProgress } from './plan.ts'
-import { type EngineLimits, planOf } from './plan-of.ts'
+import type { Plan, RunAnswer, RunProgress } from './plan.ts'
+import { type EngineLimits, planOf, planOfUpload } from './plan-of.ts'
 import type { References } from './references.ts'
 import type { Runner } from './runner.ts'
 import { workNameOf } from './left-work.ts'
+import { uploadedKey, uploadKey } from './upload-place.ts'
 import { summarize, summarizeCancelled, summarizeCrash } from './summary.ts'
 
 export interface RunNeeds {
@@ -62,13 +64,13 @@ export async function runFlow(
 ): Promise<void> {
   const { store, blobs, clock, chance, runner } = needs
   const folder = await blobs.workFolder(workNameOf(run))
-  const plan = await planOf(run, folder, store, needs.limits, needs.references)
+  const plan = await planFor(run, folder, needs)
   // A deleted flow leaves its target free to go while the run is at work.
   const datasetId = await datasetIdOf(run, store)
   needs.log.info('run.started', {
     runId: run.id,
     flowId: run.flowId,
-    flowName: run.flowName,
+    flowName: nameOfRun(run),
     trigger: run.trigger,
     attempt: run.attempt,
   })
@@ -101,6 +103,13 @@ export async function runFlow(
   })
   if (isToEnd) return await endCancelled(run, stage, needs, untilWritten)
   await finishRun(outcome, needs)
+}
+
+async function planFor(run: Run, folder: string, needs: RunNeeds): Promise<Plan> {
+  const { store, limits, blobs, references } = needs
+  if (run.flowId !== null) return await planOf(run, folder, store, limits, references)
+  const root = blobs.localPath(uploadedKey(run.batchId))
+  return await planOfUpload(run, { folder, root }, store, limits)
 }
 
 async function isCancelled({ id }: Run, { runs }: Store<'runs'>['read']): Promise<boolean> {
@@ -148,34 +157,25 @@ export async function finishRun({ run, batch }: RunOutcome, needs: RunNeeds): Pr
   }
 
   const alertIds = newAlertIds(chance)
-  const isFirst = await store.commit(
-    async ({ runs, batches, checkpoints, datasets, flows, outbox, alerts }) => {
-      const current = await runs.find(run.id)
-      if (current === null || hasEnded(current)) return false
-      await runs.move(run, current.status)
+  const isFirst = await store.commit(async (ledgers) => {
+    const { runs, checkpoints, flows, outbox } = ledgers
+    const current = await runs.find(run.id)
+    if (current === null || hasEnded(current)) return false
+    await runs.move(run, current.status)
+    const ended = await endBatch({ run, batch }, ledgers)
+    if (run.flowId !== null) {
       await noteLastRun(run, flows)
-      if (batch !== null) {
-        await batches.insert(batch)
-        const dataset = await datasets.find(batch.datasetId)
-        if (dataset !== null) {
-          await datasets.replace({
-            ...dataset,
-            lastBatchId: batch.id,
-            lastBatchStatus: batch.status,
-            ...(batch.status === 'success'
-              ? { lastSuccessfulBatchId: batch.id }
-              : { lastFailedBatchId: batch.id }),
-          })
-        }
-        if (batch.status === 'success') await checkpoints.append(run.flowId, batch.id, batch.items)
-      }
+      if (batch?.status === 'success') await checkpoints.append(run.flowId, batch.id, batch.items)
       await outbox.append({ kind: 'runEnded', run })
-      await noteEnd(run, alertIds, { outbox, alerts })
-      return true
-    },
-  )
+      await noteEnd(run, alertIds, ledgers)
+    }
+    if (ended !== null) await outbox.append({ kind: 'batchEnded', batch: ended, run })
+    return true
+  })
 
   await dropWork(run, needs)
+  // What was uploaded is in the dataset now, or was refused and is with its client still.
+  if (run.flowId === null) await blobs.remove(uploadKey(run.batchId))
   bus.ring('outbox')
   if (!isFirst) return
   log.info('run.finished', factsOf(run))
@@ -188,7 +188,7 @@ function factsOf(run: Run) {
   return {
     runId: run.id,
     flowId: run.flowId,
-    flowName: run.flowName,
+    flowName: nameOfRun(run),
     batchId: run.batchId,
     status: run.status,
     attempt: run.attempt,
@@ -207,6 +207,7 @@ export async function dropWork(run: Run, { blobs }: Pick<RunNeeds, 'blobs'>): Pr
 }
 
 async function datasetIdOf(run: Run, store: Store<'targets'>): Promise<Batch['datasetId']> {
+  if (run.flowId === null) return run.datasetId
   const target = await store.read.targets.find(run.targetId)
   if (target === null) throw new Error(`The target connection "${run.targetId}" is gone.`)
   return target.datasetId
@@ -243,14 +244,6 @@ function outcomeOf(
       items: answer.batch.items,
       parts: answer.batch.parts,
     },
-  }
-}
-
-function tagsOf({ options }: Run): Batch['tags'] {
-  const percent = options.partialIngestionPercent
-  return {
-    acp_enableErrorDiagnostics: options.errorDiagnosticsEnabled,
-    ...(percent === null ? {} : { acp_partialIngestionPercent: percent }),
   }
 }
 

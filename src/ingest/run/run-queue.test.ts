@@ -209,3 +209,29 @@ test('a queue that is stopped while it looks leaves no timer behind', async () =
 async function rung(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
+
+test('the batch of a run at work is there to be read, and says how it went once the run has ended', async () => {
+  await using trial = await openTrial('crash')
+  const seen: (string | undefined)[] = []
+  const { batches } = trial.store.read
+  trial.hooks.onPlan = async () => void seen.push((await batches.find(RUN.batchId))?.status)
+  await trial.ended()
+  const batch = await batches.find(RUN.batchId)
+  assert.deepEqual([...seen, batch?.status], ['processing', 'failed'])
+  assert.deepEqual(
+    [batch?.datasetId, batch?.format, batch?.completedAt === null],
+    ['d1', 'json', false],
+  )
+  assert.equal(batch?.causes.length, 1)
+})
+
+test('the batch of a run that is cancelled is aborted, and told of in the same commit', async () => {
+  await using trial = await openTrial('wait')
+  trial.hooks.onPlan = async () => {
+    await cancelRun(RUN.id, 'me', trial.needs)
+  }
+  await trial.ended()
+  assert.equal((await trial.store.read.batches.find(RUN.batchId))?.status, 'aborted')
+  const facts = (await trial.store.read.outbox.list(9)).map(({ fact }) => fact.kind)
+  assert.deepEqual(facts, ['runStarted', 'runEnded', 'batchEnded'])
+})

@@ -60,6 +60,7 @@ export function createRunQueue(
     // One that is to end has nothing to wait for.
     if (run.cancel !== null) return true
     if (atWork.size >= needs.atOnce) return false
+    if (run.flowId === null) return true
     return ![...atWork.values()].some(({ flowId }) => flowId === run.flowId)
   }
 

@@ -8,7 +8,7 @@ export const PLATFORM_NOTIFICATIONS: Provider = {
   metadataId: 'platform_notifications',
   instanceId: null,
   label: 'Platform notifications',
-  description: 'Tells how flow runs went.',
+  description: 'Tells how flow runs and batches went.',
   docsUrl: 'https://experienceleague.adobe.com/en/docs/experience-platform/sources/notifications',
   source: 'urn:aio_provider_metadata:platform_notifications',
   publisher: 'Adobe',
@@ -48,6 +48,18 @@ export const PLATFORM_NOTIFICATIONS: Provider = {
       label: "Experience Platform Source's Ingestion Error Rate Exceeded",
       description:
         'More than 0.5 % of the records of a flow run were refused, or what its flow bears; then, that a run was below.',
+    },
+    {
+      code: 'ing_load_success',
+      aliases: [],
+      label: 'Data Ingestion Batch Succeeded',
+      description: 'A batch, of a flow or uploaded, has been loaded into its dataset.',
+    },
+    {
+      code: 'ing_load_failure',
+      aliases: [],
+      label: 'Data Ingestion Batch Failed',
+      description: 'A batch, of a flow or uploaded, has not been loaded into its dataset.',
     },
   ],
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Delivery } from '../../domain/delivery.ts'
 import { idOf } from '../../domain/ids.ts'
-import type { Run } from '../../domain/run.ts'
+import type { FlowRun } from '../../domain/run.ts'
 import {
   aFailedCopy,
   aSuccess,
@@ -270,12 +270,12 @@ test('a registration that names flows gets what is about them, in its journal an
   assert.match(first ?? '', /"flowId":"flow-2"/)
 })
 
-async function finish(trial: NotifyTrial, run: Run): Promise<void> {
+async function finish(trial: NotifyTrial, run: FlowRun): Promise<void> {
   await trial.store.commit(({ outbox }) => outbox.append({ kind: 'runEnded', run }))
   await announceAgain(trial, run)
 }
 
-async function announceAgain(trial: NotifyTrial, run: Run = aSuccess()): Promise<void> {
+async function announceAgain(trial: NotifyTrial, run: FlowRun = aSuccess()): Promise<void> {
   await announceFact({ seq: 1, fact: { kind: 'runEnded', run } }, trial)
 }
 

@@ -5,14 +5,14 @@ import { CloudEvent } from 'cloudevents'
 import { missingKeys } from '../../../test/same-shape.ts'
 import type { DeliveryFormat, Event } from '../../domain/event.ts'
 import { idOf } from '../../domain/ids.ts'
-import type { Run } from '../../domain/run.ts'
+import type { FlowRun } from '../../domain/run.ts'
 import { aFailedCopy, aFailedPromotion, aSuccess, OPTIONS } from '../notify-trial.ts'
 import { type Addressee, envelope, formatFor, variantOf } from './envelope.ts'
 import { eventOfRun } from './fact.ts'
 
 const AT = Date.parse('2026-11-23T10:00:00.123Z')
 
-const DOCUMENTED: readonly [file: string, format: DeliveryFormat, run: Run][] = [
+const DOCUMENTED: readonly [file: string, format: DeliveryFormat, run: FlowRun][] = [
   ['notification-success-envelope-event', 'adobe_io', aSuccess()],
   ['notification-failed-promotion-envelope-messages', 'pipeline', aFailedPromotion()],
   ['notification-failed-copy-envelope-messages', 'pipeline', aFailedCopy()],
@@ -186,7 +186,7 @@ test('addressees have the same variant only where they get the same bytes', () =
   assert.equal(bodyOfVariant.size, addressees.length)
 })
 
-function eventOf(run: Run) {
+function eventOf(run: FlowRun) {
   return eventOfRun(run, idOf('event-1'), AT, OPTIONS)
 }
 
@@ -201,6 +201,6 @@ function to(changes: Partial<Addressee>): Addressee {
 }
 
 /** The body in JSON's own types, as a receiver reads it. */
-function bodyOf(run: Run, changes: Partial<Addressee>): unknown {
+function bodyOf(run: FlowRun, changes: Partial<Addressee>): unknown {
   return JSON.parse(envelope(eventOf(run), to(changes)))
 }

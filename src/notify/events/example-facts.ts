@@ -4,10 +4,12 @@
  */
 import type { Activity } from '../../domain/activity.ts'
 import type { Alert } from '../../domain/alert.ts'
+import type { BatchEnd } from '../../domain/batch.ts'
 import type { Identity } from '../../domain/credential.ts'
 import { idOf } from '../../domain/ids.ts'
-import { ANY_TIME, type Run } from '../../domain/run.ts'
+import { ANY_TIME, type FlowRun } from '../../domain/run.ts'
 import { ALERT_CODES, alertFields } from './alert-fields.ts'
+import { BATCH_CODES, batchFields } from './batch-fields.ts'
 import { runFields } from './run-fields.ts'
 
 type Where = Pick<Identity, 'imsOrgId' | 'sandboxId' | 'sandboxName'>
@@ -15,6 +17,8 @@ type Where = Pick<Identity, 'imsOrgId' | 'sandboxId' | 'sandboxName'>
 export function exampleFact(code: string, identity: Where, publicUrl: string): object | undefined {
   const run = RUNS.get(code)
   if (run !== undefined) return runFields(run, { identity, publicUrl, activityIds: 'names' })
+  const batch = BATCHES.get(code)
+  if (batch !== undefined) return batchFields(batch, { identity })
   const alert = ALERTS.find(({ kind }) => ALERT_CODES[kind] === code)
   return alert === undefined ? undefined : alertFields(alert, { identity, publicUrl })
 }
@@ -22,7 +26,7 @@ export function exampleFact(code: string, identity: Where, publicUrl: string): o
 const BEGAN_AT = Date.UTC(2026, 0, 1)
 const ENDED_AT = BEGAN_AT + 90_000
 
-const RUN: Run = {
+const RUN: FlowRun = {
   id: idOf('sample-run'),
   flowId: idOf('sample-flow'),
   flowName: 'Sample flow',
@@ -82,7 +86,7 @@ const PROMOTION: Activity = {
   causes: [],
 }
 
-const RUNS: ReadonlyMap<string, Run> = new Map([
+const RUNS: ReadonlyMap<string, FlowRun> = new Map([
   ['sources_flow_run_started', RUN],
   [
     'sources_flow_run_success',
@@ -110,6 +114,40 @@ const RUNS: ReadonlyMap<string, Run> = new Map([
           message: 'Error in processing (parsing, validation or transformation) the copied data.',
         },
       ],
+    },
+  ],
+])
+
+const BATCH: BatchEnd = {
+  id: RUN.batchId,
+  runId: RUN.id,
+  datasetId: idOf('sample-dataset'),
+  status: 'success',
+  createdAt: BEGAN_AT,
+  updatedAt: ENDED_AT,
+  createdBy: RUN.createdBy,
+  createdClient: RUN.createdClient,
+  tags: {},
+  format: 'delimited',
+  startedAt: BEGAN_AT,
+  completedAt: ENDED_AT,
+  inputBytes: 2_048,
+  inputRecordCount: 100,
+  outputRecordCount: 98,
+  failedRecordCount: 2,
+  causes: [],
+}
+
+const BATCHES: ReadonlyMap<string, BatchEnd> = new Map([
+  [BATCH_CODES.success, BATCH],
+  [
+    BATCH_CODES.failure,
+    {
+      ...BATCH,
+      status: 'failed',
+      outputRecordCount: 0,
+      failedRecordCount: 100,
+      causes: [{ code: 'INGEST-1212-400', message: 'This is a sample: no data was refused.' }],
     },
   ],
 ])

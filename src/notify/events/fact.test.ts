@@ -3,14 +3,14 @@ import { test } from 'node:test'
 import type { Alert } from '../../domain/alert.ts'
 import type { Fact } from '../../domain/fact.ts'
 import { idOf } from '../../domain/ids.ts'
-import type { Run } from '../../domain/run.ts'
+import type { FlowRun } from '../../domain/run.ts'
 import { aFailedCopy, aFailedPromotion, anAlert, aSuccess, OPTIONS } from '../notify-trial.ts'
 import { eventOfFact, eventOfRun, type FactOptions } from './fact.ts'
 import { runFields } from './run-fields.ts'
 
 const STARTED = aSuccess('run-1', { status: 'inProgress', activities: [] })
 
-const CODES: readonly [what: string, run: Run, code: string][] = [
+const CODES: readonly [what: string, run: FlowRun, code: string][] = [
   ['went well', aSuccess(), 'sources_flow_run_success'],
   ['failed in copying', aFailedCopy(), 'sources_flow_run_failed'],
   ['failed in promotion', aFailedPromotion(), 'sources_flow_run_failed'],
@@ -141,6 +141,6 @@ function fieldsOf(fact: unknown): Record<string, unknown> {
   return { ...fact }
 }
 
-function eventOf(run: Run, options: FactOptions = OPTIONS) {
+function eventOf(run: FlowRun, options: FactOptions = OPTIONS) {
   return eventOfRun(run, idOf('event-1'), 5_000, options)
 }

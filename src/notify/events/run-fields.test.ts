@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Activity } from '../../domain/activity.ts'
-import type { Run } from '../../domain/run.ts'
+import type { FlowRun } from '../../domain/run.ts'
 import { aRun } from '../../platform/store/store-trial.ts'
 import { aFailedCopy, aFailedPromotion, aSuccess, OPTIONS } from '../notify-trial.ts'
 import { runFields } from './run-fields.ts'
@@ -118,11 +118,11 @@ test('parameters are there where the run was given some', () => {
   assert.deepEqual(fieldsOf(aSuccess('run-1', { params })).params, params)
 })
 
-function fieldsOf(run: Run) {
+function fieldsOf(run: FlowRun) {
   return runFields(run, OPTIONS)
 }
 
-function withActivity(changes: Partial<Activity>): Run {
+function withActivity(changes: Partial<Activity>): FlowRun {
   const [copy] = aSuccess().activities
   assert.ok(copy !== undefined)
   return aSuccess('run-1', { activities: [{ ...copy, ...changes }] })

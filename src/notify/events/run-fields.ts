@@ -27,9 +27,7 @@ export function runFields(run: Run, options: RunFieldsOptions) {
     sandboxId,
     sandboxName,
     imsOrgId,
-    flowId: run.flowId,
-    flowSpec: { id: run.specId, version: '1.0' },
-    flowName: run.flowName,
+    ...flowFields(run),
     providerRefId: run.providerRefId,
     etag: run.etag,
     ...(run.params === null ? {} : { params: run.params }),
@@ -37,6 +35,13 @@ export function runFields(run: Run, options: RunFieldsOptions) {
     metrics: metricsOf(run, options),
     activities: run.activities.map((activity) => activityFields(activity, run, options)),
   }
+}
+
+/** What was uploaded has no flow to tell of. */
+function flowFields(run: Run) {
+  if (run.flowId === null) return {}
+  const { flowId, specId, flowName } = run
+  return { flowId, flowSpec: { id: specId, version: '1.0' }, flowName }
 }
 
 /** What Weir adds under `_weir`, to reads and to notifications alike: what first went wrong and what most often. */
@@ -112,20 +117,24 @@ function copyFields(activity: Activity, run: Run) {
       ...errorsOf(activity, run),
       extensions: {
         type: 'incremental',
-        'adf/pipeline/id': run.flowId,
+        ...(run.flowId === null ? {} : { 'adf/pipeline/id': run.flowId }),
         'adf/run/id': copyRunId,
         ...(activity.causes.length === 0
           ? {}
           : { errorDetail: activity.causes[0]?.message ?? '', errors: activity.causes }),
       },
     },
-    sourceInfo: [
-      {
-        id: run.sourceId,
-        type: 'SourceConnection',
-        reference: { type: 'AdfRunId', ids: [copyRunId] },
-      },
-    ],
+    ...(run.flowId === null
+      ? {}
+      : {
+          sourceInfo: [
+            {
+              id: run.sourceId,
+              type: 'SourceConnection',
+              reference: { type: 'AdfRunId', ids: [copyRunId] },
+            },
+          ],
+        }),
   }
 }
 
@@ -151,8 +160,9 @@ function promotionFields(activity: Activity, run: Run, options: RunFieldsOptions
     },
     targetInfo: [
       {
-        id: run.targetId,
-        type: 'TargetConnection',
+        ...(run.flowId === null
+          ? { id: run.datasetId, type: 'DataSet' }
+          : { id: run.targetId, type: 'TargetConnection' }),
         reference: { type: 'Batch', ids: [run.batchId] },
       },
     ],

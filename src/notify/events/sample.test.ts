@@ -67,9 +67,10 @@ for (const { code } of PLATFORM_NOTIFICATIONS.eventCodes) {
     const body = JSON.parse(sample.body)
     assert.equal(body.event_id, '00000000-0000-4000-8000-000000000000')
     assert.equal(body.recipient_client_id, 'client-1')
-    assert.match(body.event.id, /^sample-/)
+    const { id = body.event['xdm:ingestionId'], imsOrgId = body.event['xdm:imsOrg'] } = body.event
+    assert.match(id, /^sample-/)
     assert.equal(body.event.header._adobeio.eventCode, code)
-    assert.equal(body.event.imsOrgId, OPTIONS.identity.imsOrgId)
+    assert.equal(imsOrgId, OPTIONS.identity.imsOrgId)
   })
 }
 

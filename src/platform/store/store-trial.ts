@@ -9,7 +9,7 @@ import { idOf } from '../../domain/ids.ts'
 import type { Provider } from '../../domain/provider.ts'
 import type { Registration } from '../../domain/registration.ts'
 import type { Replay } from '../../domain/replay.ts'
-import { ANY_TIME, type Run } from '../../domain/run.ts'
+import { ANY_TIME, type FlowRun } from '../../domain/run.ts'
 import type { Connection } from '../../domain/source.ts'
 import type { Trace } from '../../domain/trace.ts'
 import type { NewDelivery } from './ledgers/delivery-rows.ts'
@@ -77,7 +77,7 @@ export function aFlow(changes: Partial<Flow> = {}): Flow {
   }
 }
 
-export function aRun(changes: Partial<Run> = {}): Run {
+export function aRun(changes: Partial<FlowRun> = {}): FlowRun {
   return {
     id: idOf('run-1'),
     flowId: idOf('flow-1'),

@@ -12,13 +12,17 @@ export const BatchFields = Type.Object({
   relatedObjects: Type.Array(Type.Object({ type: Type.String(), id: Type.String() })),
   id: Type.String(),
   externalId: Type.String(),
-  inputFormat: Type.Object({ format: Type.String() }),
+  inputFormat: Type.Object({
+    format: Type.String(),
+    delimiter: Type.Optional(Type.String()),
+    quote: Type.Optional(Type.String()),
+  }),
   imsOrg: Type.String(),
   created: Count,
   createdClient: Type.String(),
   createdUser: Type.String(),
-  started: Count,
-  completed: Count,
+  started: Type.Optional(Count),
+  completed: Type.Optional(Count),
   updated: Count,
   updatedUser: Type.String(),
   version: Type.String(),
@@ -45,6 +49,17 @@ export const BatchFields = Type.Object({
       }),
     ),
   ),
+  _weir: Type.Object({
+    runId: Type.Union([Type.Null(), Type.String()], {
+      description: 'What promotes it, or has; null until the batch is complete.',
+    }),
+    isUpload: Type.Boolean({
+      description: 'Whether a client has uploaded it, rather than a flow.',
+    }),
+    mends: Type.Union([Type.Null(), Type.String()], {
+      description: 'The run whose refused rows it brings again.',
+    }),
+  }),
 })
 
 /** By id; of each, what was asked for. */
@@ -95,13 +110,12 @@ export function batchFields(
     relatedObjects: [{ type: 'dataSet', id: batch.datasetId }],
     id: batch.id,
     externalId: batch.id,
-    inputFormat: { format: batch.format === 'json' ? 'json' : 'csv' },
+    inputFormat: inputFormatOf(batch),
     imsOrg,
     created: batch.createdAt,
     createdClient: batch.createdClient,
     createdUser: batch.createdBy,
-    started: batch.startedAt,
-    completed: batch.completedAt,
+    ...known({ started: batch.startedAt, completed: batch.completedAt }),
     updated: batch.updatedAt,
     updatedUser: batch.createdBy,
     version: '1.0.5',
@@ -119,7 +133,19 @@ export function batchFields(
     }),
     size: batch.inputBytes,
     ...(batch.causes.length === 0 ? {} : { errors: errorsOf(batch, run) }),
+    _weir: {
+      runId: batch.runId,
+      isUpload: batch.upload !== undefined,
+      mends: batch.upload?.mends ?? null,
+    },
   }
+}
+
+function inputFormatOf({ format, upload }: Batch) {
+  if (format === 'json') return { format: 'json' }
+  if (upload?.format.kind !== 'delimited') return { format: 'csv' }
+  const { delimiter, quote } = upload.format
+  return { format: 'csv', delimiter, quote }
 }
 
 function errorsOf({ causes }: Batch, run: Run | null) {

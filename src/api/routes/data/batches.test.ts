@@ -211,6 +211,7 @@ test('a batch is told as the Catalog documents it', async () => {
     recordCount: 3,
     failedRecordCount: 1,
     size: 10,
+    _weir: { runId: 'run-told', isUpload: false, mends: null },
     errors: [
       { code: 'INGEST-1212-400', description: 'Encountered 3 errors in the data.' },
       {

@@ -2,6 +2,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { Type } from 'typebox'
 import type { Batch } from '../../../domain/batch.ts'
+import type { Run } from '../../../domain/run.ts'
 import { Fault } from '../../../domain/fault.ts'
 import { idOf } from '../../../domain/ids.ts'
 import { listDatasets } from '../../../ingest/datasets/datasets.ts'
@@ -53,10 +54,14 @@ export function batchRoutes(app: App, { store, identity }: Services): void {
     },
   )
 
+  async function runOf({ runId }: Batch): Promise<Run | null> {
+    return runId === null ? null : await runs.find(runId)
+  }
+
   async function byId(found: readonly Batch[], properties: CatalogQuery['properties']) {
     const entries: [string, Readonly<Record<string, unknown>>][] = []
     for (const batch of found) {
-      const fields = batchFields(batch, await runs.find(batch.runId), identity.imsOrgId)
+      const fields = batchFields(batch, await runOf(batch), identity.imsOrgId)
       entries.push([batch.id, cutTo(fields, properties)])
     }
     return Object.fromEntries(entries)

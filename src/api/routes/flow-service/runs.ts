@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { Fault } from '../../../domain/fault.ts'
 import { idOf } from '../../../domain/ids.ts'
-import type { Run, RunStatus } from '../../../domain/run.ts'
+import { nameOfRun, type Run, type RunStatus } from '../../../domain/run.ts'
 import { found } from '../../../ingest/flows/resource.ts'
 import { requestRun, retryRun } from '../../../ingest/flows/run-request.ts'
 import { findingsOf, runFields } from '../../../notify/events/run-fields.ts'
@@ -36,6 +36,8 @@ const RunCreated = Type.Object({
 })
 
 /** `state` is another word for `metrics.statusSummary.status` (flow-service 1.4). */
+const UPLOADS = '_weir.uploads'
+
 const LISTABLE: Listable = {
   type: 'runs',
   filterable: [
@@ -54,7 +56,7 @@ const LISTABLE: Listable = {
     '_weir.*',
   ],
   sortable: ['createdAt'],
-  options: { activityIds: ['guid', 'name'] },
+  options: { activityIds: ['guid', 'name'], [UPLOADS]: ['include'] },
 }
 
 /** Runs are many, and lists never count over big tables. */
@@ -102,7 +104,8 @@ export function runRoutes(app: App, services: Services): void {
         known: '-createdAt, the newest first',
       })
     }
-    const { part, rest } = partOf(asked.comparisons)
+    const { part: asPart, rest } = partOf(asked.comparisons)
+    const part = { ...asPart, isOfFlow: asked.options[UPLOADS] !== 'include' }
     if (asked.isCount) {
       if (rest.length > 0) throw new Fault('FLOW-1452-400', { problem: COUNTABLE })
       return { count: await store.read.runs.count(part) }
@@ -169,8 +172,14 @@ export function runRoutes(app: App, services: Services): void {
       publicUrl: services.publicUrl,
       activityIds: activityIds === 'guid' ? 'guids' : 'names',
     })
-    return { ...fields, _weir: findingsOf(run) }
+    return { ...fields, _weir: { ...findingsOf(run), ...uploadOf(run) } }
   }
+}
+
+/** What stands in the place of its flow. */
+function uploadOf(run: Run) {
+  if (run.flowId !== null) return {}
+  return { name: nameOfRun(run), datasetId: run.datasetId, mends: run.upload.mends }
 }
 
 function afterOf({ after, type }: ListRequest): number | undefined {

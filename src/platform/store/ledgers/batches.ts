@@ -91,6 +91,10 @@ export function batchesLedger(rows: Rows) {
       return changed > 0
     },
 
+    async remove(id: BatchId): Promise<void> {
+      await rows.run('DELETE FROM batches WHERE id = ?', id)
+    },
+
     /** Those whose diagnostics are kept and that have not changed since then, the oldest first. */
     async listDiagnosed(before: number, limit: number): Promise<BatchId[]> {
       const found = await rows.all<{ id: BatchId }>(

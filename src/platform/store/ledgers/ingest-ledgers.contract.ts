@@ -221,7 +221,7 @@ function ended(id: string, verdict: string | null = null): RunFact {
   return { kind: 'runEnded', run: aRun({ id: idOf(id), verdict }) }
 }
 
-type RunFact = Exclude<Fact, { kind: 'alert' }>
+type RunFact = Exclude<Fact, { kind: 'alert' | 'batchEnded' }>
 
 /** The ids on every page, page by page. */
 async function pagesOf<Noun extends { readonly id: string }>(

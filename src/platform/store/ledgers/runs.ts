@@ -7,14 +7,20 @@ import { addRun } from './hours.ts'
 
 /** Of one flow, in one status, or both. */
 export interface RunPart {
+  /** Without those of uploads. */
+  readonly isOfFlow?: boolean | undefined
   readonly flowId?: FlowId | undefined
   readonly status?: RunStatus | undefined
 }
 
+/** The column is that of flows, and is never empty. */
+const NO_FLOW = ''
+
 const MOST_READ = 2_000
 
-function whereOf({ flowId, status }: RunPart): string {
-  return `${flowId === undefined ? '' : 'AND flow_id = ?'} ${status === undefined ? '' : 'AND status = ?'}`
+function whereOf({ isOfFlow, flowId, status }: RunPart): string {
+  const ofFlow = isOfFlow === true && flowId === undefined ? `AND flow_id <> '${NO_FLOW}'` : ''
+  return `${ofFlow} ${flowId === undefined ? '' : 'AND flow_id = ?'} ${status === undefined ? '' : 'AND status = ?'}`
 }
 
 function valuesOf({ flowId, status }: RunPart): string[] {
@@ -33,14 +39,14 @@ export function runsLedger(rows: Rows) {
      * 2,000 are looked at, so that such a page may be short, and even empty, and yet not the last.
      */
     async list(
-      { limit, after, flowId, status }: PageRequest & RunPart,
+      { limit, after, ...part }: PageRequest & RunPart,
       isWanted: ((run: Run) => boolean) | null = null,
     ): Promise<Page<Run>> {
       const found = await rows.all<DocumentRow & { seq: number }>(
-        `SELECT seq, document FROM runs WHERE seq < ? ${whereOf({ flowId, status })}
+        `SELECT seq, document FROM runs WHERE seq < ? ${whereOf(part)}
          ORDER BY seq DESC LIMIT ?`,
         after ?? Number.MAX_SAFE_INTEGER,
-        ...valuesOf({ flowId, status }),
+        ...valuesOf(part),
         isWanted === null ? limit + 1 : MOST_READ,
       )
       if (isWanted === null) return pageOf(found, limit)
@@ -104,7 +110,7 @@ export function runsLedger(rows: Rows) {
       await rows.run(
         'INSERT INTO runs (id, flow_id, status, document) VALUES (?, ?, ?, ?)',
         run.id,
-        run.flowId,
+        run.flowId ?? NO_FLOW,
         run.status,
         JSON.stringify(run),
       )
