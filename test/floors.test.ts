@@ -41,6 +41,7 @@ const STEPS: Readonly<Record<string, readonly string[]>> = {
     'ingest/flows',
     'ingest/promote',
   ],
+  'ingest/uploads': ['ingest/explore', 'ingest/flows', 'ingest/run'],
   'notify/catalog': [],
   'notify/filters': [],
   'notify/journal': [],

@@ -17,6 +17,8 @@ const words = fc.oneof(
 
 const NAMES = [
   'name',
+  'datasetId',
+  'inputFormat',
   'title',
   'auth',
   'data',
@@ -113,12 +115,14 @@ const call = fc.record({
       'mode',
       'op',
       'subOp',
+      'action',
       'activityIds',
       'x',
     ),
     fc.oneof(
       { weight: 2, arbitrary: words },
       { weight: 1, arbitrary: language },
+      fc.constantFrom('COMPLETE', 'initialize', 'ABORT', 'REVERT'),
       fc.constantFrom('root', 'file', 'folder', 'delimited', 'json', 'True', '/'),
     ),
     { maxKeys: 3 },

@@ -35,6 +35,7 @@ test('every documented path answers a good call as its document says', async () 
     '/data/foundation/export/batches/{id}/failed',
     '/data/foundation/export/batches/{id}/files',
     '/data/foundation/export/files/{id}',
+    '/data/foundation/import/batches/{id}/datasets/{datasetId}/preview',
     '/csm/registrations/validate',
     '/events/organizations/{consumerOrgId}/integrations/{credentialId}/{registrationId}/validate',
     '/events-validate/organizations/{consumerOrgId}/integrations/{credentialId}/{registrationId}',

@@ -7,6 +7,7 @@ import { installDashboard } from './plugins/dashboard.ts'
 import { frameworkFaults, installFaults } from './plugins/faults.ts'
 import { addOpenapiRoute, installOpenapi } from './plugins/openapi.ts'
 import { installLimits } from './plugins/limits.ts'
+import { installPatience, LONGEST } from './plugins/patience.ts'
 import { installParsers } from './plugins/parsers.ts'
 import { installVerbs } from './plugins/verbs.ts'
 import { batchFileRoutes } from './routes/data/batch-files.ts'
@@ -118,7 +119,7 @@ export async function buildApp(services: Services): Promise<App> {
   const app: App = fastify({
     logger: false,
     bodyLimit: 1024 * 1024,
-    requestTimeout: 30_000,
+    ...LONGEST,
     genReqId: () => services.chance.hex(32),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4_000 },
     frameworkErrors: frameworkFaults(services),
@@ -134,6 +135,7 @@ export async function buildApp(services: Services): Promise<App> {
     const isKept = request.routeOptions.config.isVolatile !== true
     if (isKept && reply.statusCode < 500) await services.store.flushed()
   })
+  installPatience(app)
   installParsers(app)
   const verbs = installVerbs(app)
   installFaults(app, services, verbs)

@@ -17,6 +17,7 @@ test('without any setting the defaults hold, and Weir is closed', () => {
     hostInFlight: 64,
     retentionDays: 7,
     diagnosticsDays: 30,
+    uploadDays: 7,
     runsAtOnce: 2,
     runThreads: 2,
     runMemoryMb: 2_048,

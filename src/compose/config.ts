@@ -60,6 +60,10 @@ export const SETTINGS = {
     default: '30',
     says: 'How many days the refused rows and the lists of files of a batch are kept, from 1 to 3,650; datasets are kept for ever.',
   },
+  WEIR_UPLOAD_DAYS: {
+    default: '7',
+    says: 'How many days a batch that is uploaded may be left as it is before it is given up, from 1 to 365.',
+  },
   WEIR_RUNS_AT_ONCE: {
     default: '2',
     says: 'How many runs may be at work at once; never two of one flow.',
@@ -110,6 +114,7 @@ export interface Config {
   readonly hostInFlight: number
   readonly retentionDays: number
   readonly diagnosticsDays: number
+  readonly uploadDays: number
   readonly runsAtOnce: number
   readonly runThreads: number
   readonly runMemoryMb: number
@@ -147,6 +152,7 @@ export function readConfig(environment: Environment = process.env): Config {
     hostInFlight: wholeNumber('WEIR_HOST_IN_FLIGHT', text('WEIR_HOST_IN_FLIGHT'), 4, 1_024),
     retentionDays: wholeNumber('WEIR_RETENTION_DAYS', text('WEIR_RETENTION_DAYS'), 1, 365),
     diagnosticsDays: wholeNumber('WEIR_DIAGNOSTICS_DAYS', text('WEIR_DIAGNOSTICS_DAYS'), 1, 3_650),
+    uploadDays: wholeNumber('WEIR_UPLOAD_DAYS', text('WEIR_UPLOAD_DAYS'), 1, 365),
     runsAtOnce: wholeNumber('WEIR_RUNS_AT_ONCE', text('WEIR_RUNS_AT_ONCE'), 1, 64),
     runThreads: wholeNumber('WEIR_RUN_THREADS', text('WEIR_RUN_THREADS'), 1, 256),
     runMemoryMb: wholeNumber('WEIR_RUN_MEMORY_MB', text('WEIR_RUN_MEMORY_MB'), 64, 1_048_576),

@@ -17,6 +17,7 @@ import { openReferences } from '../ingest/run/references.ts'
 import { createRunQueue } from '../ingest/run/run-queue.ts'
 import { createScheduler } from '../ingest/run/scheduler.ts'
 import { createRunner } from '../ingest/run/runner.ts'
+import { createUploadRetention } from '../ingest/uploads/upload-retention.ts'
 import { createAnnouncer } from '../notify/events/announcer.ts'
 import type { FactOptions } from '../notify/events/fact.ts'
 import { createRetention } from '../notify/journal/retention.ts'
@@ -244,6 +245,13 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
     log,
     keptMs: config.diagnosticsDays * 24 * 60 * 60 * 1_000,
   })
+  const uploadRetention = createUploadRetention({
+    store,
+    blobs,
+    clock,
+    log,
+    keptMs: config.uploadDays * 24 * 60 * 60 * 1_000,
+  })
   const replayer = createReplayer({ store, bus, clock, log })
   const cellar: Service = {
     name: 'cellar',
@@ -259,6 +267,7 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
   const running = await startAll([
     cellar,
     dryRuns,
+    uploadRetention,
     door,
     retention,
     diagnosticsRetention,

@@ -106,6 +106,13 @@ const FAMILIES: readonly Family[] = [
     write: problem,
   },
   {
+    prefix: '/data/foundation/import',
+    invalid: 'IMPORT-400',
+    wrongVerb: 'WEIR-405',
+    contentType: JSON_TYPE,
+    write: problem,
+  },
+  {
     prefix: '/data/foundation/',
     invalid: 'CATALOG-400',
     wrongVerb: 'WEIR-405',

@@ -90,7 +90,7 @@ function faultOf(error: FastifyError, request: FastifyRequest): Fault | null {
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     return notUnderstood(request.headers['content-type'] ?? '')
   }
-  if (/ENOSPC|disk is full/.test(error.message)) {
+  if (/ENOSPC|EDQUOT|EFBIG|disk is full/.test(error.message)) {
     const problem =
       'The disk of the data folder is full; nothing was changed. Make room and try again.'
     return new Fault('WEIR-503', { problem }, { cause: error })

@@ -27,7 +27,7 @@ export async function folderCheck(folder: string): Promise<Check> {
 }
 
 /** What Weir keeps its blobs in, where it is there. */
-const BLOB_FOLDERS = ['work', 'datasets', 'batches']
+const BLOB_FOLDERS = ['work', 'datasets', 'batches', 'uploads']
 
 async function firstClosed(folder: string): Promise<string | null> {
   for (const place of [folder, ...BLOB_FOLDERS.map((name) => join(folder, name))]) {

@@ -72,19 +72,29 @@ export const OTHER_FAULTS = {
     'Delete the flows and target connections that lead to it first.',
   ],
   'IMPORT-400': [
-    'The action on the batch cannot be taken.',
-    'The query parameter `action` is missing or is not one that there is.',
-    'Use `action=REVERT` to take a batch out of its dataset; flows fill batches.',
+    'The batch, or a file of it, cannot be taken as it was sent.',
+    'An action, a file name, a format, a range or a limit is not one that there is; the answer says which, and the rule.',
+    'Mend what is named and send it again; nothing of it was kept.',
   ],
   'IMPORT-404': [
-    'The batch is not there.',
-    'Its id is mistyped, or is of another Weir, or its run has not ended.',
+    'The batch is not there, or has nothing to look at.',
+    'Its id is mistyped, or is of another Weir, or no file of it has come.',
     'List the batches and use the id of one of them.',
   ],
   'IMPORT-409': [
-    'The batch is not one that can be taken back.',
-    'It has failed, so that nothing of it was ever in its dataset.',
-    'Nothing is to be done.',
+    'The batch is not in a state in which this can be done.',
+    'It is filled by a flow, or complete already, or some of a file is missing; the answer says which.',
+    'Send what is named as missing; where the batch is complete or has ended, make another.',
+  ],
+  'IMPORT-413': [
+    'More was sent than is taken at once.',
+    'One request brings at most 256 MiB of a file, a file has at most 100 GiB, and a batch 1,500 files.',
+    'Send a large file in ranges: `action=INITIALIZE`, PATCH with Content-Range, `action=COMPLETE`; make several batches.',
+  ],
+  'IMPORT-429': [
+    'Too many batches are loading at once.',
+    'Batches were made and neither completed nor aborted.',
+    'Complete or abort some; what is not touched for WEIR_UPLOAD_DAYS is given up by itself.',
   ],
   'EXPORT-400': [
     'The request for files cannot be understood.',

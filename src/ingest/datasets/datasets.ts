@@ -5,6 +5,7 @@ import { type DatasetId, idOf } from '../../domain/ids.ts'
 import type { RowChance } from '../../platform/chance.ts'
 import type { Blobs } from '../../platform/blobs/blobs.ts'
 import type { Clock } from '../../platform/clock.ts'
+import type { Ledgers } from '../../platform/store/ledgers/ledgers.ts'
 import type { Store } from '../../platform/store/store.ts'
 
 interface Needs {
@@ -65,18 +66,39 @@ export async function changeDataset(
 /** The dataset goes with its data; what its batches came to stays told. A dataset that is in use stays. */
 export async function deleteDataset(
   id: DatasetId,
-  { store, blobs }: { readonly store: Store<'datasets' | 'targets'>; readonly blobs: Blobs },
+  {
+    store,
+    blobs,
+  }: { readonly store: Store<'datasets' | 'targets' | 'batches'>; readonly blobs: Blobs },
 ): Promise<void> {
-  await store.commit(async ({ datasets, targets }) => {
+  await store.commit(async ({ datasets, targets, batches }) => {
     const count = await targets.countWhere('$.datasetId', id)
     if (count > 0) {
       const leads = count === 1 ? '1 target connection leads' : `${count} target connections lead`
       const problem = `The dataset "${id}" is in use: ${leads} to it. Delete them first.`
       throw new Fault('CATALOG-409', { problem })
     }
+    await refuseUploads(id, batches)
     if (!(await datasets.remove(id))) throw notThere(id)
   })
   await blobs.remove(`datasets/${id}`)
+}
+
+/** What a client uploads would have nowhere to go. */
+async function refuseUploads(id: DatasetId, batches: Ledgers['batches']): Promise<void> {
+  const open = await batches.list({
+    conditions: [
+      { column: 'datasetId', operator: '=', values: [id] },
+      { column: 'status', operator: '=', values: ['loading', 'loaded', 'processing'] },
+    ],
+    order: [],
+    limit: 1_000,
+    start: 0,
+  })
+  const upload = open.find((batch) => batch.upload !== undefined)
+  if (upload === undefined) return
+  const problem = `The dataset "${id}" is in use: the batch "${upload.id}", which is ${upload.status}, is uploaded into it. Abort it first.`
+  throw new Fault('CATALOG-409', { problem })
 }
 
 /** The schema that is named, by which records can be checked. */

@@ -21,9 +21,12 @@ export async function revertBatch(id: BatchId, { store, blobs, clock }: RevertNe
   const now = clock.now()
   const { datasetId } = await store.commit(async (ledgers) => {
     const batch = await ledgers.batches.find(id)
-    if (batch === null) throw new Fault('IMPORT-404', { id })
-    if (batch.status === 'failed') {
-      const problem = `The batch "${id}" has failed; nothing of it is in its dataset.`
+    if (batch === null) {
+      throw new Fault('IMPORT-404', { problem: `The batch "${id}" is not found.` })
+    }
+    if (batch.status !== 'success' && batch.status !== 'inactive') {
+      const went = batch.status === 'failed' ? 'has failed' : `is ${batch.status}`
+      const problem = `The batch "${id}" ${went}; nothing of it is in its dataset.`
       throw new Fault('IMPORT-409', { problem })
     }
     if (batch.status === 'success') await takeOut(batch, now, ledgers)

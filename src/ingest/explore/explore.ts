@@ -103,7 +103,7 @@ interface Data {
 }
 
 /** A name that a header gives twice counts the first time, as in a run. */
-function dataOf(sample: Table | Objects): Data {
+export function dataOf(sample: Table | Objects): Data {
   const names = sample.kind === 'table' ? namesOf(sample) : []
   const places = new Map(names.map((name, index) => [name, index] as const).toReversed())
   const order = [...places].toReversed()

@@ -9,7 +9,7 @@ export interface Head {
   readonly isWhole: boolean
 }
 
-const HEAD_BYTES = 1024 * 1024
+export const HEAD_BYTES = 1024 * 1024
 
 /** A sentence where it cannot be read. */
 export async function readHead(item: TakenItem, connector: Connector): Promise<Head | string> {

@@ -55,7 +55,7 @@ async function placeOf(
 }
 
 /** A batch of which nothing is known but who wants it, and of what kind it is. */
-function emptyBatch(
+export function emptyBatch(
   made: Pick<Run, 'createdAt' | 'updatedAt' | 'createdBy' | 'createdClient' | 'options'>,
   { datasetId, format }: Place,
 ): Omit<Batch, 'id' | 'runId' | 'status' | 'startedAt'> {

@@ -1,7 +1,7 @@
 /** upload-place: where among the blobs lies what clients upload, batch by batch. */
 import type { BatchId } from '../../domain/ids.ts'
 
-const UPLOADS = 'uploads'
+export const UPLOADS = 'uploads'
 
 /** All that there is of a batch. */
 export function uploadKey(id: BatchId): string {
@@ -11,4 +11,9 @@ export function uploadKey(id: BatchId): string {
 /** Its files that are whole: what is here has been accepted, and is what its run takes. */
 export function uploadedKey(id: BatchId): string {
   return `${uploadKey(id)}/files`
+}
+
+/** A file that comes in ranges, each a file of its own. */
+export function rangesKey(id: BatchId, name?: string): string {
+  return name === undefined ? `${uploadKey(id)}/ranges` : `${uploadKey(id)}/ranges/${name}`
 }

@@ -51,6 +51,20 @@ export function blobsContract(open: OpenBlobsTrial): void {
     assert.deepEqual(await blobs.list('d'), [{ key: 'd/b/a', bytes: 1 }])
   })
 
+  test('a file is placed alone, whole, beside others, and in the place of one that is there', async () => {
+    await using trial = await open()
+    const { blobs } = trial
+    const folder = await filledFolder(blobs, 'one', { first: '1', second: '22', third: '333' })
+    await blobs.place(join(folder, 'first'), 'd/b/a')
+    await blobs.place(join(folder, 'second'), 'd/b/b')
+    await blobs.place(join(folder, 'third'), 'd/b/a')
+    assert.deepEqual(await blobs.list('d'), [
+      { key: 'd/b/a', bytes: 3 },
+      { key: 'd/b/b', bytes: 2 },
+    ])
+    assert.deepEqual(await readdir(folder), [])
+  })
+
   test('a list is sorted by key and knows only what is below its prefix', async () => {
     await using trial = await open()
     const { blobs } = trial

@@ -20,6 +20,11 @@ export interface Blobs {
    * that is not there publishes nothing.
    */
   publish(folder: string, key: string): Promise<void>
+  /**
+   * Moves a file inside a work folder to `key`, in one step, after its bytes are on disk, and in the place
+   * of a file that is there. What this has answered survives `kill -9`, and a power cut.
+   */
+  place(file: string, key: string): Promise<void>
   /** Takes away all that is at `key` or below it: out of sight in one step. Once or twice is the same. */
   remove(key: string): Promise<void>
   /** Every blob below `prefix`, sorted by key. */

@@ -45,8 +45,16 @@ export async function openDiskBlobs(root: string): Promise<Blobs> {
       if (await isThere(path)) return
       if (!(await isThere(folder))) return
       await syncAll(folder)
-      await mkdir(dirname(path), { recursive: true })
+      await makeFolder(dirname(path))
       await rename(folder, path)
+      await syncOne(dirname(path))
+    },
+
+    async place(file, key) {
+      const path = pathOf(key)
+      await syncOne(file)
+      await makeFolder(dirname(path))
+      await rename(file, path)
       await syncOne(dirname(path))
     },
 
@@ -91,6 +99,15 @@ async function isThere(path: string): Promise<boolean> {
     () => true,
     () => false,
   )
+}
+
+/** With the folders on the way to it; those that are new are on disk. */
+async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true })
+  if (first === undefined) return
+  for (let made = path; made.length >= first.length; made = dirname(made)) {
+    await syncOne(dirname(made))
+  }
 }
 
 /** Files first, then the folders that name them. */

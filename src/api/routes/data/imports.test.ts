@@ -80,8 +80,8 @@ test('taking back again takes out what a crash has left, and nothing else', asyn
 const REFUSED: readonly [url: string, status: number, says: RegExp][] = [
   ['nope?action=REVERT', 404, /The batch "nope" is not found/],
   ['bad?action=REVERT', 409, /has failed; nothing of it is in its dataset/],
-  ['first?action=COMPLETE', 400, /The action "COMPLETE" is not taken here/],
-  ['first', 400, /What is: REVERT/],
+  ['first?action=COMPLETE', 409, /is filled by its flow/],
+  ['first', 400, /What is: COMPLETE, ABORT, FAIL, REVERT/],
 ]
 
 for (const [url, status, says] of REFUSED) {
