@@ -18,6 +18,8 @@ export interface Client {
   ): Promise<T>
   /** Posts bytes as they are. */
   sendBytes<T>(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<T>
+  /** Brings a file, or the range of one that is named as in Content-Range. */
+  bring(method: 'PUT' | 'PATCH', path: string, bytes: Blob, range?: string): Promise<void>
   remove(path: string): Promise<void>
   /** The JSON objects of a stream of server-sent events. */
   follow<T>(path: string): AsyncIterable<T>
@@ -87,6 +89,13 @@ export function openClient(url: string, token: string): Client {
     sendBytes: async <T>(path: string, bytes: Uint8Array<ArrayBuffer>) => {
       const headers = { 'content-type': 'application/octet-stream' }
       return (await (await ask(path, { method: 'POST', body: bytes, headers })).json()) as T
+    },
+    bring: async (method, path, bytes, range) => {
+      const headers = {
+        'content-type': 'application/octet-stream',
+        ...(range === undefined ? {} : { 'content-range': range }),
+      }
+      await ask(path, { method, body: bytes, headers })
     },
     remove: async (path) => void (await ask(path, { method: 'DELETE' })),
     async *follow<T>(path: string) {

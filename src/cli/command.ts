@@ -24,6 +24,7 @@ import { runCommands } from './runs.ts'
 import { sayError } from './say.ts'
 import { serveCommand } from './serve.ts'
 import { tracesCommand } from './traces.ts'
+import { uploadCommands } from './uploads.ts'
 import { validateCommands } from './validate.ts'
 import { whyCommand } from './why.ts'
 
@@ -54,6 +55,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
     runCommands,
     runActionCommands,
     rejectedCommand,
+    uploadCommands,
     driftCommand,
     alertsCommand,
     registrationsCommand,

@@ -14,7 +14,7 @@ import type { ContextFields } from './context.ts'
 import { differences, formatOf, type Received } from './demo-check.ts'
 import { type DemoFlow, prepareDemoFlows } from './demo-flows.ts'
 import type { RegistrationFields } from './registrations.ts'
-import { statusWord, summaryLines } from './run-summary.ts'
+import { nameOf, statusWord, summaryLines } from './run-summary.ts'
 import { runToEnd } from './runs.ts'
 import { count, say, sayTable } from './say.ts'
 import { toldToStop } from './serve.ts'
@@ -160,7 +160,7 @@ async function showFlow(flow: DemoFlow, client: Client, receiver: Child): Promis
   const { inputRecordCount, outputRecordCount, failedRecordCount } = run.metrics.recordSummary ?? {}
   const counts = [inputRecordCount, outputRecordCount, failedRecordCount].map(count)
   return {
-    row: [run.flowName, statusWord(run), ...counts, marks.join(', ')],
+    row: [nameOf(run), statusWord(run), ...counts, marks.join(', ')],
     wrong: marks.filter((mark) => mark === 'WRONG').length,
   }
 }

@@ -18,7 +18,7 @@ export const rejectedCommand: AddCommand = (program) => {
   ).action(async (id: string, options: ClientOptions) => {
     const client = findClient(options)
     const run = await readRun(id, client)
-    const batchId = batchOf(run)
+    const batchId = batchOfRun(run)
     const refusedCount = run.metrics.recordSummary?.failedRecordCount ?? 0
     let saidCount = 0
     if (batchId !== null) {
@@ -40,7 +40,7 @@ const EXPORT = '/data/foundation/export/batches'
 const KINDS = ['parsing', 'conversion', 'validation']
 
 /** With an underscore before, so that none of them is taken for a column of the row. */
-const PLACE = ['_file', '_line', '_column', '_code', '_message', '_row']
+export const PLACE: readonly string[] = ['_file', '_line', '_column', '_code', '_message', '_row']
 
 /** A line of a row-error file (flow-service 4.4). */
 interface RefusedRow {
@@ -55,7 +55,7 @@ interface RefusedRow {
   readonly [column: string]: unknown
 }
 
-function batchOf({ activities }: RunFields): string | null {
+export function batchOfRun({ activities }: RunFields): string | null {
   const ids = activities.map(({ statusSummary }) => statusSummary.extensions?.batchId)
   return ids.find((id) => id !== undefined) ?? null
 }
@@ -71,7 +71,7 @@ async function* rowsOf(batchId: string, client: Client): AsyncGenerator<RefusedR
 }
 
 /** Of all the rows, in the order in which they are met. */
-async function columnsOf(batchId: string, client: Client): Promise<readonly string[]> {
+export async function columnsOf(batchId: string, client: Client): Promise<readonly string[]> {
   const names = new Set<string>()
   for await (const row of rowsOf(batchId, client)) {
     for (const name of Object.keys(row)) if (!OWN.has(name)) names.add(name)

@@ -5,8 +5,9 @@ import { bytes, count, instant } from './say.ts'
 /** The fields of a run that people look at first. */
 export interface RunFields {
   readonly id: string
-  readonly flowId: string
-  readonly flowName: string
+  /** Without a flow, what was uploaded. */
+  readonly flowId?: string
+  readonly flowName?: string
   readonly createdAt: number
   readonly metrics: {
     readonly durationSummary?: { readonly startedAtUTC: number; readonly completedAtUTC: number }
@@ -28,7 +29,7 @@ export interface RunFields {
       }
     }
   }[]
-  readonly _weir?: { readonly firstOffence?: Offence | null }
+  readonly _weir?: { readonly firstOffence?: Offence | null; readonly name?: string }
 }
 
 interface RunError {
@@ -39,7 +40,7 @@ interface RunError {
 export function summaryLines(run: RunFields): string[] {
   const { sizeSummary, recordSummary, fileSummary } = run.metrics
   return [
-    `${run.flowName} — ${statusWord(run)}`,
+    `${nameOf(run)} — ${statusWord(run)}`,
     `  run       ${run.id}, ${instant(run.createdAt)} UTC`,
     `  records   ${count(recordSummary?.inputRecordCount)} in, ${count(recordSummary?.outputRecordCount)} out, ${count(recordSummary?.failedRecordCount)} failed`,
     `  bytes     ${bytes(sizeSummary?.inputBytes)} in, ${bytes(sizeSummary?.outputBytes)} out`,
@@ -48,6 +49,11 @@ export function summaryLines(run: RunFields): string[] {
     ...errorLines(run),
     ...offenceLines(run._weir?.firstOffence ?? null),
   ]
+}
+
+/** That of its flow, or of what it is otherwise. */
+export function nameOf({ flowName, _weir }: RunFields): string {
+  return flowName ?? _weir?.name ?? ''
 }
 
 function durationOf({ metrics: { durationSummary } }: RunFields): string {

@@ -7,7 +7,7 @@ import { asClient, type Client, type ClientOptions, findClient } from './client.
 import type { AddCommand } from './command.ts'
 import { isFlowFile, readFlowFile } from './flow-file.ts'
 import { findByName } from './flow-parts.ts'
-import { type RunFields, statusWord, summaryLines } from './run-summary.ts'
+import { nameOf, type RunFields, statusWord, summaryLines } from './run-summary.ts'
 import { bytes, count, instant, openStatusLine, say, sayJson, sayTable } from './say.ts'
 
 const RUNS = '/data/foundation/flowservice/runs'
@@ -44,14 +44,14 @@ export const runCommands: AddCommand = (program, end) => {
     const filter =
       options.flow === undefined ? '' : `&property=flowId==${await flowIdOf(options.flow, client)}`
     const { items } = await client.get<{ items: RunFields[] }>(
-      `${RUNS}?limit=${encodeURIComponent(options.limit)}${filter}`,
+      `${RUNS}?limit=${encodeURIComponent(options.limit)}${filter}&_weir.uploads=include`,
     )
     if (options.json === true) return sayJson(items)
     sayTable(
       ['started (UTC)', 'flow', 'status', 'in', 'out', 'failed', 'run'],
       items.map((run) => [
         instant(run.createdAt),
-        run.flowName,
+        nameOf(run),
         statusWord(run),
         count(run.metrics.recordSummary?.inputRecordCount),
         count(run.metrics.recordSummary?.outputRecordCount),

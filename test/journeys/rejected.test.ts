@@ -71,3 +71,47 @@ test('where no row was refused, or none is kept, that is said', async () => {
   const id = await refusing(world, `id,name,age\n${GOOD}x,,\n`, false)
   await assert.rejects(weir(world, 'rejected', id), /none are kept: error diagnostics were off/)
 })
+
+test('refused rows that were mended are sent again, and what they mend is told', async () => {
+  await using world = await openWorld()
+  const bad = 'x,"Ada, Countess",36\n30,"a\nb",200\n31,too,many,values\n'
+  const id = await refusing(world, `id,name,age\n${GOOD}${bad}`)
+  const { stdout } = await weir(world, 'rejected', id)
+  const file = join(world.folder, 'mended.csv')
+  await writeFile(file, stdout)
+  await assert.rejects(
+    weir(world, 'resubmit', id, file),
+    /mended\.csv", line 2: the row could not be parsed, and stands in one piece still/,
+  )
+  const [header = '', ...rows] = stdout
+    .trimEnd()
+    .replace('"a\nb",200', '"a\nb",20')
+    .split(/\n(?=people)/)
+  const mended = rows.map((row) =>
+    row.replace(',x,"Ada', ',40,"Ada').replace('"31,too,many,values",,,', ',31,too,1'),
+  )
+  await writeFile(file, `${[header.replace(/age$/, 'years'), ...mended].join('\n')}\n`)
+  await assert.rejects(weir(world, 'resubmit', id, file), /line 2: .* no column "years"/)
+  await writeFile(file, `${[header, ...mended].join('\n')}\n`)
+  const again = JSON.parse((await weir(world, 'resubmit', id, file, '--json')).stdout)
+  const { recordSummary, statusSummary } = again.metrics
+  assert.deepEqual(
+    [statusSummary.status, recordSummary.outputRecordCount, again._weir.mends],
+    ['success', 3, id],
+  )
+  const { stdout: listed } = await weir(world, 'runs')
+  assert.match(listed, /Upload into People, clean +success/)
+  assert.match(listed, /People true +success with errors/)
+})
+
+test('files are brought into a dataset by its name, and one that is refused fails the command', async () => {
+  await using world = await openWorld()
+  await refusing(world, `id,name,age\n${GOOD}`)
+  const file = join(world.folder, 'more.csv')
+  await writeFile(file, 'id;name;age\n50;Ann;1\n51;Bob;2\n')
+  const words = ['upload', 'People, clean', file, '--delimiter', ';'] as const
+  assert.match((await weir(world, ...words)).stdout, /success[^]*2 in, 2 out, 0 failed/)
+  await writeFile(file, 'id;name;age\nx;Ann;1\n51;Bob;2\n')
+  await assert.rejects(weir(world, ...words), { code: 3 })
+  assert.match((await weir(world, ...words, '--partial', '60')).stdout, /2 in, 1 out, 1 failed/)
+})
