@@ -135,7 +135,7 @@ export async function buildApp(services: Services): Promise<App> {
     const isKept = request.routeOptions.config.isVolatile !== true
     if (isKept && reply.statusCode < 500) await services.store.flushed()
   })
-  installPatience(app)
+  installPatience(app, services.patienceMs)
   installParsers(app)
   const verbs = installVerbs(app)
   installFaults(app, services, verbs)

@@ -45,6 +45,8 @@ export interface Services {
   readonly publicUrl: string
   /** How many requests of publishing an API key may send in five seconds. */
   readonly ingressPer5s: number
+  /** How long a body may take to come; absent for half a minute. */
+  readonly patienceMs?: number
   readonly version: string
   /** What it was started with. */
   readonly settings: readonly ShownSetting[]

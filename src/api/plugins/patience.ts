@@ -28,7 +28,10 @@ export function installPatience(app: App, patienceMs = PATIENCE_MS): void {
     const hasBody =
       headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0
     if (!hasBody) return payload
-    const timer = setTimeout(() => raw.destroy(), patienceMs)
+    const timer = setTimeout(() => {
+      // What has come whole may be followed by another request of the same connection.
+      if (!raw.complete) raw.destroy()
+    }, patienceMs).unref()
     raw.once('close', () => clearTimeout(timer))
     if (routeOptions.config.isLong !== true) return payload
     const seen = new Transform({
@@ -37,6 +40,7 @@ export function installPatience(app: App, patienceMs = PATIENCE_MS): void {
         done(null, chunk)
       },
     })
+    seen.on('error', () => {}) // Nobody may be reading: what was refused at once is not read at all.
     // Whoever reads it hears of what is cut off. Not the other way: what is refused half way is answered still.
     raw.once('close', () => {
       if (!raw.complete) seen.destroy(new Fault('WEIR-400', { problem: CUT_OFF }))
