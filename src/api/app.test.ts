@@ -30,10 +30,6 @@ test('every documented path answers a good call as its document says', async () 
     '/data/foundation/flowservice/connectionSpecs/{id}/explore',
     // There are no standard schemas.
     '/data/foundation/schemaregistry/global/schemas/{id}',
-    '/data/foundation/catalog/batches/{id}',
-    '/data/foundation/export/batches/{id}/meta',
-    '/data/foundation/export/batches/{id}/failed',
-    '/data/foundation/export/batches/{id}/files',
     '/data/foundation/export/files/{id}',
     '/data/foundation/import/batches/{id}/datasets/{datasetId}/preview',
     '/csm/registrations/validate',

@@ -79,6 +79,8 @@ async function layOut(
     name: 'D',
     schemaRef: { id: schema },
   })
+  const inputFormat = { format: 'csv' }
+  const upload = await make('/data/foundation/import/batches', { datasetId: dataset, inputFormat })
   const target = await make(`${FLOW}/targetConnections`, {
     name: 'T',
     params: { dataSetId: dataset },
@@ -107,7 +109,19 @@ async function layOut(
   const { id } = PLATFORM_NOTIFICATIONS
   const told = await tell(trial, registration, run.id)
   return {
-    known: [connection, source, schema, mappingSet, dataset, target, flow, registration, run.id, id]
+    known: [
+      upload,
+      connection,
+      source,
+      schema,
+      mappingSet,
+      dataset,
+      target,
+      flow,
+      registration,
+      run.id,
+      id,
+    ]
       .concat(told, registry)
       .concat(CONNECTION_SPECS.folder, FLOW_SPEC.id),
     registrationId: registration,
