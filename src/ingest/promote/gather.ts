@@ -135,8 +135,10 @@ function breaksOne(complaint: Complaint, { read, files, checks }: CheckedGroup):
   const failures = checks.checks
     .filter(({ code, column }) => code === complaint.code && column === (complaint.column ?? null))
     .map(({ holds }) => `(${holds}) IS NOT TRUE`)
-  // A rule counts only where the value is of its type, and anything only where it could be mapped.
-  const types = checks.checks.filter(({ code, column }) => {
+  // A rule counts only where the value is of its type, and anything only where it could be mapped. In a list, other
+  // elements may be of any type: rules there look at the type themselves.
+  const types = checks.checks.filter(({ code, column, places }) => {
+    if (places !== undefined) return false
     const isFirst = code === 'INGEST-1554-400' || code === 'MAPPER-3700-400'
     return isFirst && code !== complaint.code && column === complaint.column
   })

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { MAX_NESTING } from '../datasets/property.ts'
 import { recordSchemaOf } from '../datasets/record-schema.ts'
 import { firstRows } from './first-rows.ts'
-import { CSV, JSON_LINES, openTrial, readLines, type Trial } from './promote-trial.ts'
+import { CSV, JSON_LINES, openTrial, readLines, readPart, type Trial } from './promote-trial.ts'
 import { promote } from './promote.ts'
 import type { Promotion, PromotionOrder } from './promotion.ts'
 
@@ -242,4 +242,43 @@ test('columns cannot fill what nests by their names: the file is refused, and wh
   const flat = await trial.stage(CSV, 'a.csv', 'id\n1\n')
   const order = await trial.order(CSV, recordSchemaOf(document))
   assert.equal((await promote([flat], order, () => {})).status, 'success')
+})
+
+test('defaults fill what a delimited file leaves empty or does not have', async () => {
+  await using trial = await openTrial()
+  const rules = {
+    n: { type: 'integer', default: 7 },
+    x: { type: 'number', default: 1.5 },
+    b: { type: 'boolean', default: false },
+    d: { type: 'string', format: 'date', default: '2024-02-29' },
+    s: { type: 'string', default: "it's" },
+  }
+  const schema = recordSchemaOf({
+    properties: { id: { type: 'string' }, ...rules },
+    required: ['n'],
+  })
+  const file = await trial.stage(CSV, 'a.csv', 'id,n,x,b\n1,,,\n2,1,2,true\n3,x,,\n')
+  const order = await trial.order(CSV, schema)
+  await promote([file], order, () => {})
+  assert.deepEqual(await readPart(order, '* REPLACE (d::VARCHAR AS d)'), [
+    ['1', '7', 1.5, false, '2024-02-29', "it's"],
+    ['2', '1', 2, true, '2024-02-29', "it's"],
+  ])
+})
+
+test('what is counted and not kept is told by its rule, with an example of each', async () => {
+  await using trial = await openTrial()
+  const record = { id: 1, items: [{ sku: 'a' }, { sku: 5 }, { sku: 'b' }] }
+  const lines = [{ id: 'x' }, record, record, { id: 0 }].map((one) => JSON.stringify(one))
+  const file = await trial.stage(JSON_LINES, 'a.json', lines.join('\n'))
+  const order = await trial.order(JSON_LINES, recordSchemaOf(ORDERS), { keptRejections: 1 })
+  const { topRefusals } = await promote([file], order, () => {})
+  assert.deepEqual(
+    topRefusals.map(({ column, recordCount, example }) => [column, recordCount, example.value]),
+    [
+      ['items[].sku', 2, '5'],
+      ['items[].sku', 2, 'a'],
+      ['id', 1, 'x'],
+    ],
+  )
 })

@@ -110,9 +110,11 @@ function ownFailures(value: Json | undefined, checks: Checks): readonly Failure[
   const mistyped = placesWith('INGEST-1554-400')
   const unmapped = placesWith('MAPPER-3700-400')
   return failed.filter((failure) => {
-    const { code } = failure.check
+    const { code, places } = failure.check
     if (unmapped.has(keyOf(failure))) return code === 'MAPPER-3700-400'
-    return code !== 'INGEST-1556-400' || !mistyped.has(keyOf(failure))
+    // In a list, a rule looks at the type of each element itself.
+    const isOwn = code !== 'INGEST-1556-400' || places !== undefined
+    return isOwn || !mistyped.has(keyOf(failure))
   })
 }
 

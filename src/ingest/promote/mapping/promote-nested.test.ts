@@ -5,6 +5,7 @@ import { recordSchemaOf } from '../../datasets/record-schema.ts'
 import { promote } from '../promote.ts'
 import { CSV, JSON_LINES, openTrial, readLines, readPart } from '../promote-trial.ts'
 import { mapRecords } from './map-records.ts'
+import { preview } from './preview.ts'
 
 function mapping(
   source: string,
@@ -156,3 +157,24 @@ for (const [mappings, says] of PROBLEMS) {
     assert.match(problems.at(-1) ?? '', says)
   })
 }
+
+test('a preview shows what is mapped inside of others where it goes', async () => {
+  const mappings = [
+    mapping('first', 'person.name.first'),
+    mapping('who.t[1]', 'person.name.last'),
+    mapping('who.t', 'tags'),
+    mapping('day', 'person.born'),
+  ]
+  const records = [
+    { first: 'Ada', who: { t: ['a', 'b'] }, day: '10.12.1815' },
+    { who: 5, day: 'soon' },
+  ]
+  const previewed = await preview(records, mappings, SCHEMA)
+  assert.deepEqual(
+    previewed.map(({ data, failed }) => [data, failed.map(({ destination }) => destination)]),
+    [
+      [{ person: { name: { first: 'Ada', last: 'b' }, born: '1815-12-10' }, tags: ['a', 'b'] }, []],
+      [{}, ['person.born']],
+    ],
+  )
+})
