@@ -60,7 +60,10 @@ interface Around {
   readonly compile: Compile
 }
 
-/** A constant that is NULL has no type by itself, hence the casts. One struct for each element: its texts and types, then what is made of them. */
+/**
+ * One struct for each element: its texts and types, then what is made of them. The cast is for what no record
+ * has: a constant NULL is no list by itself.
+ */
 function listOf(
   { text, jsonType }: FieldReading,
   pointers: readonly string[],
