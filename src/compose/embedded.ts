@@ -1,5 +1,5 @@
 /** embedded: Weir in one process: SQLite, a bell in memory, the local disk, all roles together. */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildApp } from '../api/app.ts'
@@ -45,7 +45,8 @@ import { type Config, environmentValue, shownSettings } from './config.ts'
 import { CONNECTORS } from './connectors.ts'
 import type { CourierSettings } from './courier-thread.ts'
 import { openCountedLog } from './counted-log.ts'
-import { ADDRESS_FILE, DATABASE_FILE, KEYS_FOLDER } from './data-folder.ts'
+import { DATABASE_FILE, KEYS_FOLDER } from './data-folder.ts'
+import { createDoor } from './door.ts'
 import { readGauges } from './gauges.ts'
 import { openIdentity, openOperatorToken } from './identity.ts'
 import { lockDataFolder } from './lock.ts'
@@ -160,27 +161,14 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
   }
 
   const app = await buildApp(services)
-  const door: Service = {
-    name: 'door',
-    async start() {
-      await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
-        throw new Error(
-          `Weir cannot listen on ${config.host}, port ${config.port}: ${String(error)}. Set WEIR_HOST or WEIR_PORT.`,
-          { cause: error },
-        )
-      })
-      const address = app.server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : config.port
-      publicUrl = config.publicUrl ?? `http://${hostOf(config.host)}:${port}`
-      await writeFile(join(dataFolder, ADDRESS_FILE), `${publicUrl}\n`)
+  const door = createDoor({
+    ...config,
+    app,
+    dataFolder,
+    onOpen(reached) {
+      publicUrl = reached
     },
-    async stop() {
-      // A client that does not read its answer must not hold up the end.
-      const force = setTimeout(() => app.server.closeAllConnections(), GRACE_MS)
-      await app.close()
-      clearTimeout(force)
-    },
-  }
+  })
   const runQueue = createRunQueue({
     store,
     blobs,
@@ -296,10 +284,3 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
 
 /** Some hundred rows; what needs more than this is not a preview. */
 const PREVIEW_MEMORY_MB = 512
-
-/** How long requests that are under way at a stop may take to end. */
-const GRACE_MS = 3_000
-
-function hostOf(host: string): string {
-  return host.includes(':') ? `[${host}]` : host
-}

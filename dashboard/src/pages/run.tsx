@@ -52,7 +52,7 @@ export function RunPage() {
   if (run === undefined) return <Loading what="the run" />
   return (
     <Page
-      title={run.flowName}
+      title={run.flowName ?? 'Upload'}
       above={ABOVE}
       aside={<RunStatus run={run} />}
       actions={<Actions run={run} />}
@@ -151,7 +151,9 @@ function identityOf(run: Run) {
   const batchId = batchOf(run)
   return [
     ['Run', <Id key="" id={run.id} what="the id of the run" />],
-    ['Flow', <Id key="" id={run.flowId} what="the id of the flow" />],
+    ...(run.flowId === undefined
+      ? []
+      : [['Flow', <Id key="" id={run.flowId} what="the id of the flow" />] as const]),
     ...(batchId === null
       ? []
       : [['Batch', <Id key="" id={batchId} what="the id of the batch" />] as const]),

@@ -111,7 +111,10 @@ async function takenFrom(
   const isWanted = (): boolean => true
   if (batchId !== undefined) {
     const { runId, items } = there(await read.batches.find(idOf(batchId)), 'batch', batchId)
-    const run = there(await read.runs.find(runId), 'run', runId)
+    const run = runId === null ? null : await read.runs.find(runId)
+    if (run === null || run.flowId === null) {
+      throw refused(`The batch "${batchId}" is of no flow, so that its source is not known.`)
+    }
     const flow = there(await read.flows.find(run.flowId), 'flow', run.flowId)
     const paths = new Set(items.map(({ path }) => path))
     return { sourceId: flow.sourceId, isWanted: ({ path }) => paths.has(path) }

@@ -46,7 +46,7 @@ export function hoursLedger(rows: Rows) {
         `SELECT hour, succeeded, failed, records_received AS recordsReceived,
            records_ingested AS recordsIngested, records_failed AS recordsFailed
          FROM run_hours WHERE flow_id = ? AND hour >= ? AND hour < ? ORDER BY hour`,
-        flowId ?? ALL_FLOWS,
+        flowId ?? ALL,
         from,
         to,
       )
@@ -81,10 +81,10 @@ export function hoursLedger(rows: Rows) {
   }
 }
 
-/** Counts a run that has ended: for its flow, and for all flows together. */
+/** Counts a run that has ended: for its flow, where it has one, and for all together. */
 export async function addRun(rows: Rows, run: Run): Promise<void> {
   const last = run.activities.at(-1)
-  for (const flowId of [run.flowId, ALL_FLOWS]) {
+  for (const flowId of run.flowId === null ? [ALL] : [run.flowId, ALL]) {
     await rows.run(
       `INSERT INTO run_hours (flow_id, hour, succeeded, failed, records_received, records_ingested, records_failed)
        VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -103,7 +103,7 @@ export async function addRun(rows: Rows, run: Run): Promise<void> {
   }
 }
 
-const ALL_FLOWS = ''
+const ALL = ''
 
 /** What was not measured, or is documented as unknown, counts for nothing. */
 function counted(measured: Measured | undefined): number {

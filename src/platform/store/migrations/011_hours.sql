@@ -1,6 +1,6 @@
 -- How runs and deliveries went, hour by hour, counted as they end: what pictures over time are drawn from.
 
--- An empty flow id: all flows together.
+-- An empty flow id: all runs together.
 CREATE TABLE run_hours (
   flow_id TEXT NOT NULL,
   hour INTEGER NOT NULL,
