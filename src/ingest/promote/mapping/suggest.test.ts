@@ -1,19 +1,28 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { recordSchemaOf } from '../../datasets/record-schema.ts'
 import { schemaOf } from '../promote-trial.ts'
 import { mapRecords } from './map-records.ts'
 import { attributesOf, suggest } from './suggest.ts'
 
-const SCHEMA = schemaOf({
-  customerId: { type: 'integer' },
-  'person.name.firstName': {},
-  'person.email': {},
-  birthDate: { type: 'date' },
-  isActive: { type: 'boolean' },
-  total: { type: 'number' },
-})
 const TEXT = { type: 'string' }
+const SCHEMA = recordSchemaOf({
+  properties: {
+    customerId: { type: 'integer' },
+    person: {
+      type: 'object',
+      properties: {
+        name: { type: 'object', properties: { firstName: TEXT } },
+        email: TEXT,
+      },
+    },
+    birthDate: { type: 'string', format: 'date' },
+    isActive: { type: 'boolean' },
+    total: { type: 'number' },
+    tags: { type: 'array', items: TEXT },
+  },
+})
 
 const ROWS: readonly (readonly [says: string, properties: object, suggested: object])[] = [
   [
