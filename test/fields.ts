@@ -18,6 +18,12 @@ export function listOf(value: unknown): readonly Fields[] {
   return value.map(fieldsOf)
 }
 
+/** Of newline-delimited JSON. */
+export function linesOf(bytes: Buffer): Fields[] {
+  const lines = bytes.toString().split('\n')
+  return lines.filter((line) => line !== '').map((line) => fieldsOf(JSON.parse(line)))
+}
+
 /** The resources that a HAL answer embeds. */
 export function embeddedIn(resource: unknown, noun: string): readonly Fields[] {
   return listOf(fieldsOf(fieldsOf(resource)['_embedded'])[noun])
