@@ -60,9 +60,18 @@ for (const [what, text, says] of REFUSED) {
 test('a column that the refused rows do not have is refused, with the one that may be meant', () => {
   const rows = mendedRows('nmae\nAnn', 'f')
   assert.throws(
-    () => refuseOtherColumns(rows, ['id', 'name'], 'f'),
+    () => refuseOtherColumns(rows, ['id', 'name'], 'f', true),
     /"f", line 2: the refused rows have no column "nmae"\. Did you mean "name"\?/,
   )
+})
+
+test('a column that is left out of CSV is refused, for its values would be lost; JSON may leave it out', () => {
+  const rows = mendedRows('name\nAnn', 'f')
+  assert.throws(
+    () => refuseOtherColumns(rows, ['id', 'name'], 'f', true),
+    /"f" has no column "id", which the refused rows have/,
+  )
+  refuseOtherColumns(mendedRows('{"name":"Ann"}', 'f'), ['id', 'name'], 'f', false)
 })
 
 test('a value that is no single one does not go into CSV', () => {

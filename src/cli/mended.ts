@@ -24,11 +24,12 @@ export function mendedRows(text: string, file: string): readonly MendedRow[] {
   return rows
 }
 
-/** Each column is one that the refused rows have: another is a slip, or belongs to nothing. */
+/** Each column is one that the refused rows have: another is a slip, or belongs to nothing; of CSV none may be left out. */
 export function refuseOtherColumns(
   rows: readonly MendedRow[],
   known: readonly string[],
   file: string,
+  isCsv: boolean,
 ): void {
   for (const { line, values } of rows) {
     const name = Object.keys(values).find((one) => !known.includes(one))
@@ -38,6 +39,11 @@ export function refuseOtherColumns(
       `"${file}", line ${line}: the refused rows have no column "${name}". Did you mean "${closest(name, [...known])}"? They have: ${known.join(', ')}.`,
     )
   }
+  const missing = known.find((name) => rows.every(({ values }) => !(name in values)))
+  if (!isCsv || missing === undefined) return
+  throw new Error(
+    `"${file}" has no column "${missing}", which the refused rows have; without it their values would be lost. Leave it in, be it empty.`,
+  )
 }
 
 export function asCsv(rows: readonly MendedRow[], file: string): string {

@@ -1,11 +1,14 @@
 /** uploads: files of one's own as a batch, and refused rows again, mended. */
 import { openAsBlob, readFileSync } from 'node:fs'
 import { basename, extname } from 'node:path'
+import type { Static } from 'typebox'
+import type { BatchesById } from '../api/contract/data/batch.ts'
 import { batchOf, bring, type Brought } from './bring.ts'
 import { asClient, type Client, type ClientOptions, findClient } from './client.ts'
 import type { AddCommand } from './command.ts'
 import { asCsv, asJsonLines, isJsonLines, mendedRows, refuseOtherColumns } from './mended.ts'
 import { batchOfRun, columnsOf } from './rejected.ts'
+import type { RunFields } from './run-summary.ts'
 import { readRun, sayRun } from './runs.ts'
 
 const EXIT_FAILED = 3
@@ -63,30 +66,56 @@ export const uploadCommands: AddCommand = (program, end) => {
       .description('send refused rows again, mended; exit code 3 where any is refused again')
       .argument('<run>', 'the id of the run that refused them')
       .argument('<file>', 'what `weir rejected RUN` printed, as CSV or with --json, mended')
-      .option('--partial <percent>', 'the share of refused records that is borne; default: none'),
-  ).action(async (id: string, file: string, options: BringOptions) => {
+      .option('--partial <percent>', 'the share of refused records that is borne; default: none')
+      .option('--again', 'send rows though as many as were refused have been sent already'),
+  ).action(async (id: string, file: string, options: ResubmitOptions) => {
     const client = findClient(options)
-    await see(
-      { ...(await mendedBatch(id, file, client)), partial: options.partial },
-      client,
-      options,
-    )
+    const { partial, again = false } = options
+    await see({ ...(await mendedBatch(id, file, again, client)), partial }, client, options)
   })
 }
 
-async function mendedBatch(runId: string, file: string, client: Client): Promise<Brought> {
-  const batchId = batchOfRun(await readRun(runId, client))
+interface ResubmitOptions extends BringOptions {
+  readonly again?: boolean
+}
+
+async function mendedBatch(
+  runId: string,
+  file: string,
+  isAgain: boolean,
+  client: Client,
+): Promise<Brought> {
+  const run = await readRun(runId, client)
+  const batchId = batchOfRun(run)
   if (batchId === null) throw new Error(`The run "${runId}" has no batch, and so no refused rows.`)
   const { datasetId, format } = await batchOf(batchId, client)
   const text = readText(file)
   const rows = mendedRows(text, file)
-  refuseOtherColumns(rows, await columnsOf(batchId, client), file)
+  refuseOtherColumns(rows, await columnsOf(batchId, client), file, !isJsonLines(text))
+  if (!isAgain) await refuseTwice(run, rows.length, client)
   // Values of CSV are texts, and are in JSON lines of it too.
   const isJson = isJsonLines(text) && format === 'json'
   const bytes = new Blob([isJson ? asJsonLines(rows) : asCsv(rows, file)])
   const own = isJson ? 'json' : 'csv'
   const files = [{ name: `mended.${own}`, bytes }]
   return { datasetId, inputFormat: { format: own }, mends: runId, files }
+}
+
+/** A file that is sent twice by mistake would be in the dataset twice. */
+async function refuseTwice(
+  { id, metrics }: RunFields,
+  count: number,
+  client: Client,
+): Promise<void> {
+  const mends = encodeURIComponent(`_weir.mends==${id}`)
+  const path = `/data/foundation/catalog/batches?status=success&property=${mends}&limit=100`
+  const before = Object.values(await client.get<Static<typeof BatchesById>>(path))
+  const sent = before.reduce((sum, batch) => sum + (batch.metrics?.outputRecordCount ?? 0), 0)
+  const refused = metrics.recordSummary?.failedRecordCount ?? 0
+  if (sent === 0 || sent + count <= refused) return
+  throw new Error(
+    `Of the ${refused} rows that the run refused, ${sent} have been sent already, and these ${count} would be more than there were. If they are others, use --again.`,
+  )
 }
 
 /** What it is called comes first, then its id. */

@@ -99,6 +99,11 @@ test('refused rows that were mended are sent again, and what they mend is told',
     [statusSummary.status, recordSummary.outputRecordCount, again._weir.mends],
     ['success', 3, id],
   )
+  await assert.rejects(
+    weir(world, 'resubmit', id, file),
+    /Of the 3 rows that the run refused, 3 have been sent already.* use --again/,
+  )
+  await weir(world, 'resubmit', id, file, '--again')
   const { stdout: listed } = await weir(world, 'runs')
   assert.match(listed, /Upload into People, clean +success/)
   assert.match(listed, /People true +success with errors/)
