@@ -177,6 +177,11 @@ const PROPERTIES_REFUSED: readonly [property: unknown, says: RegExp][] = [
   [{ type: 'integer', maximum: '5' }, /`maximum` of "a"/],
   [{ type: 'boolean', exclusiveMinimum: 1 }, /`exclusiveMinimum` of "a"/],
   [{ type: 'integer', default: 'x' }, /`default` of "a" does not keep.*"x" is not an integer/],
+  // An engine that goes back would search for it for ever.
+  [
+    { type: 'string', pattern: '^(a+)+$', default: `${'a'.repeat(60)}!` },
+    /`default` of "a".*breaks its `pattern`/,
+  ],
   [{ type: 'string', enum: ['y'], default: 'x' }, /`default` of "a".*breaks its `enum`/],
   [
     { type: 'array', items: { type: 'integer', minimum: 2 }, default: [2, 1] },
