@@ -24,19 +24,26 @@ export function compileChecks(schema: RecordSchema, reading: Reading): Checks {
     definitions,
     values,
     checks: ownChecks,
+    accepts,
   } = compileFields(schema.fields, {
     readings: reading.fields,
     named: (name) => name,
     stepsTo: ({ path }) => path,
     depth: 0,
   })
-  const checks = [...mappingChecks(reading), ...ownChecks, ...strayChecks(reading)]
+  const mapped = mappingChecks(reading)
+  const strays = strayChecks(reading)
   const named = definitions.map(({ name, sql }) => `${sql} AS ${name}`)
-  const conditions = [`(${reading.fault}) IS NULL`, ...checks.map((check) => check.holds)]
+  const conditions = [
+    `(${reading.fault}) IS NULL`,
+    ...mapped.map(({ holds }) => holds),
+    ...accepts,
+    ...strays.map(({ holds }) => holds),
+  ]
   return {
     typed: ({ from }) => `(SELECT *, ${named.join(', ')} FROM ${from})`,
     columns: schema.fields.map(({ name }, index) => `${values[index]} AS ${quoteName(name)}`),
-    checks,
+    checks: [...mapped, ...ownChecks, ...strays],
     // One CASE keeps DuckDB from pushing single conditions below the typed values.
     isAcceptable: `CASE WHEN ${conditions.join('\n    AND ')} THEN true ELSE false END`,
   }

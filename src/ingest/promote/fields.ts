@@ -39,6 +39,7 @@ export function compileFields(fields: readonly Field[], frame: Frame): Compiled 
     definitions: all.flatMap(({ definitions }) => definitions),
     values: all.filter(({ slot }) => slot.parent === null).map(valueOf),
     checks: all.flatMap(({ checks }) => checks),
+    accepts: all.flatMap(({ accepts }) => accepts),
   }
 }
 
@@ -67,11 +68,9 @@ function compileSlot(slot: Slot, readings: readonly FieldReading[], frame: Frame
     // What is made already is there or not without a way over its text.
     const text = reading.made === undefined ? reading.text : typed.value
     const required = requiredCheck(field, { ...reading, text }, parent, steps)
-    return {
-      definitions: [{ name, sql: typed.definition }],
-      value: typed.value,
-      checks: [...required, ...scalarChecks(field, typed, steps)],
-    }
+    const checks = [...required, ...scalarChecks(field, typed, steps)]
+    const definitions = [{ name, sql: typed.definition }]
+    return { definitions, value: typed.value, checks, accepts: holdsOf(checks) }
   }
   const required = requiredCheck(field, reading, parent, steps)
   const word = field.type === 'array' ? 'ARRAY' : 'OBJECT'
@@ -83,14 +82,20 @@ function compileSlot(slot: Slot, readings: readonly FieldReading[], frame: Frame
   )
   if (field.type === 'object') {
     const strays = field.isOpen ? [] : [strayCheck(field.fields, reading, steps)]
-    return { definitions: [], value: null, checks: [...required, type, ...strays] }
+    const checks = [...required, type, ...strays]
+    return { definitions: [], value: null, checks, accepts: holdsOf(checks) }
   }
-  const { checks, ...group } = compileGroup(field, index, reading, {
+  const { checks, accepts, ...group } = compileGroup(field, index, reading, {
     frame,
     steps,
     compile: compileFields,
   })
-  return { ...group, checks: [...required, type, ...checks] }
+  const own = [...required, type]
+  return { ...group, checks: [...own, ...checks], accepts: [...holdsOf(own), ...accepts] }
+}
+
+function holdsOf(checks: readonly Check[]): readonly string[] {
+  return checks.map(({ holds }) => holds)
 }
 
 const NOTHING: FieldReading = { text: 'NULL::VARCHAR', jsonType: null }

@@ -22,6 +22,8 @@ export interface Compiled {
   /** A typed value for each field. */
   readonly values: readonly string[]
   readonly checks: readonly Check[]
+  /** What is TRUE, each, where all checks hold: a list is gone through once, however many rules its elements have. */
+  readonly accepts: readonly string[]
 }
 
 export interface Definition {
@@ -35,6 +37,7 @@ export interface CompiledSlot {
   /** `null` for an object, whose value is made of others. */
   readonly value: string | null
   readonly checks: readonly Check[]
+  readonly accepts: readonly string[]
 }
 
 export type Compile = (fields: readonly Field[], frame: Frame) => Compiled

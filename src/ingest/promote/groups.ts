@@ -33,6 +33,7 @@ export function compileGroup(
     stepsTo: ({ path }) => [...steps, each, ...path.slice(1)],
     depth: frame.depth + 1,
   })
+  const own = field.type === 'array' ? listChecks(field, elements, one, steps) : []
   const list = `list_transform(${elements}, lambda ${one}: ${inner.values[0]})`
   return {
     definitions: [
@@ -45,10 +46,14 @@ export function compileGroup(
       ? list
       : `CASE WHEN ${elements} IS NOT NULL THEN map(list_transform(${elements}, lambda ${one}: ${one}.k), ${list}) END`,
     checks: [
-      ...(field.type === 'array' ? listChecks(field, elements, one, steps) : []),
+      ...own,
       ...inner.checks.map((check) => {
         return lifted(guarded(check, inner.checks), elements, one, frame.depth, isList)
       }),
+    ],
+    accepts: [
+      ...own.map(({ holds }) => holds),
+      ...(inner.accepts.length === 0 ? [] : [forEach(inner.accepts.join(' AND '), elements, one)]),
     ],
   }
 }
@@ -129,6 +134,10 @@ function guarded(check: Check, all: readonly Check[]): Check {
   return { ...check, holds: `((${type.holds}) IS NOT TRUE OR ${check.holds})` }
 }
 
+function forEach(holds: string, elements: string, one: string): string {
+  return `COALESCE(len(list_filter(${elements}, lambda ${one}: (${holds}) IS NOT TRUE)), 0) = 0`
+}
+
 /** From one element to the record, or the element further out. */
 function lifted(
   check: Check,
@@ -145,7 +154,7 @@ function lifted(
   return {
     ...check,
     column: columnOf(check.steps),
-    holds: `COALESCE(len(list_filter(${elements}, lambda ${one}: (${holds}) IS NOT TRUE)), 0) = 0`,
+    holds: forEach(holds, elements, one),
     places: (text) =>
       `array_to_string(list_transform(${elements}, lambda ${one}, ${at}: ${inner(`${text} || ',' || ${position}`)}), chr(10))`,
   }
