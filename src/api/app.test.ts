@@ -31,6 +31,7 @@ test('every documented path answers a good call as its document says', async () 
     // There are no standard schemas.
     '/data/foundation/schemaregistry/global/schemas/{id}',
     '/data/foundation/export/files/{id}',
+    '/data/foundation/conversion/mappingSets/suggestion',
     '/data/foundation/import/batches/{id}/datasets/{datasetId}/preview',
     '/csm/registrations/validate',
     '/events/organizations/{consumerOrgId}/integrations/{credentialId}/{registrationId}/validate',

@@ -86,7 +86,7 @@ test("Weir's own provider has no instance and nobody may change it", async () =>
   assert.deepEqual(json, {
     id: PLATFORM_NOTIFICATIONS.id,
     label: 'Platform notifications',
-    description: 'Tells how flow runs went.',
+    description: 'Tells how flow runs and batches went.',
     source: 'urn:aio_provider_metadata:platform_notifications',
     docs_url:
       'https://experienceleague.adobe.com/en/docs/experience-platform/sources/notifications',

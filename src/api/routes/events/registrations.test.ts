@@ -61,7 +61,7 @@ test('a journal registration is verified and enabled in the answer that creates 
           'A flow run has ended well, with or without refused records below its threshold.',
         provider: 'platform_notifications',
         provider_label: 'Platform notifications',
-        provider_description: 'Tells how flow runs went.',
+        provider_description: 'Tells how flow runs and batches went.',
         provider_docs_url:
           'https://experienceleague.adobe.com/en/docs/experience-platform/sources/notifications',
         event_delivery_format: 'adobe_io',
