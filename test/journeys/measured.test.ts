@@ -43,8 +43,8 @@ test('a run that is told of is measured on its whole way', async () => {
     ['weir_records_total{kind="input"}', 42_049],
     ['weir_records_total{kind="failed"}', 0],
     ['weir_run_seconds_count', 1],
-    // That it has begun, and how it went.
-    ['weir_events_announced_total', 2],
+    // That it has begun, how it went, and how its batch went.
+    ['weir_events_announced_total', 3],
     ['weir_attempts_total{outcome="delivered",answer="2xx"}', 1],
     ['weir_attempt_seconds_count', 1],
     ['weir_owed_to_delivered_seconds_count', 1],

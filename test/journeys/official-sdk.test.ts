@@ -77,7 +77,7 @@ test('providers are listed, filtered, changed and deleted; a taken instance is a
     filterBy: { providerMetadataId: 'platform_notifications' },
   })
   const [first] = embeddedIn(platform, 'providers')
-  assert.equal(embeddedIn(first, 'eventmetadata').length, 5)
+  assert.equal(embeddedIn(first, 'eventmetadata').length, 7)
   const both = { providerMetadataIds: ['platform_notifications', '3rd_party_custom_events'] }
   assert.equal(
     embeddedIn(await sdk.getAllProviders(org, { filterBy: both }), 'providers').length,
