@@ -32,10 +32,12 @@ import { flowResourceRoutes } from './routes/flow-service/flow-resources.ts'
 import { runRoutes } from './routes/flow-service/runs.ts'
 import { specRoutes } from './routes/flow-service/specs.ts'
 import { alertRoutes } from './routes/weir/alerts.ts'
+import { batchInputRoutes } from './routes/weir/batch-inputs.ts'
 import { backtestRoutes } from './routes/weir/backtest.ts'
 import { changeRoutes } from './routes/weir/changes.ts'
 import { contextRoutes } from './routes/weir/context.ts'
 import { credentialRoutes } from './routes/weir/credentials.ts'
+import { datasetSummaryRoutes } from './routes/weir/dataset-summaries.ts'
 import { deliveryRoutes } from './routes/weir/deliveries.ts'
 import { driftRoutes } from './routes/weir/drift.ts'
 import { sdkKeyRoutes } from './routes/weir/sdk-keys.ts'
@@ -51,6 +53,7 @@ import { metricsRoutes } from './routes/weir/metrics.ts'
 import { overviewRoutes } from './routes/weir/overview.ts'
 import { planRoutes } from './routes/weir/plan.ts'
 import { projectRoutes } from './routes/weir/projects.ts'
+import { rejectionRoutes } from './routes/weir/rejections.ts'
 import { replayRoutes } from './routes/weir/replays.ts'
 import { runCancelRoutes } from './routes/weir/run-cancel.ts'
 import { runLogRoutes } from './routes/weir/log-of-run.ts'
@@ -105,6 +108,9 @@ const ROUTES = [
   settingRoutes,
   historyRoutes,
   flowSummaryRoutes,
+  datasetSummaryRoutes,
+  batchInputRoutes,
+  rejectionRoutes,
   driftRoutes,
   inferRoutes,
   backtestRoutes,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { csvLine } from './csv.ts'
+import { csvLine } from '../api/contract/csv.ts'
 import { asCsv, asJsonLines, mendedRows, refuseOtherColumns } from './mended.ts'
-import { PLACE } from './rejected.ts'
+import { PLACE } from '../api/contract/weir/rejection.ts'
 
 const HEADER = [...PLACE, 'id', 'name'].join(',')
 

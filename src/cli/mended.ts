@@ -5,8 +5,8 @@
 import { closest } from 'fastest-levenshtein'
 import { CsvError, parse } from 'csv-parse/sync'
 import { isObject } from '../domain/json.ts'
-import { csvLine } from './csv.ts'
-import { PLACE } from './rejected.ts'
+import { csvLine } from '../api/contract/csv.ts'
+import { PLACE } from '../api/contract/weir/rejection.ts'
 
 export interface MendedRow {
   readonly line: number

@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 export const ChangedNoun = Type.Union([
   Type.Literal('runs'),
   Type.Literal('flows'),
+  Type.Literal('datasets'),
   Type.Literal('events'),
   Type.Literal('deliveries'),
   Type.Literal('replays'),

@@ -37,6 +37,9 @@ export const EventInFull = Type.Interface([EventFields], {
       registrationId: Type.String(),
       /** `null` where the registration is gone. */
       name: MaybeText,
+      /** With them its address is built: /events/{org}/{projectId}/{workspaceId}/registrations/{id}. */
+      projectId: MaybeText,
+      workspaceId: MaybeText,
       /** `owed` to its webhook, or why not: its delivery type is `journal`, or it was `disabled`. */
       push: Type.Union([Type.Literal('owed'), Type.Literal('journal'), Type.Literal('disabled')]),
     }),

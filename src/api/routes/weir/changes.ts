@@ -14,7 +14,7 @@ type Noun = Static<typeof ChangedNoun>
 const MEANS: readonly (readonly [bell: Bell, nouns: readonly Noun[]])[] = [
   ['runs', ['runs', 'flows']],
   ['schedules', ['flows']],
-  ['outbox', ['runs', 'flows', 'events', 'alerts']],
+  ['outbox', ['runs', 'flows', 'datasets', 'events', 'alerts']],
   ['deliveries', ['deliveries', 'events']],
   ['replays', ['replays']],
   ['alerts', ['alerts']],

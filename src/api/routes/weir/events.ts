@@ -91,7 +91,8 @@ export function eventRoutes(app: App, { store, identity }: Services): void {
     return await Promise.all(
       entries.map(async ({ registrationId, push }) => {
         const registration = await store.read.registrations.find(registrationId)
-        return { registrationId, name: registration?.name ?? null, push }
+        const { name = null, projectId = null, workspaceId = null } = registration ?? {}
+        return { registrationId, name, projectId, workspaceId, push }
       }),
     )
   }

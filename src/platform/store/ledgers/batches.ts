@@ -3,7 +3,7 @@
  * Keeps: what a filter passes over is decided by an index alone; no document of it is read.
  */
 import type { Batch } from '../../../domain/batch.ts'
-import type { BatchId } from '../../../domain/ids.ts'
+import type { BatchId, DatasetId } from '../../../domain/ids.ts'
 import type { Rows } from '../store.ts'
 import type { DocumentRow } from './documents.ts'
 
@@ -68,6 +68,17 @@ export function batchesLedger(rows: Rows) {
         start,
       )
       return found.map(({ document }) => JSON.parse(document))
+    },
+
+    /** How many a dataset has taken, and the records of those that are in it. */
+    async countInDataset(id: DatasetId): Promise<{ batchCount: number; recordCount: number }> {
+      const row = await rows.one<{ batches: number; records: number | null }>(
+        `SELECT count(*) AS batches,
+           sum(CASE WHEN status = 'success' THEN record_count - coalesce(failed_count, 0) END) AS records
+         FROM batches WHERE dataset_id = ?`,
+        id,
+      )
+      return { batchCount: row?.batches ?? 0, recordCount: row?.records ?? 0 }
     },
 
     async insert(batch: Batch): Promise<void> {
