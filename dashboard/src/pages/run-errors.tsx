@@ -1,9 +1,12 @@
 /** run-errors: what went wrong: the run's own errors, and the causes of refused rows by code and column, with an example each. */
-import { LinkButton } from '@react-spectrum/s2'
+import { Link } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { Section } from '../parts/page.tsx'
-import { batchOf, type Run } from '../parts/run-words.ts'
+import type { Run } from '../parts/run-words.ts'
 import { counted, spokenCount } from '../parts/spoken.ts'
+import { stringifySearch } from '../parts/url-state.ts'
+
+type Refusal = Run['_weir']['topRefusals'][number]
 
 const list = style({ margin: 0, padding: 0, listStyleType: 'none' })
 const item = style({
@@ -20,7 +23,6 @@ const sentence = style({ margin: 0, overflowWrap: 'anywhere' })
 export function RunErrors({ run }: { readonly run: Run }) {
   const errors = causesOf(run)
   const { topRefusals } = run._weir
-  const batchId = batchOf(run)
   if (errors.length === 0 && topRefusals.length === 0) return null
   return (
     <>
@@ -28,21 +30,13 @@ export function RunErrors({ run }: { readonly run: Run }) {
         <Section title="Why rows were refused">
           <ul className={list}>
             {topRefusals.map((refusal) => (
-              <Refused key={`${refusal.code} ${refusal.column} ${refusal.message}`} {...refusal} />
+              <Refused
+                key={`${refusal.code} ${refusal.column} ${refusal.message}`}
+                {...refusal}
+                rowsAt={run.activities.some(hasRows) ? rowsOf(run, refusal) : null}
+              />
             ))}
           </ul>
-          {batchId === null || !run.activities.some(hasRows) ? null : (
-            <p className={style({ marginTop: 16 })}>
-              <LinkButton
-                variant="secondary"
-                size="S"
-                target="_blank"
-                href={`/data/foundation/export/batches/${batchId}/meta?path=row_errors`}
-              >
-                Refused rows as files
-              </LinkButton>
-            </p>
-          )}
         </Section>
       )}
       {errors.length === 0 ? null : (
@@ -67,7 +61,8 @@ function Refused({
   message,
   recordCount,
   example,
-}: Run['_weir']['topRefusals'][number]) {
+  rowsAt,
+}: Refusal & { readonly rowsAt: string | null }) {
   const { file, line, value } = example
   return (
     <li className={item}>
@@ -94,6 +89,14 @@ function Refused({
         {value === null ? null : <q className={style({ font: 'code-sm' })}>{value}</q>}.
       </p>
       <span className={code}>{name}</span>
+      {rowsAt === null ? null : (
+        <>
+          {' '}
+          <Link href={rowsAt} aria-label={`Show these rows: ${column ?? name}`}>
+            Show these rows
+          </Link>
+        </>
+      )}
     </li>
   )
 }
@@ -112,6 +115,12 @@ function causesOf({
   return [...byText.values()].filter(({ code }) => !isTold(code))
 }
 
+/** Whether its refused rows were kept. */
 function hasRows({ statusSummary: { extensions } }: Run['activities'][number]): boolean {
   return 'manifest' in extensions
+}
+
+function rowsOf({ id }: Run, { code: name, column }: Refusal): string {
+  const state = { code: name, ...(column === null ? {} : { column }) }
+  return `/runs/${id}${stringifySearch(state)}#refused-rows`
 }

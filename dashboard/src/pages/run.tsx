@@ -1,14 +1,5 @@
 /** run: one run: how it went, what went wrong and where, what each of its two activities did, and what can be done. */
-import {
-  Button,
-  Content,
-  Disclosure,
-  DisclosurePanel,
-  DisclosureTitle,
-  Heading,
-  InlineAlert,
-  Link,
-} from '@react-spectrum/s2'
+import { Button, Disclosure, DisclosurePanel, DisclosureTitle, Link } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
@@ -27,8 +18,12 @@ import { batchOf, durationOf, hasEnded, type Run } from '../parts/run-words.ts'
 import { useDeed } from '../parts/use-deed.ts'
 import { RunActivities } from './run-activities.tsx'
 import { RunErrors } from './run-errors.tsx'
+import { RunInputs } from './run-inputs.tsx'
 import { RunLines } from './run-lines.tsx'
 import { RunProgress } from './run-progress.tsx'
+import { RunRefused } from './run-refused.tsx'
+import { RunTold } from './run-told.tsx'
+import { RunVerdict } from './run-verdict.tsx'
 
 const ABOVE = [{ name: 'Runs', href: '/runs' }]
 
@@ -57,11 +52,14 @@ export function RunPage() {
       aside={<RunStatus run={run} />}
       actions={<Actions run={run} />}
     >
-      {hasEnded(run) ? <Verdict run={run} /> : <RunProgress runId={run.id} />}
+      {hasEnded(run) ? <RunVerdict run={run} /> : <RunProgress runId={run.id} />}
       <RunErrors run={run} />
       <Section title="Figures">
         <Figures rows={figuresOf(run)} />
       </Section>
+      <RunRefused run={run} />
+      <RunTold run={run} />
+      <RunInputs run={run} />
       <RunActivities run={run} />
       <RunLines runId={run.id} />
       <Section title="About this run">
@@ -115,21 +113,6 @@ function Actions({ run }: { readonly run: Run }) {
     >
       It ends as failed, and nothing of it reaches the dataset. It can be tried again later.
     </Confirm>
-  )
-}
-
-/** The sentence that says it all, where there is one. */
-function Verdict({ run }: { readonly run: Run }) {
-  const { verdict } = run._weir
-  if (verdict === null) return null
-  const isFailed = run.metrics.statusSummary.status === 'failed'
-  return (
-    <div className={style({ marginBottom: 32 })}>
-      <InlineAlert variant={isFailed ? 'negative' : 'notice'}>
-        <Heading level={2}>{isFailed ? 'Why it failed' : 'How it was judged'}</Heading>
-        <Content>{verdict}</Content>
-      </InlineAlert>
-    </div>
   )
 }
 

@@ -37,7 +37,10 @@ declare module '@tanstack/react-router' {
   }
 }
 
-function usePaging(after: string | null, page: ListPage<unknown> | undefined): Paging {
+export function usePaging(
+  after: string | null,
+  page: Pick<ListPage<unknown>, 'next'> | undefined,
+): Paging {
   const navigate = useNavigate()
   const before = useLocation({ select: ({ state }) => state.before })
   const to = (token: string | undefined, tokensBefore: readonly string[]): void => {

@@ -1,0 +1,122 @@
+/**
+ * record-table: records with columns of their own, many or few, in a table that scrolls to the side by itself, so
+ * that the page does not. A plain table: its cells are as wide as what is in them, which no grid of Spectrum allows.
+ */
+import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
+import type { ReactNode } from 'react'
+
+export interface RecordTableProps<Row> {
+  /** What the rows are, for who does not see them. */
+  readonly label: string
+  readonly rows: readonly Row[]
+  readonly keyOf: (row: Row) => string
+  /** What stands before the values, the first being what a row is called by. */
+  readonly lead: readonly { readonly name: string; readonly render: (row: Row) => ReactNode }[]
+  readonly columns: readonly string[]
+  readonly cell: (row: Row, column: string) => { readonly text: string; readonly isBad: boolean }
+  /** A row that has no columns, as it stood. */
+  readonly wholeOf?: (row: Row) => string | null
+}
+
+const frame = style({
+  overflowX: 'auto',
+  borderWidth: 1,
+  borderStyle: 'solid',
+  borderColor: 'gray-200',
+  borderRadius: 'lg',
+  outlineStyle: { default: 'none', ':focus-visible': 'solid' },
+  outlineColor: 'focus-ring',
+  outlineWidth: 2,
+})
+const table = style({ borderCollapse: 'collapse', font: 'ui', minWidth: 'full' })
+const head = style({
+  textAlign: 'start',
+  fontWeight: 'bold',
+  color: 'neutral-subdued',
+  paddingX: 12,
+  paddingY: 8,
+  whiteSpace: 'nowrap',
+  backgroundColor: 'layer-1',
+})
+const cells = style({
+  textAlign: 'start',
+  verticalAlign: 'top',
+  fontWeight: 'normal',
+  paddingX: 12,
+  paddingY: 8,
+  borderWidth: 0,
+  borderTopWidth: 1,
+  borderStyle: 'solid',
+  borderColor: 'gray-200',
+  maxWidth: 400,
+  minWidth: { default: 'auto', isWide: 280 },
+  overflowWrap: { default: 'anywhere', isShort: 'normal' },
+  whiteSpace: { default: 'pre-wrap', isLead: 'normal', isShort: 'pre' },
+  fontVariantNumeric: 'tabular-nums',
+  backgroundColor: { default: 'transparent', isBad: 'negative-subtle' },
+})
+/** The colour is that of its cell, instead of the one that browsers give to marks. */
+const bad = style({ fontWeight: 'bold', color: 'neutral', backgroundColor: 'transparent' })
+const nothing = style({ color: 'neutral-subdued', fontStyle: 'italic' })
+
+export function RecordTable<Row>(props: RecordTableProps<Row>) {
+  const { label, rows, keyOf, lead, columns } = props
+  return (
+    // It scrolls, so the keyboard must come to it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <section className={frame} aria-label={`${label}, table`} tabIndex={0}>
+      <table className={table} aria-label={label}>
+        <thead>
+          <tr>
+            {[...lead.map(({ name }) => name), ...columns].map((name) => (
+              <th key={name} scope="col" className={head}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={keyOf(row)} {...props} row={row} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function Row<One>({ row, lead, columns, cell, wholeOf }: RecordTableProps<One> & { row: One }) {
+  const whole = wholeOf?.(row) ?? null
+  return (
+    <tr>
+      {lead.map(({ name, render }, nth) =>
+        nth === 0 ? (
+          <th key={name} scope="row" className={cells({ isLead: true, isShort: true })}>
+            {render(row)}
+          </th>
+        ) : (
+          <td key={name} className={cells({ isLead: true, isWide: true })}>
+            {render(row)}
+          </td>
+        ),
+      )}
+      {whole === null ? (
+        columns.map((column) => <Cell key={column} {...cell(row, column)} />)
+      ) : (
+        <td colSpan={Math.max(1, columns.length)} className={cells({ isBad: true })}>
+          <code className={style({ font: 'code-sm' })}>{whole}</code>
+        </td>
+      )}
+    </tr>
+  )
+}
+
+/** Up to so many characters a value stays on its line. */
+const SHORT = 40
+
+function Cell({ text, isBad }: { readonly text: string; readonly isBad: boolean }) {
+  const shown = text === '' && isBad ? <span className={nothing}>nothing</span> : text
+  return (
+    <td className={cells({ isBad })}>{isBad ? <mark className={bad}>{shown}</mark> : shown}</td>
+  )
+}
