@@ -117,6 +117,8 @@ const SHORT = 40
 function Cell({ text, isBad }: { readonly text: string; readonly isBad: boolean }) {
   const shown = text === '' && isBad ? <span className={nothing}>nothing</span> : text
   return (
-    <td className={cells({ isBad })}>{isBad ? <mark className={bad}>{shown}</mark> : shown}</td>
+    <td className={cells({ isBad, isShort: text.length <= SHORT })}>
+      {isBad ? <mark className={bad}>{shown}</mark> : shown}
+    </td>
   )
 }
