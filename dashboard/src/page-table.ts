@@ -20,4 +20,24 @@ export const PAGES: readonly PageRow[] = [
     load: async () => (await import('./pages/runs.tsx')).RunsPage,
     below: [{ path: '$id', load: async () => (await import('./pages/run.tsx')).RunPage }],
   },
+  {
+    path: '/datasets',
+    name: 'Datasets',
+    load: async () => (await import('./pages/datasets/datasets.tsx')).DatasetsPage,
+    below: [
+      { path: '$id', load: async () => (await import('./pages/datasets/dataset.tsx')).DatasetPage },
+      {
+        path: '$id/batches/$batch',
+        load: async () => (await import('./pages/datasets/batch.tsx')).BatchPage,
+      },
+    ],
+  },
+  {
+    path: '/schemas',
+    name: 'Schemas',
+    load: async () => (await import('./pages/schemas/schemas.tsx')).SchemasPage,
+    below: [
+      { path: '$id', load: async () => (await import('./pages/schemas/schema.tsx')).SchemaPage },
+    ],
+  },
 ]

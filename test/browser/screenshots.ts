@@ -9,12 +9,22 @@ const folder = fileURLToPath(new URL('../../docs/pictures', import.meta.url))
 await mkdir(folder, { recursive: true })
 await using trial = await openBrowserTrial()
 const [, , strict] = await makeDemoRuns(trial.world)
+const datasets = await trial.world.client.get<Record<string, { lastBatchId?: string }>>(
+  '/data/foundation/catalog/dataSets?name=Bird%20strikes',
+)
+const [[datasetId, { lastBatchId: batchId = '' }] = ['', {}]] = Object.entries(datasets)
 
 /** A page more is a row more. `ready` is a text that stands there once all of it does. */
 const PICTURES: readonly (readonly [name: string, path: string, ready: string])[] = [
   ['home', '/', 'All runs of the last 24 hours'],
   ['runs', '/runs', 'Lost source'],
   ['run', `/runs/${strict?.id}`, 'Why rows were refused'],
+  ['datasets', '/datasets', 'Zip codes again'],
+  ['dataset', `/datasets/${datasetId}`, 'Success with errors'],
+  ['dataset-rows', `/datasets/${datasetId}?part=rows`, 'BARKSDALE AIR FORCE BASE ARPT'],
+  ['dataset-schema', `/datasets/${datasetId}?part=schema`, 'Speed IAS in knots'],
+  ['batch', `/datasets/${datasetId}/batches/${batchId}`, 'Line 501'],
+  ['schemas', '/schemas', 'Zip codes again'],
 ]
 
 for (const [suffix, options] of [

@@ -51,34 +51,43 @@ export function RunHearer({ eventId, ...told }: Told & { readonly eventId: strin
       ),
     enabled: name !== null,
   })
-  const traces = useTraces(eventId, told)
-  const newest = data?.deliveries.at(-1)
-  const now = useNow()
-  const [word, tone] = STANDINGS[data?.verdict ?? ''] ?? [data?.verdict ?? '…', 'neutral']
+  if (error !== null) return <Failure error={error} />
+  if (name === null) return <p className={detail}>A registration that is gone: {registrationId}.</p>
+  if (data === undefined) return null
+  const [word, tone] = STANDINGS[data.verdict] ?? [data.verdict, 'neutral']
+  const newest = data.deliveries.at(-1)
   return (
     <div>
       <div className={line}>
-        {data === undefined ? null : <Status word={word} tone={tone} />}
-        {name === null ? (
-          <span>A registration that is gone ({registrationId})</span>
-        ) : (
-          <Link href={`/registrations/${registrationId}`}>{name}</Link>
-        )}
+        <Status word={word} tone={tone} />
+        <Link href={`/registrations/${registrationId}`}>{name}</Link>
         <div className={style({ flexGrow: 1 })} />
-        {newest === undefined || !isOver(newest) ? null : (
-          <Resend delivery={newest} name={name ?? registrationId} />
-        )}
+        {newest !== undefined && isOver(newest) ? <Resend delivery={newest} name={name} /> : null}
       </div>
-      {error === null ? null : <Failure error={error} />}
-      {data === undefined ? null : (
-        <p className={detail}>
-          {newest === undefined
-            ? PUSH[push]
-            : (spokenDelivery(newest, traces, now) ?? data.sentence)}
-        </p>
+      {newest === undefined ? (
+        <p className={detail}>{PUSH[push]}</p>
+      ) : (
+        <Fate delivery={newest} sentence={data.sentence} eventId={eventId} told={told} />
       )}
-      <Attempts traces={traces} />
     </div>
+  )
+}
+
+/** How the newest delivery went, and each attempt of all of them. */
+function Fate(props: {
+  readonly delivery: Delivery
+  readonly sentence: string
+  readonly eventId: string
+  readonly told: Told
+}) {
+  const { delivery, sentence, eventId, told } = props
+  const traces = useTraces(eventId, told)
+  const now = useNow()
+  return (
+    <>
+      <p className={detail}>{spokenDelivery(delivery, traces, now) ?? sentence}</p>
+      <Attempts traces={traces} />
+    </>
   )
 }
 

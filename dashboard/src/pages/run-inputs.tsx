@@ -1,5 +1,7 @@
 /** run-inputs: the files that a run took from its source. */
-import { InputFiles } from '../parts/input-files.tsx'
+import { Link } from '@react-spectrum/s2'
+import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
+import { InputFiles, useInputs } from '../parts/input-files.tsx'
 import { Section } from '../parts/page.tsx'
 import { batchOf, hasEnded, type Run } from '../parts/run-words.ts'
 
@@ -8,7 +10,20 @@ export function RunInputs({ run }: { readonly run: Run }) {
   if (batchId === null || !hasEnded(run)) return null
   return (
     <Section title="Input files">
+      <BatchLink batchId={batchId} />
       <InputFiles batchId={batchId} />
     </Section>
+  )
+}
+
+function BatchLink({ batchId }: { readonly batchId: string }) {
+  const { data } = useInputs(batchId)
+  const [page] = data?.pages ?? []
+  if (page === undefined) return null
+  return (
+    <p className={style({ font: 'body', marginTop: 0 })}>
+      They came to{' '}
+      <Link href={`/datasets/${page.datasetId}/batches/${batchId}`}>a batch of the dataset</Link>.
+    </p>
   )
 }

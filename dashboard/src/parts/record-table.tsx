@@ -49,7 +49,7 @@ const cells = style({
   borderStyle: 'solid',
   borderColor: 'gray-200',
   maxWidth: 400,
-  minWidth: { default: 'auto', isWide: 280 },
+  minWidth: { default: 'auto', isWide: { default: 200, lg: 280 } },
   overflowWrap: { default: 'anywhere', isShort: 'normal' },
   whiteSpace: { default: 'pre-wrap', isLead: 'normal', isShort: 'pre' },
   fontVariantNumeric: 'tabular-nums',

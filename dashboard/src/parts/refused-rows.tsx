@@ -162,7 +162,9 @@ function Rows({ rejections }: { readonly rejections: readonly Rejection[] }) {
             errors.map(({ code, column, message }) => (
               <p key={`${code} ${column} ${message}`} className={reason}>
                 {column === undefined ? null : <strong>{column}: </strong>}
-                {message} <span className={quiet}>{code}</span>
+                {message}
+                <br />
+                <span className={quiet}>{code}</span>
               </p>
             )),
         },

@@ -14,6 +14,7 @@ const InputFile = Type.Object({
 
 export const BatchInputs = Type.Object({
   batchId: Type.String(),
+  datasetId: Type.String(),
   runId: Type.String(),
   /** `null` where the run is gone. */
   flowName: Type.Union([Type.Null(), Type.String()]),
@@ -24,7 +25,7 @@ export const BatchInputs = Type.Object({
 })
 
 export function batchInputs(
-  { id, runId, items }: Batch,
+  { id, datasetId, runId, items }: Batch,
   run: Run | null,
   { after, limit }: { readonly after: number; readonly limit: number },
 ): Static<typeof BatchInputs> {
@@ -32,6 +33,7 @@ export function batchInputs(
   const files = items.slice(after, end)
   return {
     batchId: id,
+    datasetId,
     runId,
     flowName: run?.flowName ?? null,
     fileCount: items.length,

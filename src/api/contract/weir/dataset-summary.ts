@@ -6,6 +6,7 @@ import type { Dataset, Schema } from '../../../domain/dataset.ts'
 const LastBatch = Type.Object({
   batchId: Type.String(),
   status: Type.String(),
+  failedRecordCount: Type.Union([Type.Null(), Type.Integer()]),
   completedAt: Type.Integer(),
 })
 
@@ -38,9 +39,11 @@ export function datasetSummary(
     schema: schema?.title ?? null,
     batchCount,
     recordCount,
-    lastBatch:
-      last === null
-        ? null
-        : { batchId: last.id, status: last.status, completedAt: last.completedAt },
+    lastBatch: last && {
+      batchId: last.id,
+      status: last.status,
+      failedRecordCount: last.failedRecordCount,
+      completedAt: last.completedAt,
+    },
   }
 }

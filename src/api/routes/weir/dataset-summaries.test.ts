@@ -46,7 +46,7 @@ test('a dataset tells its schema, and the rows and batches of those that are in 
         ...none,
         batchCount: 4,
         recordCount: 5,
-        lastBatch: { batchId: 'b2', status: 'success', completedAt: 2_000 },
+        lastBatch: { batchId: 'b2', status: 'success', failedRecordCount: 0, completedAt: 2_000 },
       },
     ],
   })

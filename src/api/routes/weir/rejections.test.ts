@@ -146,7 +146,8 @@ test('a batch tells its run and the files that it took, page by page', async () 
   const batch = aBatch('01MANY', { items: [1, 2, 3].map(file) })
   await trial.store.commit(({ batches }) => batches.insert(batch))
   const { json } = await trial.ask('GET', `${BATCHES}/01MANY/inputs?limit=2`)
-  const told = { batchId: '01MANY', runId: batch.runId, flowName: null, fileCount: 3 }
+  const { runId, datasetId } = batch
+  const told = { batchId: '01MANY', datasetId, runId, flowName: null, fileCount: 3 }
   assert.deepEqual(json, { ...told, files: [file(1), file(2)], next: 2 })
   const rest = await trial.ask('GET', `${BATCHES}/01MANY/inputs?after=2`)
   assert.deepEqual(rest.json, { ...told, files: [file(3)], next: null })

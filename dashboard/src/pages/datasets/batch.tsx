@@ -1,0 +1,156 @@
+/** batch: one batch of a dataset: what it came to, what it refused, its files, the run that made it; and how it is taken back. */
+import { Button, Disclosure, DisclosurePanel, DisclosureTitle, Link } from '@react-spectrum/s2'
+import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { type Batch, batchStanding, type Dataset, findInCatalog } from '../../catalog.ts'
+import { ask } from '../../client.ts'
+import { Confirm } from '../../parts/confirm.tsx'
+import { Failure } from '../../parts/failure.tsx'
+import { Figures } from '../../parts/figures.tsx'
+import { InputFiles, useInputs } from '../../parts/input-files.tsx'
+import { JsonView } from '../../parts/json-view.tsx'
+import { Loading } from '../../parts/loading.tsx'
+import { Bytes, Count, Duration, When } from '../../parts/measures.tsx'
+import { Page, Section } from '../../parts/page.tsx'
+import { RefusedRows, spokenRefused } from '../../parts/refused-rows.tsx'
+import { counted } from '../../parts/spoken.ts'
+import { Status } from '../../parts/status.tsx'
+import { useDeed } from '../../parts/use-deed.ts'
+import { BatchErrors } from './batch-errors.tsx'
+import { BatchFiles } from './batch-files.tsx'
+
+export function BatchPage() {
+  const { id = '', batch: batchId = '' } = useParams({ strict: false }) as {
+    readonly id?: string
+    readonly batch?: string
+  }
+  const { data: dataset } = useQuery({
+    queryKey: ['datasets', id],
+    queryFn: ({ signal }) => findInCatalog<Dataset>('dataSets', id, signal),
+  })
+  const {
+    data: batch,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey: ['datasets', 'batches', batchId],
+    queryFn: ({ signal }) => findInCatalog<Batch>('batches', batchId, signal),
+  })
+  const above = [
+    { name: 'Datasets', href: '/datasets' },
+    { name: dataset?.name ?? 'Dataset', href: `/datasets/${id}` },
+  ]
+  if (error !== null) {
+    return (
+      <Page title="Batch" above={above}>
+        <Failure error={error} onRetry={() => void refetch()} />
+      </Page>
+    )
+  }
+  if (batch === undefined) return <Loading what="the batch" />
+  return (
+    <Page
+      title="Batch"
+      above={above}
+      aside={<Status {...batchStanding(batch.status, batch.failedRecordCount)} />}
+      actions={<Actions batch={batch} />}
+    >
+      <BatchErrors batch={batch} />
+      <Section title="Figures">
+        <Figures rows={figuresOf(batch)} />
+      </Section>
+      <Refused batch={batch} />
+      <BatchFiles batch={batch} />
+      <Section title="Input files">
+        <InputFiles batchId={batch.id} />
+      </Section>
+      <About batch={batch} />
+    </Page>
+  )
+}
+
+function Actions({ batch: { id, status, metrics } }: { readonly batch: Batch }) {
+  const reverting = useDeed({
+    run: () =>
+      ask(`/data/foundation/import/batches/${encodeURIComponent(id)}?action=REVERT`, {
+        method: 'POST',
+      }),
+    done: () => 'The batch is taken back.',
+    touches: ['datasets'],
+  })
+  if (status !== 'success') return null
+  return (
+    <Confirm
+      title="Take this batch back?"
+      deed="Take it back"
+      isDestructive
+      onConfirm={() => reverting.mutate()}
+      trigger={
+        <Button variant="negative" fillStyle="outline" isPending={reverting.isPending}>
+          Take back
+        </Button>
+      }
+    >
+      {`Its ${counted(metrics.outputRecordCount ?? 0, 'row')} leave the dataset for good, in one step. What the batch came to stays told. Its flow does not take the same files again by itself: a file that was changed is new to it.`}
+    </Confirm>
+  )
+}
+
+function figuresOf({ metrics, created, started, completed, status }: Batch) {
+  return [
+    ['Rows refused', <Count key="" value={metrics.failedRecordCount} />],
+    ['Rows in', <Count key="" value={metrics.inputRecordCount} />],
+    ['Rows out', <Count key="" value={metrics.outputRecordCount} />],
+    ['Read', <Bytes key="" value={metrics.inputByteSize} />],
+    ['Written', <Bytes key="" value={metrics.outputByteSize} />],
+    ['Files read', <Count key="" value={metrics.inputFileCount} />],
+    ['Files written', <Count key="" value={status === 'success' ? metrics.outputFileCount : 0} />],
+    ['Duration', <Duration key="" ms={completed - started} />],
+    ['Made (UTC)', <When key="" at={created} />],
+  ] as const
+}
+
+function Refused({ batch: { id, failedRecordCount = 0, errors = [] } }: { readonly batch: Batch }) {
+  if (failedRecordCount === 0) return null
+  const causes = errors.map(({ code, recordCount = 0 }) => ({ code, recordCount, column: null }))
+  return (
+    <Section title="Refused rows">
+      <p className={style({ font: 'body', marginTop: 0 })}>{spokenRefused(failedRecordCount)}</p>
+      <RefusedRows batchId={id} causes={causes.filter(({ recordCount }) => recordCount > 0)} />
+    </Section>
+  )
+}
+
+function About({ batch }: { readonly batch: Batch }) {
+  const { data } = useInputs(batch.id)
+  const [page] = data?.pages ?? []
+  return (
+    <Section title="About this batch">
+      <Figures
+        isWide
+        rows={[
+          ['Batch', <code key="">{batch.id}</code>],
+          ...(page === undefined
+            ? []
+            : [
+                [
+                  'Run that made it',
+                  <Link key="" href={`/runs/${page.runId}`}>
+                    {page.flowName ?? page.runId}
+                  </Link>,
+                ] as const,
+              ]),
+          ['Format', batch.inputFormat.format],
+          ['Made by', batch.createdUser],
+        ]}
+      />
+      <Disclosure isQuiet styles={style({ marginTop: 16 })}>
+        <DisclosureTitle>As the API answers it</DisclosureTitle>
+        <DisclosurePanel>
+          <JsonView value={batch} what="the batch as JSON" />
+        </DisclosurePanel>
+      </Disclosure>
+    </Section>
+  )
+}
