@@ -55,9 +55,13 @@ export function batchStanding(status: string, failedRecordCount = 0): Standing {
 }
 
 const STANDINGS: Readonly<Record<string, Standing>> = {
+  loading: { word: 'Files are coming', tone: 'informative' },
+  loaded: { word: 'Waiting', tone: 'neutral' },
+  processing: { word: 'Running', tone: 'informative' },
   success: { word: 'Success', tone: 'positive' },
   failed: { word: 'Failed', tone: 'negative' },
   aborted: { word: 'Given up', tone: 'neutral' },
+  abandoned: { word: 'Given up', tone: 'neutral' },
   inactive: { word: 'Taken back', tone: 'neutral' },
 }
 

@@ -42,16 +42,27 @@ function ComeBack({ run }: { readonly run: Run }) {
   const isFailed = run.metrics.statusSummary.status === 'failed'
   return (
     <Section title="How to get them back">
-      {isFailed ? <AfterFailure run={run} /> : <AfterSuccess runId={run.id} />}
-      <p className={style({ font: 'body-sm', color: 'neutral-subdued', marginBottom: 0 })}>
-        Where many rows have the same fault, it is often the schema or the mapping that is to be
-        mended: see the <Link href={`/flows/${run.flowId}`}>flow of this run</Link>.
-      </p>
+      {isFailed ? <AfterFailure flowId={run.flowId} /> : <AfterSuccess runId={run.id} />}
+      {run.flowId === undefined ? null : (
+        <p className={style({ font: 'body-sm', color: 'neutral-subdued', marginBottom: 0 })}>
+          Where many rows have the same fault, it is often the schema or the mapping that is to be
+          mended: see the <Link href={`/flows/${run.flowId}`}>flow of this run</Link>.
+        </p>
+      )}
     </Section>
   )
 }
 
-function AfterFailure({ run: { flowId } }: { readonly run: Run }) {
+function AfterFailure({ flowId }: { readonly flowId: string | undefined }) {
+  if (flowId !== undefined) return <RunFlow flowId={flowId} />
+  return (
+    <p className={style({ font: 'body', margin: 0 })}>
+      Nothing of this upload is in the dataset. Mend the file, and upload it again.
+    </p>
+  )
+}
+
+function RunFlow({ flowId }: { readonly flowId: string }) {
   const navigate = useNavigate()
   const running = useDeed({
     run: () =>

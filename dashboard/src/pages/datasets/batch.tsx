@@ -97,7 +97,8 @@ function Actions({ batch: { id, status, metrics } }: { readonly batch: Batch }) 
   )
 }
 
-function figuresOf({ metrics, created, started, completed, status }: Batch) {
+function figuresOf(batch: Batch) {
+  const { metrics, created, status } = batch
   return [
     ['Rows refused', <Count key="" value={metrics.failedRecordCount} />],
     ['Rows in', <Count key="" value={metrics.inputRecordCount} />],
@@ -106,9 +107,13 @@ function figuresOf({ metrics, created, started, completed, status }: Batch) {
     ['Written', <Bytes key="" value={metrics.outputByteSize} />],
     ['Files read', <Count key="" value={metrics.inputFileCount} />],
     ['Files written', <Count key="" value={status === 'success' ? metrics.outputFileCount : 0} />],
-    ['Duration', <Duration key="" ms={completed - started} />],
+    ['Duration', <Duration key="" ms={spanOf(batch)} />],
     ['Made (UTC)', <When key="" at={created} />],
   ] as const
+}
+
+function spanOf({ started, completed }: Batch): number | null {
+  return started === undefined || completed === undefined ? null : completed - started
 }
 
 function Refused({ batch: { id, failedRecordCount = 0, errors = [] } }: { readonly batch: Batch }) {
@@ -125,22 +130,23 @@ function Refused({ batch: { id, failedRecordCount = 0, errors = [] } }: { readon
 function About({ batch }: { readonly batch: Batch }) {
   const { data } = useInputs(batch.id)
   const [page] = data?.pages ?? []
+  const { runId } = batch._weir
   return (
     <Section title="About this batch">
       <Figures
         isWide
         rows={[
           ['Batch', <code key="">{batch.id}</code>],
-          ...(page === undefined
+          ...(runId === null || runId === undefined
             ? []
-            : [
-                [
-                  'Run that made it',
-                  <Link key="" href={`/runs/${page.runId}`}>
-                    {page.flowName ?? page.runId}
-                  </Link>,
-                ] as const,
-              ]),
+            : ([
+                ['Run that made it', <RunLink key="" id={runId} name={page?.runName} />],
+              ] as const)),
+          ...(batch._weir.mends === null
+            ? []
+            : ([
+                ['Brings again what was refused by', <RunLink key="" id={batch._weir.mends} />],
+              ] as const)),
           ['Format', batch.inputFormat.format],
           ['Made by', batch.createdUser],
         ]}
@@ -153,4 +159,8 @@ function About({ batch }: { readonly batch: Batch }) {
       </Disclosure>
     </Section>
   )
+}
+
+function RunLink({ id, name }: { readonly id: string; readonly name?: string | null }) {
+  return <Link href={`/runs/${id}`}>{name ?? id}</Link>
 }

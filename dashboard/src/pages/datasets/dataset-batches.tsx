@@ -13,9 +13,11 @@ import { useCatalogList } from '../../parts/use-catalog-list.ts'
 
 const STATUSES: readonly (readonly [id: string, name: string])[] = [
   ['all', 'All'],
+  ['loading,loaded,processing', 'At work'],
   ['success', 'Success'],
   ['failed', 'Failed'],
   ['inactive', 'Taken back'],
+  ['aborted,abandoned', 'Given up'],
 ]
 
 export function DatasetBatches({ datasetId }: { readonly datasetId: string }) {

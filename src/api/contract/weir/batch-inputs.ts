@@ -1,7 +1,7 @@
 /** batch-inputs: which run made a batch, and of which files, on the wire. */
 import { type Static, Type } from 'typebox'
 import type { Batch } from '../../../domain/batch.ts'
-import type { Run } from '../../../domain/run.ts'
+import { nameOfRun, type Run } from '../../../domain/run.ts'
 
 const InputFile = Type.Object({
   /** The path inside the source. */
@@ -15,9 +15,10 @@ const InputFile = Type.Object({
 export const BatchInputs = Type.Object({
   batchId: Type.String(),
   datasetId: Type.String(),
-  runId: Type.String(),
-  /** `null` where the run is gone. */
-  flowName: Type.Union([Type.Null(), Type.String()]),
+  /** `null` until a run begins with it. */
+  runId: Type.Union([Type.Null(), Type.String()]),
+  /** What people call the run by: its flow; `null` where it is gone. */
+  runName: Type.Union([Type.Null(), Type.String()]),
   fileCount: Type.Integer(),
   files: Type.Array(InputFile),
   /** What `after` is on the next page; `null` on the last. */
@@ -35,7 +36,7 @@ export function batchInputs(
     batchId: id,
     datasetId,
     runId,
-    flowName: run?.flowName ?? null,
+    runName: run === null ? null : nameOfRun(run),
     fileCount: items.length,
     files: files.map(({ path, bytes, modifiedAt, recordCount, sha256 }) => {
       return { path, bytes, modifiedAt, recordCount, sha256 }

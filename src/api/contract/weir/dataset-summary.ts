@@ -7,7 +7,8 @@ const LastBatch = Type.Object({
   batchId: Type.String(),
   status: Type.String(),
   failedRecordCount: Type.Union([Type.Null(), Type.Integer()]),
-  completedAt: Type.Integer(),
+  /** `null` while it is at work. */
+  completedAt: Type.Union([Type.Null(), Type.Integer()]),
 })
 
 const Summary = Type.Object({

@@ -31,7 +31,8 @@ export function batchInputRoutes(app: App, { store: { read } }: Services): void 
       if (batch === null) {
         throw new Fault('WEIR-404', { problem: `The batch "${request.params.id}" is not found.` })
       }
-      return batchInputs(batch, await read.runs.find(batch.runId), asked)
+      const run = batch.runId === null ? null : await read.runs.find(batch.runId)
+      return batchInputs(batch, run, asked)
     },
   )
 }

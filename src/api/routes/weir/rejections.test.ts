@@ -147,7 +147,7 @@ test('a batch tells its run and the files that it took, page by page', async () 
   await trial.store.commit(({ batches }) => batches.insert(batch))
   const { json } = await trial.ask('GET', `${BATCHES}/01MANY/inputs?limit=2`)
   const { runId, datasetId } = batch
-  const told = { batchId: '01MANY', datasetId, runId, flowName: null, fileCount: 3 }
+  const told = { batchId: '01MANY', datasetId, runId, runName: null, fileCount: 3 }
   assert.deepEqual(json, { ...told, files: [file(1), file(2)], next: 2 })
   const rest = await trial.ask('GET', `${BATCHES}/01MANY/inputs?after=2`)
   assert.deepEqual(rest.json, { ...told, files: [file(3)], next: null })
