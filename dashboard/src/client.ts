@@ -25,6 +25,8 @@ export interface Asking {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Sent as JSON. */
   readonly body?: unknown
+  /** Sent as they are, instead of a body. */
+  readonly bytes?: Blob
   readonly etag?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal | undefined
@@ -39,16 +41,17 @@ export async function ask<Answer>(path: string, asking: Asking = {}): Promise<An
 
 /** For what is no JSON, and for headers that matter. Throws a `Refused` where the answer is an error. */
 export async function respond(path: string, asking: Asking = {}): Promise<Response> {
-  const { method = 'GET', body, etag, headers, signal } = asking
+  const { method = 'GET', etag, headers, signal } = asking
+  const [type, body] = sentBy(asking)
   const response = await fetch(path, {
     method,
     headers: {
       accept: 'application/json',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(type === null ? {} : { 'content-type': type }),
       ...(etag === undefined ? {} : { 'if-match': etag }),
       ...headers,
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    body,
     signal: signal ?? null,
   }).catch((error: unknown) => {
     if (signal?.aborted === true) throw error
@@ -56,6 +59,11 @@ export async function respond(path: string, asking: Asking = {}): Promise<Respon
   })
   if (!response.ok) throw await refusalOf(response)
   return response
+}
+
+function sentBy({ body, bytes }: Asking): [type: string | null, body: string | Blob | null] {
+  if (bytes !== undefined) return ['application/octet-stream', bytes]
+  return body === undefined ? [null, null] : ['application/json', JSON.stringify(body)]
 }
 
 async function refusalOf(response: Response): Promise<Refused> {

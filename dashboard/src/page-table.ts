@@ -27,6 +27,10 @@ export const PAGES: readonly PageRow[] = [
     below: [
       { path: '$id', load: async () => (await import('./pages/datasets/dataset.tsx')).DatasetPage },
       {
+        path: '$id/upload',
+        load: async () => (await import('./pages/datasets/upload.tsx')).UploadPage,
+      },
+      {
         path: '$id/batches/$batch',
         load: async () => (await import('./pages/datasets/batch.tsx')).BatchPage,
       },

@@ -137,7 +137,8 @@ function NoBatches({ isFiltered }: { readonly isFiltered: boolean }) {
     <EmptyState title="No batches are like that">Choose another status.</EmptyState>
   ) : (
     <EmptyState title="No batches yet" action={<Link href="/flows">To the flows</Link>}>
-      Each run of a flow that fills this dataset brings one, with the files that were new.
+      Each run of a flow that fills this dataset brings one, with the files that were new; and each
+      upload is one.
     </EmptyState>
   )
 }

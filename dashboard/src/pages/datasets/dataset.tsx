@@ -1,5 +1,5 @@
 /** dataset: one dataset: its batches, its newest rows and its schema; and how it is deleted. Which part is in the URL (`part`). */
-import { Button, Tab, TabList, TabPanel, Tabs } from '@react-spectrum/s2'
+import { Button, LinkButton, Tab, TabList, TabPanel, Tabs } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
@@ -137,20 +137,25 @@ function Actions({ dataset: { id, name } }: { readonly dataset: Dataset }) {
       ),
   })
   return (
-    <Confirm
-      title={`Delete "${name}"?`}
-      deed="Delete the dataset"
-      isDestructive
-      onConfirm={() => deleting.mutate()}
-      trigger={
-        <Button variant="negative" fillStyle="outline" isPending={deleting.isPending}>
-          Delete
-        </Button>
-      }
-    >
-      Its rows are gone for good. What its batches came to stays told, with the runs that made them.
-      A dataset that a flow still fills is not deleted: delete the flow and its target connection
-      first.
-    </Confirm>
+    <>
+      <LinkButton variant="secondary" href={`/datasets/${id}/upload`}>
+        Upload files
+      </LinkButton>
+      <Confirm
+        title={`Delete "${name}"?`}
+        deed="Delete the dataset"
+        isDestructive
+        onConfirm={() => deleting.mutate()}
+        trigger={
+          <Button variant="negative" fillStyle="outline" isPending={deleting.isPending}>
+            Delete
+          </Button>
+        }
+      >
+        Its rows are gone for good. What its batches came to stays told, with the runs that made
+        them. A dataset that a flow still fills is not deleted: delete the flow and its target
+        connection first.
+      </Confirm>
+    </>
   )
 }
