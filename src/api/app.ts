@@ -39,6 +39,7 @@ import { contextRoutes } from './routes/weir/context.ts'
 import { credentialRoutes } from './routes/weir/credentials.ts'
 import { datasetSummaryRoutes } from './routes/weir/dataset-summaries.ts'
 import { deliveryRoutes } from './routes/weir/deliveries.ts'
+import { deliveryTraceRoutes } from './routes/weir/delivery-traces.ts'
 import { driftRoutes } from './routes/weir/drift.ts'
 import { sdkKeyRoutes } from './routes/weir/sdk-keys.ts'
 import { flowSummaryRoutes } from './routes/weir/flow-summaries.ts'
@@ -102,6 +103,7 @@ const ROUTES = [
   alertRoutes,
   planRoutes,
   deliveryRoutes,
+  deliveryTraceRoutes,
   errorRoutes,
   eventRoutes,
   overviewRoutes,

@@ -143,6 +143,20 @@ test('the trace of a resend says that it is one', async () => {
   )
 })
 
+test('the attempts of a delivery are told, and those of no other', async () => {
+  const tracesOf = async (query: Record<string, string>) => {
+    const { json } = await trial.ask('GET', `${ALL}/${(await one(query)).id}/traces`)
+    return (json as { traces: { event: string; trace: { tracingResponse: object } }[] }).traces
+  }
+  const refused = await tracesOf({ status: 'refused', eventId: first })
+  assert.deepEqual(
+    refused.map(({ event, trace }) => [event, Object(trace.tracingResponse).responseCode]),
+    [['order.made', 404]],
+  )
+  const well = await tracesOf({ registrationId: ids.well, eventId: first })
+  assert.equal(well.length, 1)
+})
+
 test('what is on its way is not sent again', async () => {
   const url = `${ALL}/${(await one({ status: 'waiting', eventId: first })).id}/resend`
   const answer = await trial.ask('POST', url)
@@ -152,6 +166,7 @@ test('what is on its way is not sent again', async () => {
 
 for (const [method, tail] of [
   ['GET', ''],
+  ['GET', '/traces'],
   ['POST', '/resend'],
 ] as const) {
   test(`${method} of a delivery${tail} that nobody knows is 404`, async () => {
@@ -180,6 +195,7 @@ test('a credential sees what its own registrations get, and nothing of others', 
     ['GET', `${ALL}?eventId=${eventId}`, 403],
     ['GET', `${ALL}?registrationId=${ids.well}`, 404],
     ['GET', `${ALL}/${foreign?.id}`, 404],
+    ['GET', `${ALL}/${foreign?.id}/traces`, 404],
     ['POST', `${ALL}/${foreign?.id}/resend`, 404],
   ]
   for (const [method, url, status] of asked) {

@@ -67,8 +67,10 @@ test('an event of a run names the run and its flow, and is found by either spell
   }
 })
 
-test('they are found by run, by flow and by time, and read page by page', async () => {
+test('they are found by id, by run, by flow and by time, and read page by page', async () => {
   assert.deepEqual(await idsOf('flowId=the-flow'), ['of-a-run'])
+  assert.deepEqual(await idsOf('id=of-a-run'), ['of-a-run'])
+  assert.deepEqual(await idsOf('id=of-a-run&code=order.made'), [])
   assert.deepEqual(await idsOf('runId=the-run'), ['of-a-run'])
   assert.deepEqual(await idsOf('runId=the'), [])
   const whole = await list('')

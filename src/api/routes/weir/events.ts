@@ -17,8 +17,9 @@ export function eventRoutes(app: App, { store, identity }: Services): void {
       schema: {
         tags: ['Weir'],
         description:
-          'What was announced, newest first: of one event code, one provider, one flow, one run, under one CloudEvents id, within a time, or all. `next` is what `before` is on the next page; `null` on the last. For the operator alone.',
+          'What was announced, newest first: of one event code, one provider, one flow, one run, under one id of Weir’s or of CloudEvents, within a time, or all. `next` is what `before` is on the next page; `null` on the last. For the operator alone.',
         querystring: Type.Object({
+          id: Type.Optional(Type.String()),
           code: Type.Optional(Type.String()),
           providerId: Type.Optional(Type.String()),
           publishedId: Type.Optional(Type.String()),
@@ -37,9 +38,10 @@ export function eventRoutes(app: App, { store, identity }: Services): void {
     },
     async (request) => {
       requireOperator(request)
-      const { code, providerId, publishedId, flowId, runId, from, to, before } = request.query
+      const { id, code, providerId, publishedId, flowId, runId, from, to, before } = request.query
       const limit = limitOf(request.query.limit)
       const found = await store.read.events.list({
+        id: id === undefined ? undefined : idOf(id),
         code: code === undefined ? undefined : spelt(code),
         providerId: providerId === undefined ? undefined : idOf(providerId.toLowerCase()),
         publishedId,

@@ -30,6 +30,7 @@ export interface EventSize {
 }
 
 export interface EventsAsked {
+  readonly id?: EventId | undefined
   /** The run that it tells about; alerts, which tell of a run by the way, are not found by it. */
   readonly runId?: RunId | undefined
   readonly flowId?: FlowId | undefined
@@ -164,10 +165,11 @@ export function eventsLedger(rows: Rows) {
 
 /** Each question finds an index; the plus keeps SQLite from one that is less narrow than another. */
 function narrowed(asked: Omit<EventsAsked, 'limit'>): { where: string; values: SqlValue[] } {
-  const { publishedId, runId, flowId } = asked
-  const isNarrow = publishedId !== undefined || runId !== undefined || flowId !== undefined
+  const { id, publishedId, runId, flowId } = asked
+  const isNarrow = [id, publishedId, runId, flowId].some((one) => one !== undefined)
   const also = isNarrow ? '+' : ''
   const terms: readonly [term: string, values: readonly (SqlValue | undefined)[]][] = [
+    ['id = ?', [id]],
     ['published_id = ?', [publishedId]],
     [
       'cause IN (?, ?)',
