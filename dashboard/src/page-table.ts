@@ -13,7 +13,7 @@ export interface PageRow {
 }
 
 export const PAGES: readonly PageRow[] = [
-  { path: '/', name: 'Home', load: async () => (await import('./pages/home.tsx')).HomePage },
+  { path: '/', name: 'Home', load: async () => (await import('./pages/home/home.tsx')).HomePage },
   {
     path: '/runs',
     name: 'Runs',
@@ -42,6 +42,19 @@ export const PAGES: readonly PageRow[] = [
     load: async () => (await import('./pages/schemas/schemas.tsx')).SchemasPage,
     below: [
       { path: '$id', load: async () => (await import('./pages/schemas/schema.tsx')).SchemaPage },
+    ],
+  },
+  {
+    path: '/settings',
+    name: 'Settings',
+    load: async () => (await import('./pages/settings.tsx')).SettingsPage,
+  },
+  {
+    path: '/errors',
+    name: 'Errors',
+    load: async () => (await import('./pages/errors/errors.tsx')).ErrorsPage,
+    below: [
+      { path: '$id', load: async () => (await import('./pages/errors/error.tsx')).ErrorPage },
     ],
   },
 ]

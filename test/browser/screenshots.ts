@@ -16,7 +16,7 @@ const [[datasetId, { lastBatchId: batchId = '' }] = ['', {}]] = Object.entries(d
 
 /** A page more is a row more. `ready` is a text that stands there once all of it does. */
 const PICTURES: readonly (readonly [name: string, path: string, ready: string])[] = [
-  ['home', '/', 'All runs of the last 24 hours'],
+  ['home', '/', 'Attempts to deliver'],
   ['runs', '/runs', 'Lost source'],
   ['run', `/runs/${strict?.id}`, 'Why rows were refused'],
   ['datasets', '/datasets', 'Zip codes again'],
@@ -25,6 +25,9 @@ const PICTURES: readonly (readonly [name: string, path: string, ready: string])[
   ['dataset-schema', `/datasets/${datasetId}?part=schema`, 'Speed IAS in knots'],
   ['batch', `/datasets/${datasetId}/batches/${batchId}`, 'Line 501'],
   ['schemas', '/schemas', 'Zip codes again'],
+  ['settings', '/settings', 'How to change them'],
+  ['errors', '/errors', 'CONNECTOR-1001-500'],
+  ['error', '/errors/2200', 'What to do'],
 ]
 
 for (const [suffix, options] of [

@@ -1,6 +1,7 @@
 /** run-errors: what went wrong: the run's own errors, and the causes of refused rows by code and column, with an example each. */
 import { Link } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
+import { CodeLink } from '../parts/code-link.tsx'
 import { Section } from '../parts/page.tsx'
 import type { Run } from '../parts/run-words.ts'
 import { counted, spokenCount } from '../parts/spoken.ts'
@@ -17,7 +18,6 @@ const item = style({
   borderBottomWidth: 1,
   font: 'body',
 })
-const code = style({ font: 'code-sm', color: 'neutral-subdued', overflowWrap: 'anywhere' })
 const sentence = style({ margin: 0, overflowWrap: 'anywhere' })
 
 export function RunErrors({ run }: { readonly run: Run }) {
@@ -45,7 +45,7 @@ export function RunErrors({ run }: { readonly run: Run }) {
             {errors.map((error) => (
               <li key={`${error.code} ${error.message}`} className={item}>
                 <p className={sentence}>{error.message}</p>
-                <span className={code}>{error.code}</span>
+                <CodeLink code={error.code} />
               </li>
             ))}
           </ul>
@@ -88,7 +88,7 @@ function Refused({
         {value === null ? '' : ', where it says '}
         {value === null ? null : <q className={style({ font: 'code-sm' })}>{value}</q>}.
       </p>
-      <span className={code}>{name}</span>
+      <CodeLink code={name} />
       {rowsAt === null ? null : (
         <>
           {' '}

@@ -6,9 +6,9 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { ask } from '../client.ts'
 import { findOne, FLOW_SERVICE } from '../flow-service.ts'
 import { Confirm } from '../parts/confirm.tsx'
-import { CopyButton } from '../parts/copy-button.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Figures } from '../parts/figures.tsx'
+import { Id } from '../parts/id.tsx'
 import { JsonView } from '../parts/json-view.tsx'
 import { Loading } from '../parts/loading.tsx'
 import { Bytes, Count, Duration, When } from '../parts/measures.tsx'
@@ -152,13 +152,4 @@ function identityOf(run: Run) {
         ]),
     ['Made by', run.createdBy],
   ] as const
-}
-
-function Id({ id, what }: { readonly id: string; readonly what: string }) {
-  return (
-    <span className={style({ display: 'flex', alignItems: 'center', gap: 4, font: 'code-sm' })}>
-      <span className={style({ overflowWrap: 'anywhere' })}>{id}</span>
-      <CopyButton text={id} what={what} />
-    </span>
-  )
 }

@@ -26,13 +26,17 @@ export function useLive<Event>(
   }, [path])
 }
 
+/** The first word of the keys of queries that show something of every noun. */
+export const ANYTHING = 'anything'
+
 /** Used once, by the shell: the first word of a query's key is the noun that it shows. */
 export function useChanges(): void {
   const queries = useQueryClient()
   useLive<Static<typeof ChangeEvent>>(
     '/weir/v1/changes',
     ({ changed }) => {
-      for (const noun of changed) void queries.invalidateQueries({ queryKey: [noun] })
+      for (const noun of [...changed, ANYTHING])
+        void queries.invalidateQueries({ queryKey: [noun] })
       return undefined
     },
     // Whatever was told while the stream was away is read now.

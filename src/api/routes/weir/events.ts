@@ -1,7 +1,7 @@
 /** events: what was announced, newest first: where who knows another id of an event finds the one that Weir uses. */
 import { Type } from 'typebox'
 import { Fault } from '../../../domain/fault.ts'
-import { type EventId, idOf, type ProviderId } from '../../../domain/ids.ts'
+import { type EventId, type Id, idOf, type ProviderId } from '../../../domain/ids.ts'
 import { findEventCode, PLATFORM_NOTIFICATIONS } from '../../../notify/catalog/catalog.ts'
 import { findProvider } from '../../../notify/catalog/providers.ts'
 import { beforeIn, instantOf, limitOf } from '../../contract/weir/asked.ts'
@@ -41,12 +41,12 @@ export function eventRoutes(app: App, { store, identity }: Services): void {
       const { id, code, providerId, publishedId, flowId, runId, from, to, before } = request.query
       const limit = limitOf(request.query.limit)
       const found = await store.read.events.list({
-        id: id === undefined ? undefined : idOf(id),
+        id: maybeId(id),
         code: code === undefined ? undefined : spelt(code),
-        providerId: providerId === undefined ? undefined : idOf(providerId.toLowerCase()),
+        providerId: maybeId(providerId?.toLowerCase()),
         publishedId,
-        flowId: flowId === undefined ? undefined : idOf(flowId),
-        runId: runId === undefined ? undefined : idOf(runId),
+        flowId: maybeId(flowId),
+        runId: maybeId(runId),
         from: instantOf('from', from) ?? undefined,
         to: instantOf('to', to) ?? undefined,
         before: beforeIn(before),
@@ -107,6 +107,10 @@ export function eventRoutes(app: App, { store, identity }: Services): void {
     }
     return labels
   }
+}
+
+function maybeId<Noun extends string>(text: string | undefined): Id<Noun> | undefined {
+  return text === undefined ? undefined : idOf<Noun>(text)
 }
 
 /** Those who were told first are shown; deliveries say how it went on. */

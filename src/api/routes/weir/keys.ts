@@ -1,22 +1,14 @@
 /** keys: the signing keys as their operator sees them, and their rotation (decision 21). */
 import { Type } from 'typebox'
 import { Fault } from '../../../domain/fault.ts'
+import { KeyFields } from '../../contract/weir/key.ts'
 import { requireOperator } from '../../plugins/auth.ts'
 import type { App, Services } from '../../services.ts'
-
-const Instant = Type.Union([Type.Null(), Type.Integer()])
-
-const Key = Type.Object({
-  path: Type.String(),
-  createdAt: Instant,
-  retiredAt: Instant,
-  status: Type.String(),
-})
 
 export function keyRoutes(app: App, { keys, clock, log }: Services): void {
   app.get(
     '/weir/v1/keys',
-    { schema: { tags: ['Keys'], response: { 200: Type.Object({ keys: Type.Array(Key) }) } } },
+    { schema: { tags: ['Keys'], response: { 200: Type.Object({ keys: Type.Array(KeyFields) }) } } },
     async (request) => {
       requireOperator(request)
       return { keys: [...keys.list()] }
@@ -25,7 +17,12 @@ export function keyRoutes(app: App, { keys, clock, log }: Services): void {
 
   app.post(
     '/weir/v1/keys/rotate',
-    { schema: { tags: ['Keys'], response: { 200: Type.Object({ made: Key, retired: Key }) } } },
+    {
+      schema: {
+        tags: ['Keys'],
+        response: { 200: Type.Object({ made: KeyFields, retired: KeyFields }) },
+      },
+    },
     async (request) => {
       requireOperator(request)
       const rotation = await keys.rotate(clock.now())

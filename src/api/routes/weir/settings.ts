@@ -1,18 +1,9 @@
 /** settings: what this Weir was started with, to be read; secrets are veiled. */
 import { Type } from 'typebox'
 import { problems } from '../../contract/weir/problem.ts'
+import { SettingFields } from '../../contract/weir/setting.ts'
 import { requireOperator } from '../../plugins/auth.ts'
 import type { App, Services } from '../../services.ts'
-
-const SettingFields = Type.Object({
-  name: Type.String(),
-  says: Type.String(),
-  default: Type.String(),
-  /** What is in force; `null` for a secret that is set. */
-  value: Type.Union([Type.Null(), Type.String()]),
-  isSet: Type.Boolean(),
-  isSecret: Type.Boolean(),
-})
 
 export function settingRoutes(app: App, { settings }: Services): void {
   app.get(
