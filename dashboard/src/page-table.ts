@@ -45,6 +45,24 @@ export const PAGES: readonly PageRow[] = [
     ],
   },
   {
+    path: '/journal',
+    name: 'Events',
+    load: async () => (await import('./pages/events/events.tsx')).EventsPage,
+    below: [
+      { path: '$id', load: async () => (await import('./pages/events/event.tsx')).EventPage },
+    ],
+  },
+  {
+    path: '/alerts',
+    name: 'Alerts',
+    load: async () => (await import('./pages/alerts/alerts.tsx')).AlertsPage,
+  },
+  {
+    path: '/keys',
+    name: 'Keys & credentials',
+    load: async () => (await import('./pages/keys/keys.tsx')).KeysPage,
+  },
+  {
     path: '/settings',
     name: 'Settings',
     load: async () => (await import('./pages/settings.tsx')).SettingsPage,

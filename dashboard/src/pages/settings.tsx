@@ -1,5 +1,5 @@
 /** settings: what this Weir was started with, to be read: what somebody has set first, then what is as it comes. */
-import { Badge, SearchField } from '@react-spectrum/s2'
+import { SearchField } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { useQuery } from '@tanstack/react-query'
 import type { Static } from 'typebox'
@@ -114,7 +114,7 @@ function Settings({ rows }: { readonly rows: readonly Setting[] }) {
 
 function Value({ setting }: { readonly setting: Setting }) {
   const { value, isSecret, default: usual } = setting
-  if (value === null) return <Badge variant="neutral">Set, and secret</Badge>
+  if (value === null) return <span className={quiet}>Set, and never shown</span>
   return (
     <>
       {value === '' ? (

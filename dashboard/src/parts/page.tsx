@@ -54,7 +54,12 @@ export function Page({ title, above = [], aside, actions, children }: PageProps)
         <h1
           ref={heading}
           tabIndex={-1}
-          className={style({ font: 'heading-lg', margin: 0, outlineStyle: 'none' })}
+          className={style({
+            font: 'heading-lg',
+            margin: 0,
+            outlineStyle: 'none',
+            overflowWrap: 'anywhere',
+          })}
         >
           {title}
         </h1>

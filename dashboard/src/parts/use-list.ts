@@ -37,6 +37,7 @@ declare module '@tanstack/react-router' {
   }
 }
 
+/** For a list of another API: `page` is what was answered, `after` the token that was asked for. */
 export function usePaging(
   after: string | null,
   page: Pick<ListPage<unknown>, 'next'> | undefined,

@@ -11,9 +11,9 @@ import { Status } from '../../parts/status.tsx'
 
 const list = style({ margin: 0, padding: 0, listStyleType: 'none', font: 'body' })
 const row = style({
-  display: 'flex',
-  flexWrap: 'wrap',
-  alignItems: 'center',
+  display: 'grid',
+  gridTemplateColumns: '104px 1fr',
+  alignItems: 'baseline',
   columnGap: 16,
   paddingY: 4,
 })
@@ -52,9 +52,7 @@ export function Health() {
       <ul className={list}>
         {data.checks.map(({ name, ok, detail }) => (
           <li key={name} className={row}>
-            <span className={style({ minWidth: 104 })}>
-              <Status word={name} tone={ok ? 'positive' : 'negative'} />
-            </span>
+            <Status word={name} tone={ok ? 'positive' : 'negative'} />
             <span className={style({ color: 'neutral-subdued' })}>{detail}</span>
           </li>
         ))}

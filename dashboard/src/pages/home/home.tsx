@@ -52,7 +52,7 @@ function Look({ overview }: { readonly overview: Overview }) {
   )
 }
 
-function Now({ overview: { counts, runs, deliveries } }: { readonly overview: Overview }) {
+function Now({ overview: { runs, deliveries } }: { readonly overview: Overview }) {
   const { waiting, retrying, sending, dueSince } = deliveries
   return (
     <Section title="Now">
@@ -67,8 +67,6 @@ function Now({ overview: { counts, runs, deliveries } }: { readonly overview: Ov
             'Oldest that is due',
             dueSince === null ? 'None' : <When key="" at={dueSince} isShort />,
           ],
-          ['Flows', <Count key="" value={counts['flows']} />],
-          ['Registrations', <Count key="" value={counts['registrations']} />],
         ]}
       />
       {dueSince === null ? null : (

@@ -32,7 +32,7 @@ const head = style({
 })
 const grid = style({
   display: 'grid',
-  gridTemplateColumns: { default: '1fr', lg: '1fr 1fr' },
+  gridTemplateColumns: { default: '1fr', lg: '1fr 1fr 1fr' },
   gap: 16,
 })
 const card = style({

@@ -1,0 +1,137 @@
+/** new-credential: a dialog that makes a credential, and then shows its secret. */
+import {
+  Button,
+  ButtonGroup,
+  Checkbox,
+  CheckboxGroup,
+  Content,
+  Dialog,
+  DialogTrigger,
+  Form,
+  Heading,
+  Picker,
+  PickerItem,
+  TextField,
+} from '@react-spectrum/s2'
+import { type ReactElement, useState } from 'react'
+import { ask, sentenceOf } from '../../client.ts'
+import { Problem } from '../../parts/problem.tsx'
+import { useDeed } from '../../parts/use-deed.ts'
+import { type Credential, CREDENTIALS } from './credential.ts'
+import { ShownSecret } from './shown-secret.tsx'
+import { useProjects, workspacesIn } from './use-projects.ts'
+
+/** What each opens; those of signing in are asked for by clients and open nothing of their own. */
+const SCOPES: readonly (readonly [id: string, says: string])[] = [
+  ['adobeio_api', 'Events: registrations, journals, publishing'],
+  ['acp.foundation', 'Platform: flows, runs, datasets'],
+]
+const BESIDE = ['openid', 'AdobeID', 'read_organizations']
+
+export function NewCredential({ trigger }: { readonly trigger: ReactElement }) {
+  const [opened, setOpened] = useState(0)
+  return (
+    <DialogTrigger onOpenChange={(isOpen) => setOpened(isOpen ? opened + 1 : opened)}>
+      {trigger}
+      {/* A new one each time, so that nothing of the last one is in it. */}
+      <NewDialog key={opened} />
+    </DialogTrigger>
+  )
+}
+
+/** Spectrum renders what is in a dialog several times, so its state is kept around it. */
+function NewDialog() {
+  const [name, setName] = useState('')
+  const [scopes, setScopes] = useState(SCOPES.map(([id]) => id))
+  const [workspaceId, setWorkspaceId] = useState<string | null>(null)
+  const workspaces = workspacesIn(useProjects().data?.projects ?? [])
+  const workspace = workspaceId ?? workspaces[0]?.id
+  const making = useDeed({
+    run: () =>
+      ask<Credential>(CREDENTIALS, {
+        method: 'POST',
+        body: { name: name.trim(), scopes: [...BESIDE, ...scopes], workspaceId: workspace },
+      }),
+    done: (made) => `The credential “${made.name}” is made.`,
+    touches: ['credentials'],
+  })
+  const { data: made } = making
+  if (made !== undefined) {
+    return (
+      <Dialog>
+        {({ close }) => (
+          <>
+            <Heading slot="title">The secret of “{made.name}”</Heading>
+            <Content>
+              <ShownSecret credential={made} />
+            </Content>
+            <ButtonGroup>
+              <Button key="copied" variant="accent" onPress={close}>
+                I have copied it
+              </Button>
+            </ButtonGroup>
+          </>
+        )}
+      </Dialog>
+    )
+  }
+  return (
+    <Dialog>
+      {({ close }) => (
+        <>
+          <Heading slot="title">Make a credential</Heading>
+          <Content>
+            <Form
+              id="new-credential"
+              onSubmit={(event) => {
+                event.preventDefault()
+                making.mutate()
+              }}
+            >
+              <TextField
+                label="Name"
+                description="Of the program that will call with it."
+                isRequired
+                maxLength={255}
+                value={name}
+                onChange={setName}
+              />
+              <CheckboxGroup label="It opens" value={scopes} onChange={setScopes}>
+                {SCOPES.map(([id, says]) => (
+                  <Checkbox key={id} value={id}>
+                    {says}
+                  </Checkbox>
+                ))}
+              </CheckboxGroup>
+              {workspaces.length < 2 ? null : (
+                <Picker
+                  label="Workspace"
+                  items={workspaces}
+                  selectedKey={workspace}
+                  onSelectionChange={(key) => setWorkspaceId(String(key))}
+                >
+                  {(one) => <PickerItem id={one.id}>{one.name}</PickerItem>}
+                </Picker>
+              )}
+              {making.error === null ? null : <Problem sentence={sentenceOf(making.error)} />}
+            </Form>
+          </Content>
+          <ButtonGroup>
+            <Button variant="secondary" onPress={close}>
+              Cancel
+            </Button>
+            <Button
+              variant="accent"
+              type="submit"
+              form="new-credential"
+              isDisabled={name.trim() === ''}
+              isPending={making.isPending}
+            >
+              Make it
+            </Button>
+          </ButtonGroup>
+        </>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import type { ContextFields } from '../../src/cli/context.ts'
+import { assertAccessible, assertFits, DESKTOP, openBrowserTrial, PHONE } from './browser-trial.ts'
+import { makeDemoRuns } from './demo-runs.ts'
+
+const trial = await openBrowserTrial()
+after(() => trial[Symbol.asyncDispose]())
+const { world } = trial
+
+interface Listed {
+  readonly id: string
+  readonly code: string
+  readonly runId: string
+}
+
+await world.register('adobe_io')
+const { urls, credential } = await world.client.get<ContextFields>('/weir/v1/context')
+await world.client.send('POST', new URL(urls.registrations).pathname, {
+  client_id: credential.clientId,
+  name: 'For successes alone',
+  delivery_type: 'journal',
+  events_of_interest: [
+    {
+      provider_id: '7e1f5a52-6c5f-4b8e-9a40-706c6174666d',
+      event_code: 'sources_flow_run_success',
+    },
+  ],
+})
+world.receiver.answer = 404
+const [, , strict] = await makeDemoRuns(world)
+assert.ok(strict)
+await world.receiver.until((heard) => heard.length === 4)
+const { events } = await world.client.get<{ events: Listed[] }>(
+  `/weir/v1/events?runId=${strict.id}&code=sources_flow_run_failed`,
+)
+const [failed] = events
+assert.ok(failed)
+
+test('an event shows all that followed, and a delivery that was refused is sent again', async () => {
+  const page = await trial.openPage('/')
+  await page
+    .getByRole('navigation', { name: 'Pages' })
+    .getByRole('link', { name: 'Events' })
+    .click()
+  await page.getByRole('heading', { name: 'Events', level: 1 }).waitFor()
+  const table = page.getByRole('grid', { name: 'Events' })
+  await table.getByRole('row').nth(8).waitFor()
+  await page.getByRole('searchbox', { name: 'Any id' }).fill(failed.id)
+  await page.getByRole('button', { name: 'Find', exact: true }).click()
+  await page.waitForURL(`${world.url}/journal?find=${failed.id}`)
+  await table.getByRole('row').nth(2).waitFor({ state: 'detached' })
+  await table.getByRole('link', { name: 'sources_flow_run_failed' }).click()
+  await page.getByRole('heading', { name: 'sources_flow_run_failed', level: 1 }).waitFor()
+
+  const path = page.getByRole('region', { name: 'What became of it' })
+  await path.getByText('In 1 journal').waitFor()
+  await path.getByText('Owed to 1 webhook').waitFor()
+  await path.getByText('Not heard by all').waitFor()
+  const told = page.getByRole('region', { name: 'Who has it' })
+  await told.getByText('The receiver answered 404.').waitFor()
+  await told.getByRole('button', { name: 'Attempts to Test receiver /adobe_io' }).click()
+  await told.getByText('HTTP 404').waitFor()
+  await told.getByRole('button', { name: 'Request and answer' }).click()
+  await told.getByRole('region', { name: 'the headers of the request' }).waitFor()
+  await page.getByRole('button', { name: 'Who did not get it, and why' }).click()
+  await page.getByRole('link', { name: 'For successes alone' }).waitFor()
+  await page.getByText(/does not ask for: it asks for/).waitFor()
+  await assertAccessible(page)
+
+  world.receiver.answer = 200
+  await told.getByRole('button', { name: 'Send again' }).click()
+  const dialog = page.getByRole('alertdialog')
+  await dialog.getByRole('button', { name: 'Send it again' }).click()
+  // The page hears of it by itself.
+  await path.getByText('Heard by all').waitFor()
+  await told.getByText('Sent again on demand').waitFor()
+
+  await page.getByRole('tab', { name: 'CloudEvents' }).click()
+  await page.waitForURL(/[?&]form=cloud_events_v1$/)
+  await page.reload()
+  await page.getByRole('tabpanel', { name: 'CloudEvents' }).getByText('"specversion"').waitFor()
+  await path.getByRole('link', { name: 'a run' }).click()
+  await page.waitForURL(`${world.url}/runs/${strict.id}`)
+})
+
+test('the events of a run are found by keyboard alone, and what is not there is said', async () => {
+  const page = await trial.openPage('/journal')
+  await page.getByRole('row').nth(8).waitFor()
+  await page.keyboard.press('Tab')
+  assert.equal(await focused(page), 'Skip to the content')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(strict.id)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/[?&]find=/)
+  await page.getByRole('row').nth(3).waitFor({ state: 'detached' })
+  assert.equal(await page.getByRole('row').count(), 3)
+
+  // The field is as one left it: what is typed next takes the place of what was looked for.
+  await page.getByRole('searchbox', { name: 'Any id' }).focus()
+  await page.keyboard.press('ControlOrMeta+A')
+  await page.keyboard.type('nothing')
+  await page.keyboard.press('Enter')
+  await page.getByText('No event is like that').waitFor()
+  await page.goBack()
+})
+
+for (const [size, options] of [
+  ['1440 pixels', DESKTOP],
+  ['a phone', PHONE],
+] as const) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`events, alerts and keys are for everybody, and fit, on ${size} in ${colorScheme}`, async () => {
+      const page = await trial.openPage('/', { ...options, colorScheme })
+      for (const [path, ready] of [
+        ['/journal', 'sources_flow_run_started'],
+        [`/journal/${failed.id}`, 'What was announced'],
+        ['/alerts', 'Thresholds'],
+        ['/keys', 'Projects and workspaces'],
+      ] as const) {
+        await page.goto(path)
+        await page.getByText(ready).filter({ visible: true }).first().waitFor()
+        await page.getByRole('progressbar').first().waitFor({ state: 'detached' })
+        await assertFits(page)
+        await assertAccessible(page)
+      }
+      await page.context().close()
+    })
+  }
+}
+
+async function focused(page: Page): Promise<string> {
+  return await page.evaluate<string>('document.activeElement?.textContent ?? ""')
+}
