@@ -42,6 +42,7 @@ import { deliveryRoutes } from './routes/weir/deliveries.ts'
 import { deliveryTraceRoutes } from './routes/weir/delivery-traces.ts'
 import { driftRoutes } from './routes/weir/drift.ts'
 import { sdkKeyRoutes } from './routes/weir/sdk-keys.ts'
+import { flowNameRoutes } from './routes/weir/flow-names.ts'
 import { flowSummaryRoutes } from './routes/weir/flow-summaries.ts'
 import { healthRoutes } from './routes/weir/health.ts'
 import { errorRoutes } from './routes/weir/errors.ts'
@@ -50,7 +51,9 @@ import { historyRoutes } from './routes/weir/history.ts'
 import { inferRoutes } from './routes/weir/infer.ts'
 import { keyRoutes } from './routes/weir/keys.ts'
 import { publicKeyRoutes } from './routes/weir/public-keys.ts'
+import { mappedRoutes } from './routes/weir/mapped.ts'
 import { metricsRoutes } from './routes/weir/metrics.ts'
+import { nextDueRoutes } from './routes/weir/next-due.ts'
 import { overviewRoutes } from './routes/weir/overview.ts'
 import { planRoutes } from './routes/weir/plan.ts'
 import { projectRoutes } from './routes/weir/projects.ts'
@@ -113,6 +116,9 @@ const ROUTES = [
   datasetSummaryRoutes,
   batchInputRoutes,
   rejectionRoutes,
+  flowNameRoutes,
+  nextDueRoutes,
+  mappedRoutes,
   driftRoutes,
   inferRoutes,
   backtestRoutes,

@@ -64,7 +64,7 @@ export function mappingSetDraftOf(
   return { name: body.name ?? '', schemaId, mappings: body.mappings.map(mappingOf), isValidated }
 }
 
-function mappingOf(body: Static<typeof MappingBody>, index: number): Mapping {
+export function mappingOf(body: Static<typeof MappingBody>, index: number): Mapping {
   const source = body.source ?? body.sourceAttribute
   const destination = body.destination ?? body.destinationXdmPath
   if (source === undefined || destination === undefined) {

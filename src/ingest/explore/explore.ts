@@ -79,7 +79,7 @@ export async function exploreFile(
   return { ...shape, data, detected, recordCount, leftOut, isWhole: sample.isWhole && !isCut }
 }
 
-async function headAt(path: string, connector: Connector): Promise<Head> {
+export async function headAt(path: string, connector: Connector): Promise<Head> {
   const place = await connector.browse(path)
   if (place.kind === 'unreadable') throw unreadable(place.reason)
   if (place.kind === 'folder') {

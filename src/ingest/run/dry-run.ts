@@ -33,6 +33,8 @@ export interface DryRunParts extends Pick<
   'connector' | 'connection' | 'selection' | 'format' | 'schema' | 'options'
 > {
   readonly schedule: Schedule | null
+  /** Left out: as the flow has them. */
+  readonly mappings?: Plan['mappings'] | undefined
 }
 
 export interface DryRuns extends Service {
@@ -102,10 +104,10 @@ export function createDryRuns({
     folder: string,
   ): Promise<Plan> {
     if (parts === null) throw new Fault('WEIR-400', { problem: 'There is no flow to plan.' })
-    const { schedule, connection, ...given } = parts
+    const { schedule, connection, mappings, ...given } = parts
     return {
       ...given,
-      mappings: flow === null ? null : await mappingsOf(flow, store.read),
+      mappings: mappings ?? (flow === null ? null : await mappingsOf(flow, store.read)),
       connection: await resolvedParams(connection, references),
       ...limits,
       runId,

@@ -27,6 +27,21 @@ export const InferQuery = Type.Object(
 )
 export type InferQuery = Static<typeof InferQuery>
 
+/** Of a file behind a connection; how it is written down is found out where nothing is said of it. */
+export const InferAtQuery = Type.Object(
+  {
+    path: Type.String({ minLength: 1, maxLength: 4_000 }),
+    fileType: Type.Optional(Type.Union([Type.Literal('delimited'), Type.Literal('json')])),
+    columnDelimiter: Type.Optional(Type.String()),
+    quote: Type.Optional(Type.String()),
+    header: Type.Optional(TrueOrFalse),
+    encoding: Type.Optional(Type.String()),
+    enums: Type.Optional(TrueOrFalse),
+  },
+  { additionalProperties: false },
+)
+export type InferAtQuery = Static<typeof InferAtQuery>
+
 export const InferredFields = Type.Object({
   schema: Type.Object({
     required: Type.Array(Type.String()),
@@ -50,6 +65,17 @@ export function formatAsked({ name = '', format, delimiter }: InferQuery): Recor
   return delimiter === undefined
     ? null
     : recordFormatOf('delimited', { columnDelimiter: delimiter })
+}
+
+/** As `formatAsked`, in the words of a source connection. */
+export function formatAskedAt(asked: InferAtQuery): RecordFormat | null {
+  const { path, fileType = JSON_NAME.test(path) ? 'json' : 'delimited' } = asked
+  const { columnDelimiter, quote, header, encoding } = asked
+  const told = Object.entries({ columnDelimiter, quote, header, encoding }).filter(
+    ([, value]) => value !== undefined,
+  )
+  if (fileType === 'delimited' && told.length === 0) return null
+  return recordFormatOf(fileType, Object.fromEntries(told))
 }
 
 const JSON_NAME = /\.(json|jsonl|ndjson)$/i

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 import type { DryOutcome } from '../../../ingest/run/dry-outcome.ts'
 import { ConnectionBody, FlowBody, SourceBody } from '../flow-bodies.ts'
+import { MappingSetBody } from '../mapping-set.ts'
 
 const PlannedFlow = Type.Object(
   {
@@ -13,6 +14,12 @@ const PlannedFlow = Type.Object(
     schema: Type.Record(Type.String(), Type.Unknown(), {
       description: 'The JSON Schema that the dataset has or would get.',
     }),
+    mappings: Type.Optional(
+      Type.Array(MappingSetBody.properties.mappings.items, {
+        maxItems: 1_000,
+        description: 'As a mapping set has them; left out, as the flow of `flowId` has them.',
+      }),
+    ),
     scheduleParams: FlowBody.properties.scheduleParams,
     options: FlowBody.properties.options,
     _weir: FlowBody.properties._weir,

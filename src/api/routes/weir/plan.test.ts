@@ -250,3 +250,25 @@ test('a credential without the scope of flows plans nothing', async () => {
   assert.equal(answer.status, 403)
   assert.match(answer.text, /acp\.foundation/)
 })
+
+test('a flow that is not there yet is planned with its mappings, and those must hold', async () => {
+  const mappings = [
+    { sourceType: 'EXPRESSION', source: 'to_integer(id)', destination: 'id' },
+    {
+      sourceType: 'EXPRESSION',
+      source: 'iif(is_empty(name), "nobody", name)',
+      destination: 'name',
+    },
+  ]
+  const { records, refusals } = await plan({ flow: flowOf({ mappings }) })
+  assert.deepEqual(records, { read: 5, accepted: 4, refused: 1 })
+  assert.deepEqual(
+    refusals.map(({ column }) => column),
+    ['id'],
+  )
+  const wrong = flowOf({ mappings: [{ source: 'id', destination: 'nowhere' }] })
+  assert.match(
+    documentedSentence(PLAN, await trial.ask('POST', PLAN, { flow: wrong })),
+    /"nowhere"/,
+  )
+})

@@ -2,13 +2,17 @@
 import { Fault } from '../../../domain/fault.ts'
 import type { RecordSchema } from '../../../domain/dataset.ts'
 import { idOf } from '../../../domain/ids.ts'
+import type { Mapping } from '../../../domain/mapping.ts'
+import type { RecordFormat } from '../../../domain/source.ts'
 import { checkableOf } from '../../../ingest/registry/checkable.ts'
 import { checkConnection, checkSelection } from '../../../ingest/flows/connections.ts'
 import { flowOptionsOf } from '../../../ingest/flows/flows.ts'
 import { recordFormatOf } from '../../../ingest/flows/record-format.ts'
 import { scheduleOf, timeZoneOf } from '../../../ingest/flows/schedule.ts'
+import { mapRecords } from '../../../ingest/promote/mapping/map-records.ts'
 import type { DryRunParts } from '../../../ingest/run/dry-run.ts'
 import { optionsDraftOf } from '../../contract/flow-bodies.ts'
+import { mappingOf } from '../../contract/mapping-set.ts'
 import { CONNECTION_SPECS } from '../../contract/specs.ts'
 import { PlanBody, PlanFields, planFields, type PlannedFlow } from '../../contract/weir/plan.ts'
 import { problems } from '../../contract/weir/problem.ts'
@@ -52,7 +56,7 @@ async function partsOf(
   { isOperator }: Caller,
   { reach }: Services,
 ): Promise<DryRunParts> {
-  const { connection, source, schema, scheduleParams, _weir } = flow
+  const { connection, source, schema, mappings, scheduleParams, _weir } = flow
   const { data, params } = source
   const { connector, auth } = await checkConnection(
     {
@@ -64,6 +68,8 @@ async function partsOf(
     isOperator,
     reach,
   )
+  const format = recordFormatOf(data.format, data.properties ?? {})
+  const records = await recordsOf(schema)
   return {
     connector,
     connection: auth.params,
@@ -72,11 +78,25 @@ async function partsOf(
       type: params.type ?? 'file',
       recursive: params.recursive ?? false,
     }),
-    format: recordFormatOf(data.format, data.properties ?? {}),
-    schema: await recordsOf(schema),
+    format,
+    schema: records,
+    mappings: mappings && soundMappings(mappings.map(mappingOf), records, format),
     options: flowOptionsOf(optionsDraftOf(flow)),
     schedule: scheduleOf(scheduleParams ?? {}, timeZoneOf(_weir?.timeZone ?? 'UTC')),
   }
+}
+
+/** Those of a mapping set are checked when it is made; these are of none. */
+function soundMappings(
+  mappings: readonly Mapping[],
+  records: RecordSchema,
+  { kind }: RecordFormat,
+): readonly Mapping[] {
+  const { problems } = mapRecords(mappings, records, kind === 'json' ? 'tree' : 'flat')
+  const index = problems.findIndex((problem) => problem !== null)
+  if (index < 0) return mappings
+  const problem = `The mapping to "${mappings[index]?.destination}" does not validate: ${problems[index]}`
+  throw new Fault('WEIR-400', { problem })
 }
 
 /** As a dataset with this schema would have them. */
