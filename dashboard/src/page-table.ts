@@ -15,6 +15,18 @@ export interface PageRow {
 export const PAGES: readonly PageRow[] = [
   { path: '/', name: 'Home', load: async () => (await import('./pages/home/home.tsx')).HomePage },
   {
+    path: '/flows',
+    name: 'Flows',
+    load: async () => (await import('./pages/flows/flows.tsx')).FlowsPage,
+    below: [
+      {
+        path: 'new',
+        load: async () => (await import('./pages/flows/new/new-flow.tsx')).NewFlowPage,
+      },
+      { path: '$id', load: async () => (await import('./pages/flows/flow.tsx')).FlowPage },
+    ],
+  },
+  {
     path: '/runs',
     name: 'Runs',
     load: async () => (await import('./pages/runs.tsx')).RunsPage,

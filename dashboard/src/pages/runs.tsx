@@ -13,7 +13,7 @@ import { durationOf, type Run, standingOf } from '../parts/run-words.ts'
 import { type UrlState, useUrlState } from '../parts/url-state.ts'
 import { useList } from '../parts/use-list.ts'
 
-const COLUMNS: readonly ColumnOf<Run>[] = [
+export const COLUMNS: readonly ColumnOf<Run>[] = [
   {
     id: 'flow',
     name: 'Flow',

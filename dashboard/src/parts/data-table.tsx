@@ -18,6 +18,8 @@ export interface ColumnOf<Item> {
   readonly render: (item: Item) => ReactNode
   /** What a click on its header sorts by; without it, it does not. */
   readonly sortBy?: (item: Item) => SortValue
+  /** The whole list comes sorted by it already, not only its page. */
+  readonly isSortedThere?: boolean
   /** Set to the right, as numbers are. */
   readonly isNumber?: boolean
   /** In pixels, or a share of what is left, as `1fr`. */
@@ -45,19 +47,20 @@ export interface DataTableProps<Item> {
 export function DataTable<Item>(props: DataTableProps<Item>) {
   const { label, rows, columns, empty, isLoading = false, paging } = props
   const [{ sort }] = useUrlState()
-  const { sorting, inOrder } = orderOf(rows, columns, sort)
+  const sorting = sortingIn(sort)
+  const { sortBy: by = null, isSortedThere = false } = columnOf(columns, sorting)
+  const isHere = by !== null && !isSortedThere
+  const inOrder = isHere ? sorted(rows, by, sorting?.isDescending === true) : rows
   return (
     <div>
       {rows.length === 0 && !isLoading ? (
         empty
       ) : (
-        <Grid {...props} rows={inOrder} sorting={sorting} />
+        <Grid {...props} rows={inOrder} sorting={by === null ? null : sorting} />
       )}
       {paging === undefined ? null : (
         <>
-          {sorting !== null && paging.hasMore ? (
-            <p className={note}>Sorted within this page.</p>
-          ) : null}
+          {isHere && paging.hasMore ? <p className={note}>Sorted within this page.</p> : null}
           <Pager paging={paging} what={label} />
         </>
       )}
@@ -65,16 +68,9 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
   )
 }
 
-/** A column that is not there, or cannot be sorted by, leaves the order as it came. */
-function orderOf<Item>(
-  rows: readonly Item[],
-  columns: readonly ColumnOf<Item>[],
-  sort: string | undefined,
-): { readonly sorting: Sorting | null; readonly inOrder: readonly Item[] } {
-  const sorting = sortingIn(sort)
-  const by = columns.find(({ id }) => id === sorting?.column)?.sortBy
-  if (sorting === null || by === undefined) return { sorting: null, inOrder: rows }
-  return { sorting, inOrder: sorted(rows, by, sorting.isDescending) }
+function columnOf<Item>(columns: readonly ColumnOf<Item>[], sorting: Sorting | null) {
+  const found = columns.find(({ id }) => id === sorting?.column)
+  return found ?? ({} as Partial<ColumnOf<Item>>)
 }
 
 const note = style({ font: 'ui-sm', color: 'neutral-subdued', marginY: 8 })

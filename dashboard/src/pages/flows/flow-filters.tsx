@@ -1,0 +1,52 @@
+/** flow-filters: which flows the list shows: by a text in their names, and by how they are. */
+import { Picker, PickerItem, SearchField } from '@react-spectrum/s2'
+import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
+import { useUrlState } from '../../parts/url-state.ts'
+
+const SHOWS: readonly (readonly [id: string, name: string])[] = [
+  ['all', 'All flows'],
+  ['failing', 'Last run failed'],
+  ['enabled', 'Enabled'],
+  ['disabled', 'Disabled'],
+  ['drafts', 'Drafts'],
+]
+
+const filters = style({
+  display: 'flex',
+  flexWrap: 'wrap',
+  alignItems: 'end',
+  columnGap: 24,
+  rowGap: 12,
+  marginBottom: 24,
+})
+
+/** `isCut`: more flows have such a name than are shown. */
+export function FlowFilters({ isCut }: { readonly isCut: boolean }) {
+  const [{ search, show }, change] = useUrlState()
+  return (
+    <search aria-label="Which flows" className={filters}>
+      <SearchField
+        label="Name"
+        defaultValue={search ?? ''}
+        description={isCut ? 'More than 100 have such a name. Say more of it.' : undefined}
+        onSubmit={(text) => change({ search: text.trim() })}
+        onClear={() => change({ search: undefined })}
+        onBlur={(event) => {
+          const text = (event.target as HTMLInputElement).value.trim()
+          if (text !== (search ?? '')) change({ search: text })
+        }}
+      />
+      <Picker
+        label="Show"
+        selectedKey={show ?? 'all'}
+        onSelectionChange={(key) => change({ show: key === 'all' ? undefined : String(key) })}
+      >
+        {SHOWS.map(([id, name]) => (
+          <PickerItem key={id} id={id}>
+            {name}
+          </PickerItem>
+        ))}
+      </Picker>
+    </search>
+  )
+}

@@ -1,0 +1,227 @@
+/** flows: all flows, how each went of late and when it runs next; search, filter, order and page are in the URL. */
+import { Link, LinkButton } from '@react-spectrum/s2'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { ask } from '../../client.ts'
+import { type ColumnOf, DataTable } from '../../parts/data-table.tsx'
+import { EmptyState } from '../../parts/empty-state.tsx'
+import { Failure } from '../../parts/failure.tsx'
+import { When } from '../../parts/measures.tsx'
+import { Page } from '../../parts/page.tsx'
+import { sortingIn } from '../../parts/sorting.ts'
+import { Status } from '../../parts/status.tsx'
+import { type UrlState, useUrlState } from '../../parts/url-state.ts'
+import { useList } from '../../parts/use-list.ts'
+import { FlowFilters } from './flow-filters.tsx'
+import { FlowMenu } from './flow-menu.tsx'
+import {
+  type FlowOrDraft,
+  isDraft,
+  lastRunOf,
+  spokenPercent,
+  stateOf,
+  successRateOf,
+  type Summary,
+} from './flow-words.ts'
+
+interface Row {
+  readonly flow: FlowOrDraft
+  readonly summary: Summary | null
+}
+
+const COLUMNS: readonly ColumnOf<Row>[] = [
+  {
+    id: 'name',
+    name: 'Flow',
+    width: '2fr',
+    minWidth: 180,
+    isSortedThere: true,
+    sortBy: ({ flow }) => flow.name,
+    render: ({ flow }) => <Link href={`/flows/${flow.id}`}>{flow.name || 'Without a name'}</Link>,
+  },
+  {
+    id: 'source',
+    name: 'Source',
+    width: '1fr',
+    minWidth: 130,
+    isExtra: true,
+    sortBy: ({ summary }) => summary?.source,
+    render: ({ summary }) => summary?.source ?? '–',
+  },
+  {
+    id: 'dataset',
+    name: 'Dataset',
+    width: '1fr',
+    minWidth: 120,
+    isExtra: true,
+    sortBy: ({ summary }) => summary?.dataset,
+    render: ({ summary }) => summary?.dataset ?? '–',
+  },
+  {
+    id: 'state',
+    name: 'State',
+    width: 110,
+    isExtra: true,
+    isSortedThere: true,
+    sortBy: ({ flow }) => String(flow.state),
+    render: ({ flow }) => <Status {...stateOf(flow)} />,
+  },
+  {
+    id: 'last',
+    name: 'Last run',
+    width: 120,
+    sortBy: ({ flow }) => lastRunOf(flow)?.word,
+    render: ({ flow }) => <LastRun flow={flow} />,
+  },
+  {
+    id: 'ended',
+    name: 'Last ended',
+    width: 120,
+    isExtra: true,
+    sortBy: ({ flow }) => flow.lastRunDetails?.completedAtUTC,
+    render: ({ flow }) => <When at={flow.lastRunDetails?.completedAtUTC ?? null} isShort />,
+  },
+  {
+    id: 'next',
+    name: 'Next run',
+    width: 110,
+    isExtra: true,
+    sortBy: ({ summary }) => summary?.nextRunAt,
+    render: ({ summary }) => <When at={summary?.nextRunAt ?? null} isShort />,
+  },
+  {
+    id: 'rate',
+    name: '30 days',
+    isNumber: true,
+    width: 90,
+    isExtra: true,
+    sortBy: ({ summary }) => (summary === null ? null : successRateOf(summary)),
+    render: ({ summary }) => spokenPercent(summary === null ? null : successRateOf(summary)),
+  },
+  {
+    id: 'menu',
+    name: 'Actions',
+    width: 90,
+    render: ({ flow }) => <FlowMenu flow={flow} />,
+  },
+]
+
+function LastRun({ flow }: { readonly flow: FlowOrDraft }) {
+  const standing = lastRunOf(flow)
+  return standing === null ? 'None yet' : <Status {...standing} />
+}
+
+export function FlowsPage() {
+  const [state] = useUrlState()
+  const found = useFound(state.search)
+  const { rows, paging, error, isPending, refetch } = useList<FlowOrDraft>('flows', {
+    property: filterOf(state, found.ids),
+    ...orderOf(state),
+    limit: 25,
+  })
+  const summaries = useSummaries(rows)
+  const isNoneFound = found.ids?.length === 0
+  const failure = found.error ?? error ?? summaries.error
+  const isFiltered = state.show !== undefined || state.search !== undefined
+  return (
+    <Page
+      title="Flows"
+      actions={
+        <LinkButton variant="accent" href="/flows/new">
+          New flow
+        </LinkButton>
+      }
+    >
+      <FlowFilters isCut={found.isCut} />
+      {failure === null ? (
+        <DataTable
+          label="Flows"
+          rows={(isNoneFound ? [] : rows).map((flow) => ({
+            flow,
+            summary: summaries.byId.get(flow.id) ?? null,
+          }))}
+          columns={COLUMNS}
+          keyOf={({ flow }) => flow.id}
+          linkOf={({ flow }) => `/flows/${flow.id}`}
+          isLoading={isPending || found.isPending}
+          paging={paging}
+          empty={<NoFlows isFiltered={isFiltered} />}
+        />
+      ) : (
+        <Failure error={failure} onRetry={() => void refetch()} />
+      )}
+    </Page>
+  )
+}
+
+/** Texts in names are found by Weir, and the list is then of those flows. */
+function useFound(text: string | undefined) {
+  const { data, error, isLoading } = useQuery({
+    queryKey: ['flows', 'named', text],
+    enabled: text !== undefined,
+    queryFn: ({ signal }) =>
+      ask<{ readonly ids: readonly string[]; readonly isWhole: boolean }>(
+        `/weir/v1/flows/named?contains=${encodeURIComponent(text ?? '')}`,
+        { signal },
+      ),
+    placeholderData: keepPreviousData,
+  })
+  const ids = text === undefined ? null : (data?.ids ?? null)
+  const isCut = text !== undefined && data?.isWhole === false
+  return { ids, isCut, error, isPending: isLoading }
+}
+
+function useSummaries(rows: readonly FlowOrDraft[]) {
+  const ids = rows.filter((one) => !isDraft(one)).map(({ id }) => id)
+  const { data, error } = useQuery({
+    queryKey: ['flows', 'summaries', ids],
+    enabled: ids.length > 0,
+    queryFn: ({ signal }) =>
+      ask<{ readonly flows: readonly Summary[] }>(`/weir/v1/flows/summaries?ids=${ids.join(',')}`, {
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  })
+  return { error, byId: new Map((data?.flows ?? []).map((one) => [one.flowId, one])) }
+}
+
+const SHOWN: Readonly<Record<string, string>> = {
+  failing: 'lastRunDetails.state==failed',
+  drafts: 'state==draft',
+  enabled: 'state==enabled',
+  disabled: 'state==disabled',
+}
+
+function filterOf({ show }: UrlState, ids: readonly string[] | null): readonly string[] {
+  const shown = show === undefined ? undefined : SHOWN[show]
+  return [
+    ...(shown === undefined ? [] : [shown]),
+    ...(ids === null || ids.length === 0 ? [] : [`id==${ids.join(',')}`]),
+  ]
+}
+
+function orderOf({ sort }: UrlState): { readonly orderby?: string } {
+  const sorting = sortingIn(sort)
+  const isThere = COLUMNS.some(({ id, isSortedThere }) => id === sorting?.column && isSortedThere)
+  if (sorting === null || !isThere) return {}
+  return { orderby: `${sorting.isDescending ? '-' : '+'}${sorting.column}` }
+}
+
+function NoFlows({ isFiltered }: { readonly isFiltered: boolean }) {
+  return isFiltered ? (
+    <EmptyState title="No flows are like that">
+      Look for another name, or show all flows.
+    </EmptyState>
+  ) : (
+    <EmptyState
+      title="No flows yet"
+      action={
+        <LinkButton variant="accent" href="/flows/new">
+          Make the first flow
+        </LinkButton>
+      }
+    >
+      A flow takes files from a folder into a dataset, once or again and again, and tells how each
+      run went.
+    </EmptyState>
+  )
+}
