@@ -68,7 +68,7 @@ test('all of it works by keyboard alone', async () => {
   await page.getByRole('heading', { name: 'Home' }).waitFor()
   await page.keyboard.press('Tab')
   assert.equal(await focused(page), 'Skip to the content')
-  for (const name of ['Home', 'Runs']) {
+  for (const name of ['Home', 'Flows', 'Runs']) {
     await page.keyboard.press('Tab')
     assert.equal(await focused(page), name)
   }

@@ -45,12 +45,11 @@ export function usePublish(id: string) {
   })
 }
 
-export function useDelete(id: string, onDone: () => void) {
+export function useDelete(id: string) {
   return useDeed({
     run: () => ask(pathOf(id), { method: 'DELETE' }),
     done: () => 'The flow is deleted.',
     touches: TOUCHES,
-    onDone,
   })
 }
 

@@ -9,10 +9,22 @@ import { Status } from '../../parts/status.tsx'
 import { useDelete, usePublish } from './flow-deeds.ts'
 import { type FlowOrDraft, stateOf } from './flow-words.ts'
 
-export function FlowDraft({ draft }: { readonly draft: FlowOrDraft }) {
+export function FlowDraft({
+  draft,
+  onLeave,
+}: {
+  readonly draft: FlowOrDraft
+  /** Called before it is deleted. */
+  readonly onLeave: () => void
+}) {
   const navigate = useNavigate()
   const publishing = usePublish(draft.id)
-  const deleting = useDelete(draft.id, () => void navigate({ to: '/flows' }))
+  const deleting = useDelete(draft.id)
+  const remove = async () => {
+    onLeave()
+    await navigate({ to: '/flows' })
+    deleting.mutate()
+  }
   return (
     <Page
       title={draft.name || 'Without a name'}
@@ -24,7 +36,7 @@ export function FlowDraft({ draft }: { readonly draft: FlowOrDraft }) {
             title="Delete this draft?"
             deed="Delete the draft"
             isDestructive
-            onConfirm={() => deleting.mutate()}
+            onConfirm={() => void remove()}
             trigger={<Button variant="secondary">Delete</Button>}
           >
             What it has so far is gone. No flow, run or dataset is touched.

@@ -12,7 +12,7 @@ export function FlowMenu({ flow }: { readonly flow: FlowOrDraft }) {
   const [isDeleting, setDeleting] = useState(false)
   const running = useRunNow(id, (runId) => void navigate({ to: `/runs/${runId}` }))
   const switching = useSwitch(id)
-  const deleting = useDelete(id, () => {})
+  const deleting = useDelete(id)
   const isOn = state === 'enabled'
   const deeds: Readonly<Record<string, readonly [says: string, deed: () => void]>> = {
     run: ['Run now', () => running.mutate(null)],

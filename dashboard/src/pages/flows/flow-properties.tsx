@@ -29,7 +29,7 @@ export function FlowProperties({ flow }: { readonly flow: Flow }) {
     queryFn: ({ signal }) => findOne<Source>('sourceConnections', sourceId, signal),
   })
   const { data: summary } = useQuery({
-    queryKey: ['flows', 'summaries', [flow.id]],
+    queryKey: ['flows', flow.id, 'summary'],
     queryFn: async ({ signal }) =>
       (
         await ask<{ readonly flows: readonly Summary[] }>(

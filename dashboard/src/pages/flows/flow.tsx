@@ -36,12 +36,15 @@ const ABOVE = [{ name: 'Flows', href: '/flows' }]
 
 export function FlowPage() {
   const { id = '' } = useParams({ strict: false }) as { readonly id?: string }
+  const [isLeaving, setLeaving] = useState(false)
   const {
     data: flow,
     error,
     refetch,
   } = useQuery({
     queryKey: ['flows', id],
+    // What is about to be deleted is not asked for once more.
+    enabled: !isLeaving,
     queryFn: ({ signal }) => findOne<FlowOrDraft>('flows', id, signal),
   })
   if (error !== null) {
@@ -52,12 +55,22 @@ export function FlowPage() {
     )
   }
   if (flow === undefined) return <Loading what="the flow" />
-  return isDraft(flow) ? <FlowDraft draft={flow} /> : <Whole flow={flow as Flow} />
+  return isDraft(flow) ? (
+    <FlowDraft draft={flow} onLeave={() => setLeaving(true)} />
+  ) : (
+    <Whole flow={flow as Flow} onLeave={() => setLeaving(true)} />
+  )
 }
 
-function Whole({ flow }: { readonly flow: Flow }) {
+interface WholeProps {
+  readonly flow: Flow
+  /** Called before it is deleted. */
+  readonly onLeave: () => void
+}
+
+function Whole({ flow, onLeave }: WholeProps) {
   return (
-    <Page title={flow.name} above={ABOVE} actions={<Actions flow={flow} />}>
+    <Page title={flow.name} above={ABOVE} actions={<Actions flow={flow} onLeave={onLeave} />}>
       {flow.description === '' ? null : (
         <p className={style({ font: 'body', marginTop: 0, marginBottom: 24 })}>
           {flow.description}
@@ -80,12 +93,17 @@ function Whole({ flow }: { readonly flow: Flow }) {
   )
 }
 
-function Actions({ flow }: { readonly flow: Flow }) {
+function Actions({ flow, onLeave }: WholeProps) {
   const navigate = useNavigate()
   const [, change] = useUrlState()
   const [isDeleting, setDeleting] = useState(false)
   const switching = useSwitch(flow.id)
-  const deleting = useDelete(flow.id, () => void navigate({ to: '/flows' }))
+  const deleting = useDelete(flow.id)
+  const remove = async () => {
+    onLeave()
+    await navigate({ to: '/flows' })
+    deleting.mutate()
+  }
   const deeds: Readonly<Record<string, readonly [says: string, deed: () => void]>> = {
     schedule: ['Edit the schedule', () => change({ edit: 'schedule' })],
     options: ['Edit the flow', () => change({ edit: 'options' })],
@@ -118,7 +136,7 @@ function Actions({ flow }: { readonly flow: Flow }) {
       </ActionMenu>
       <RunNow flow={flow} />
       <DialogContainer onDismiss={() => setDeleting(false)}>
-        {isDeleting ? <DeleteDialog name={flow.name} onConfirm={() => deleting.mutate()} /> : null}
+        {isDeleting ? <DeleteDialog name={flow.name} onConfirm={() => void remove()} /> : null}
       </DialogContainer>
     </>
   )

@@ -12,7 +12,7 @@ export interface OptionsChoice {
 }
 
 /** What such wizards begin with: 5 % may fail. */
-const USUAL_OPTIONS: OptionsChoice = {
+export const USUAL_OPTIONS: OptionsChoice = {
   isPartial: true,
   percent: 5,
   hasDiagnostics: true,

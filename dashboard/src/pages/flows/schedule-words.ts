@@ -13,6 +13,14 @@ export interface ScheduleChoice {
   readonly backfill: boolean
 }
 
+export const ON_DEMAND: ScheduleChoice = {
+  every: 'none',
+  interval: 1,
+  startAt: null,
+  timeZone: 'UTC',
+  backfill: true,
+}
+
 export const EVERIES: readonly (readonly [id: Every, name: string])[] = [
   ['none', 'Only on demand'],
   ['once', 'Once'],

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { NO_ANSWERS, openStep, readAnswers, writtenAnswers } from './answers.ts'
+import { fieldsOf, pathsOf, schemaOf } from './fields.ts'
+import { choicesFor, mappingsOf } from './mapping-words.ts'
+import { keysOf, selectionOf } from './selection.ts'
+
+test('what the wizard was told comes back from the address, and nonsense is nothing said', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (name) => {
+      const answers = { ...NO_ANSWERS, name: name.toWellFormed() }
+      assert.deepEqual(readAnswers(writtenAnswers(answers)), answers)
+    }),
+  )
+  for (const text of ['', 'nonsense', btoa('null'), btoa('3')])
+    assert.deepEqual(readAnswers(text), NO_ANSWERS)
+})
+
+test('a step that is not complete keeps those behind it closed', () => {
+  assert.equal(openStep('review', NO_ANSWERS), 'connection')
+  const connected = { ...NO_ANSWERS, connectionId: 'c' }
+  assert.equal(openStep('review', connected), 'source')
+  assert.equal(openStep('connection', connected), 'connection')
+  const kept = { ...connected, path: '/a', sample: '/a', target: 'kept', datasetId: 'd' } as const
+  assert.equal(openStep('mapping', kept), 'mapping')
+  assert.equal(openStep('nowhere', kept), 'review')
+})
+
+test('a schema goes through the form and stays as it is', () => {
+  const schema = {
+    required: ['id'],
+    properties: {
+      id: { type: 'integer', minimum: 0 },
+      day: { type: 'string', format: 'date' },
+      place: { type: 'object', properties: { city: { type: 'string' } } },
+    },
+  }
+  assert.deepEqual(schemaOf(fieldsOf(schema)), schema)
+  assert.deepEqual(pathsOf(schema), ['id', 'day', 'place.city'])
+})
+
+const CHOSEN: readonly [keys: readonly string[], path: string, type: string][] = [
+  [['/in/a.csv'], '/in/a.csv', 'file'],
+  [['/in/'], '/in', 'folder'],
+  [['/in/a.csv', '/in/b.csv'], '/{in/a.csv,in/b.csv}', 'file'],
+]
+for (const [keys, path, type] of CHOSEN) {
+  test(`${keys.join(' and ')} are the path ${path}`, () => {
+    const selected = selectionOf(keys)
+    assert.deepEqual(selected, { path, type })
+    assert.deepEqual(typeof selected === 'string' ? [] : keysOf(selected), keys)
+  })
+}
+
+test('what no path says is refused with a sentence', () => {
+  assert.match(`${selectionOf(['/in/', '/a.csv']) as string}`, /one folder/)
+  assert.match(`${selectionOf(['/a,b.csv', '/a.csv']) as string}`, /wildcard/)
+})
+
+test('fields are filled by columns of equal names, then of like ones; only the latter need a mapping set', () => {
+  const columns = ['id', 'Full Name']
+  const plain = choicesFor(['id', 'other'], columns, {})
+  assert.equal(mappingsOf(plain, columns), null)
+  const mapped = choicesFor(['id', 'fullName'], columns, {})
+  assert.deepEqual(mappingsOf(mapped, columns), [
+    { sourceType: 'ATTRIBUTE', source: 'id', destination: 'id' },
+    { sourceType: 'ATTRIBUTE', source: 'Full Name', destination: 'fullName' },
+  ])
+  const left = choicesFor(['id'], columns, { id: { kind: 'NONE', source: '' } })
+  assert.deepEqual(mappingsOf(left, columns), [])
+})
