@@ -89,11 +89,12 @@ export async function openAppTrial(changes: Partial<Services> = {}): Promise<App
   })
   const keys = await openKeys(join(folder, 'keys'))
   const metrics = openMetrics()
+  const bus = openLocalBus()
   const blobs = await openDiskBlobs(folder)
   const services: Services = {
     store,
     blobs,
-    bus: openLocalBus(),
+    bus,
     clock,
     chance,
     log,
@@ -107,6 +108,7 @@ export async function openAppTrial(changes: Partial<Services> = {}): Promise<App
       clock,
       chance,
       log,
+      bus,
       http,
       keys,
       allow,

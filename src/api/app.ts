@@ -58,6 +58,7 @@ import { overviewRoutes } from './routes/weir/overview.ts'
 import { planRoutes } from './routes/weir/plan.ts'
 import { projectRoutes } from './routes/weir/projects.ts'
 import { rejectionRoutes } from './routes/weir/rejections.ts'
+import { registrationSearchRoutes } from './routes/weir/registrations.ts'
 import { replayRoutes } from './routes/weir/replays.ts'
 import { runCancelRoutes } from './routes/weir/run-cancel.ts'
 import { runLogRoutes } from './routes/weir/log-of-run.ts'
@@ -121,6 +122,7 @@ const ROUTES = [
   mappedRoutes,
   driftRoutes,
   inferRoutes,
+  registrationSearchRoutes,
   backtestRoutes,
   secretRoutes,
   whyRoutes,

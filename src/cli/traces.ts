@@ -32,7 +32,7 @@ export const tracesCommand: AddCommand = (program) => {
       ['at (UTC)', 'event code', 'event', 'attempt', 'code', 'ms', 'answer'],
       shown.map((trace) => [
         instant(trace.trace.ts),
-        trace._weir === undefined ? trace.event : `${trace.event} (again)`,
+        trace._weir.replayId === undefined ? trace.event : `${trace.event} (again)`,
         eventsOf(trace),
         String(attemptOf(trace)),
         String(trace.trace.tracingResponse.responseCode),

@@ -137,6 +137,7 @@ export async function startEmbedded(config: Config): Promise<RunningWeir> {
       clock,
       chance,
       log,
+      bus,
       http,
       keys,
       allow: config.webhookAllow,

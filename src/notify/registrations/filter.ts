@@ -5,6 +5,7 @@
 import { Fault } from '../../domain/fault.ts'
 import type { RegistrationId } from '../../domain/ids.ts'
 import type { Filter, Registration } from '../../domain/registration.ts'
+import type { Bus } from '../../platform/bus/bus.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Store } from '../../platform/store/store.ts'
@@ -14,6 +15,7 @@ export interface FilterNeeds {
   readonly store: Store<'registrations'>
   readonly clock: Clock
   readonly log: Log
+  readonly bus: Pick<Bus, 'ring'>
 }
 
 /** A filter as it was given, once its rule has been read; a Fault where that cannot be. */
@@ -76,7 +78,7 @@ export function getFilter(filters: readonly Filter[], filterId: string): Filter 
 /** Of the registration as it is at that moment: a challenge may be under way. */
 async function rewrite(
   id: RegistrationId,
-  { store, clock, log }: FilterNeeds,
+  { store, clock, log, bus }: FilterNeeds,
   change: (filters: Registration['filters']) => Registration['filters'],
 ): Promise<void> {
   const updatedAt = clock.now()
@@ -86,6 +88,7 @@ async function rewrite(
     const filters = change(registration.filters)
     await registrations.replace({ ...registration, filters, updatedAt })
   })
+  bus.ring('registrations')
   log.info('registration.filtered', { registrationId: id })
 }
 

@@ -49,6 +49,7 @@ export function tellMove(
   { from, registration }: Move,
   { log, bus }: { readonly log: Log; readonly bus: Bus },
 ): void {
+  bus.ring('registrations')
   const { id: registrationId, status, statusReason: reason } = registration
   const facts = { registrationId, from, reason }
   if (status === 'verified') return log.info('registration.healed', { registrationId, from })

@@ -90,6 +90,7 @@ export async function askToCallBack(
     if (reason === '' || current.validation?.id !== validation.id) return
     await registrations.replace(failed(current, reason, now))
   })
+  needs.bus.ring('registrations')
   needs.log.info('registration.askedToCallBack', { registrationId: id, reason })
 }
 
@@ -102,7 +103,7 @@ export async function keepTrace(trace: Trace, traces: Ledgers['traces']): Promis
 /** A webhook calls back. Answers the registration, now verified; a Fault where nothing is awaited so. */
 export async function acceptCallBack(
   given: CallBack,
-  { store, clock, log }: Pick<RegistrationNeeds, 'store' | 'clock' | 'log'>,
+  { store, clock, log, bus }: Pick<RegistrationNeeds, 'store' | 'clock' | 'log' | 'bus'>,
 ): Promise<Registration> {
   const now = clock.now()
   // Anybody may call: only who seems right is let into a commit.
@@ -121,6 +122,7 @@ export async function acceptCallBack(
     return registration
   })
   if (proven === null) throw notAwaited()
+  bus.ring('registrations')
   log.info('registration.calledBack', { registrationId: proven.id })
   return proven
 }
@@ -140,7 +142,7 @@ export function notAwaited(): Fault {
 
 /** Those whose five minutes are over are disabled. Answers when the next one runs out. */
 export async function expireValidations(needs: ExpiryNeeds): Promise<number | null> {
-  const { store, clock, log } = needs
+  const { store, clock, log, bus } = needs
   const now = clock.now()
   const pending = await store.read.registrations.listOfStatus('pending_verification')
   const isOver = ({ validation }: Registration): boolean => (validation?.expiresAt ?? 0) <= now
@@ -152,13 +154,14 @@ export async function expireValidations(needs: ExpiryNeeds): Promise<number | nu
       if (current.validation?.id !== validation?.id) return false
       return await registrations.replace(failed(current, reason, now))
     })
+    if (hasFailed) bus.ring('registrations')
     if (hasFailed) log.warn('registration.notCalledBack', { registrationId: id, reason })
   }
   const left = pending.filter((one) => !isOver(one)).map(({ validation }) => validation?.expiresAt)
   return left.reduce<number | null>((next, at = now) => Math.min(next ?? at, at), null)
 }
 
-type ExpiryNeeds = Pick<RegistrationNeeds, 'store' | 'clock' | 'log' | 'challenge'>
+type ExpiryNeeds = Pick<RegistrationNeeds, 'store' | 'clock' | 'log' | 'bus' | 'challenge'>
 
 /** Whoever waits in vain may have to look whether the host can be reached from where the webhook is. */
 function hostIn({ challenge }: Pick<RegistrationNeeds, 'challenge'>): string {

@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { Fault } from '../../domain/fault.ts'
 import { idOf, type RegistrationId } from '../../domain/ids.ts'
 import type { Registration } from '../../domain/registration.ts'
+import type { Bus } from '../../platform/bus/bus.ts'
 import type { Chance } from '../../platform/chance.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Log } from '../../platform/log.ts'
@@ -19,6 +20,7 @@ export interface RegistrationNeeds {
   readonly clock: Clock
   readonly chance: Chance
   readonly log: Log
+  readonly bus: Pick<Bus, 'ring'>
   /** Encrypts a secret before it is kept. */
   readonly seal: (secret: string) => string
   /** A sentence why a webhook may not be called at all; `null` where it may. */
@@ -63,6 +65,7 @@ export async function createRegistration(
     await registrations.insert(registration)
     if (trace !== null) await keepTrace(trace, traces)
   })
+  needs.bus.ring('registrations')
   if (challenge !== null) await askToCallBack(registration, challenge, needs)
   return { registration: await getRegistration(registration.id, store), secret }
 }
@@ -115,6 +118,7 @@ export async function changeRegistration(
     if (trace !== null) await keepTrace(trace, traces)
     return next
   })
+  needs.bus.ring('registrations')
   if (challenge !== null) await askToCallBack(registration, challenge, needs)
   const isShown = kept.sealedSecret === sealedSecret
   return { registration: await getRegistration(id, store), secret: isShown ? secret : null }
@@ -122,10 +126,11 @@ export async function changeRegistration(
 
 export async function deleteRegistration(
   id: RegistrationId,
-  { store, log }: RegistrationNeeds,
+  { store, log, bus }: RegistrationNeeds,
 ): Promise<void> {
   const wasThere = await store.commit(({ registrations }) => registrations.remove(id))
   if (!wasThere) throw notFound(id)
+  bus.ring('registrations')
   log.info('registration.deleted', { registrationId: id })
 }
 

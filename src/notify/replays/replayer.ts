@@ -85,6 +85,8 @@ async function carryOn(replay: Replay, pace: Pace, needs: ReplayerNeeds): Promis
   pace.note(now, owed)
   if (owed > 0) bus.ring('deliveries')
   if (next.status === 'running') return owed < allowance ? now : pace.nextAt(now)
+  // Who looks on is told of its end.
+  bus.ring('replays')
   const { id: replayId, registrationId, status, sentCount, reason } = next
   const facts = { replayId, registrationId, sentCount, reason }
   if (status === 'finished') log.info('replay.finished', facts)

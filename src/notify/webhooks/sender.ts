@@ -136,6 +136,7 @@ export function createSender(needs: SenderNeeds): Sender {
         holdings.note(owed.registrationId, isAgain, -1)
         heldBytes -= owed.byteCount
         held.delete(owed.id)
+        bus.ring('attempts')
         wakeWhereRoom(owed.registrationId)
       })
     held.set(owed.id, done)

@@ -68,6 +68,7 @@ interface RegistrationWiring {
   readonly clock: Clock
   readonly chance: Chance
   readonly log: Log
+  readonly bus: RegistrationNeeds['bus']
   readonly http: HttpClient
   readonly keys: Keys
   readonly allow: Allow
@@ -76,12 +77,13 @@ interface RegistrationWiring {
 }
 
 export function createRegistrationNeeds(wiring: RegistrationWiring): RegistrationNeeds {
-  const { store, clock, chance, log, keys, allow } = wiring
+  const { store, clock, chance, log, bus, keys, allow } = wiring
   return {
     store,
     clock,
     chance,
     log,
+    bus,
     seal: (secret) => keys.seal(secret),
     judgeUrl(url) {
       const judged = judgeUrl(url, allow)

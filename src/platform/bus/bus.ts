@@ -3,7 +3,16 @@
  * It never carries the work itself: losing a ring loses time, never work, because whoever waits also
  * looks by itself when it starts. Ringing twice may wake once.
  */
-export type Bell = 'runs' | 'schedules' | 'outbox' | 'deliveries' | 'replays' | 'letters' | 'alerts'
+export type Bell =
+  | 'runs'
+  | 'schedules'
+  | 'outbox'
+  | 'deliveries'
+  | 'attempts'
+  | 'registrations'
+  | 'replays'
+  | 'letters'
+  | 'alerts'
 
 export interface Bus {
   ring(bell: Bell): void

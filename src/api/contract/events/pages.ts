@@ -32,23 +32,31 @@ export interface PageAsked {
 const DEFAULT_SIZE = 10
 const MAX_SIZE = 100
 
-export function pageAsked({
-  page = '0',
-  size = String(DEFAULT_SIZE),
-}: Static<typeof PageQuery>): PageAsked {
-  return {
-    number: wholeNumber('page', page, 0, Number.MAX_SAFE_INTEGER),
-    size: wholeNumber('size', size, 1, MAX_SIZE),
-  }
+/** `refused`: whose list it is, for each API has errors of its own shape. */
+export function pageAsked(
+  { page = '0', size = String(DEFAULT_SIZE) }: Static<typeof PageQuery>,
+  refused: 'EVENTS-400' | 'WEIR-400' = 'EVENTS-400',
+): PageAsked {
+  const number = wholeNumber(page, 0, Number.MAX_SAFE_INTEGER)
+  if (number === null) throw notWhole('page', page, 'from 0 up', refused)
+  const asked = wholeNumber(size, 1, MAX_SIZE)
+  if (asked === null) throw notWhole('size', size, `from 1 to ${MAX_SIZE}`, refused)
+  return { number, size: asked }
 }
 
-function wholeNumber(name: string, text: string, least: number, most: number): number {
+function wholeNumber(text: string, least: number, most: number): number | null {
   const number = Number(text)
-  if (/^\d+$/.test(text) && number >= least && number <= most) return number
-  const range = most === MAX_SIZE ? `from ${least} to ${most}` : `from ${least} up`
-  throw new Fault('EVENTS-400', {
-    problem: `\`${name}\` is "${text}"; it must be a whole number ${range}.`,
-  })
+  return /^\d+$/.test(text) && number >= least && number <= most ? number : null
+}
+
+function notWhole(
+  name: string,
+  text: string,
+  range: string,
+  refused: 'EVENTS-400' | 'WEIR-400',
+): Fault {
+  const problem = `\`${name}\` is "${text}"; it must be a whole number ${range}.`
+  return new Fault(refused, { problem })
 }
 
 /** What the page has in it is counted by whoever has read it. `url`: the list without its query. A page behind the last one is refused, as documented. */

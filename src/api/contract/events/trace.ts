@@ -41,7 +41,13 @@ export const TraceList = Type.Array(
         }),
       ),
     }),
-    _weir: Type.Optional(Type.Object({ replayId: Type.String() })),
+    _weir: Type.Object({
+      deliveryId: Type.Union([Type.String(), Type.Null()], {
+        description: 'What was tried, which can be sent again; null for a challenge.',
+      }),
+      replayId: Type.Optional(Type.String({ description: 'What was sent again.' })),
+      isSuccess: Type.Boolean(),
+    }),
   }),
 )
 
@@ -70,7 +76,11 @@ export function traceFields(trace: KeptTrace, clientId: string) {
       },
       insightsInfo: insightsOf(trace),
     },
-    ...(trace.replayId === null ? {} : { _weir: { replayId: trace.replayId } }),
+    _weir: {
+      deliveryId: trace.deliveryId,
+      isSuccess: trace.isSuccess,
+      ...(trace.replayId === null ? {} : { replayId: trace.replayId }),
+    },
   }
 }
 

@@ -7,6 +7,7 @@ export const ChangedNoun = Type.Union([
   Type.Literal('datasets'),
   Type.Literal('events'),
   Type.Literal('deliveries'),
+  Type.Literal('registrations'),
   Type.Literal('replays'),
   Type.Literal('alerts'),
 ])

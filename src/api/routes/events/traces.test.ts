@@ -92,6 +92,7 @@ test('a challenge is a trace, in the documented shape, at both paths', async () 
     date: new Date(ts).toISOString(),
     clientId,
     registrationId: id,
+    _weir: { deliveryId: null, isSuccess: true },
   })
   assert.match(
     String(requestUrl),
@@ -181,7 +182,11 @@ test('what was sent again is marked', async () => {
   const id = await register(null)
   await keep([{ ...aTrace('t1', id, true), replayId: 'resend', at: clock.now() }])
   const [found] = await tracesOf(id)
-  assert.deepEqual((found as { _weir?: unknown } | undefined)?._weir, { replayId: 'resend' })
+  assert.deepEqual((found as { _weir?: unknown } | undefined)?._weir, {
+    deliveryId: '1',
+    isSuccess: true,
+    replayId: 'resend',
+  })
 })
 
 const BODIES: readonly [bytes: number, kept: number, note: string | undefined][] = [

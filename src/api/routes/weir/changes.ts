@@ -16,6 +16,8 @@ const MEANS: readonly (readonly [bell: Bell, nouns: readonly Noun[]])[] = [
   ['schedules', ['flows']],
   ['outbox', ['runs', 'flows', 'datasets', 'events', 'alerts']],
   ['deliveries', ['deliveries', 'events']],
+  ['attempts', ['deliveries']],
+  ['registrations', ['registrations']],
   ['replays', ['replays']],
   ['alerts', ['alerts']],
 ]

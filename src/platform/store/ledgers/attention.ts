@@ -26,6 +26,19 @@ export function attentionLedger(rows: Rows) {
       return (await rows.all<RegistrationRow>(sql, limit)).map(registrationOf)
     },
 
+    /** Those that are not well first, then by name; of all, or of those that are not well alone. */
+    async findRegistrations({ offset, limit, ...asked }: RegistrationsSought & Slice) {
+      const sql = `SELECT document, seq FROM registrations WHERE ${sought(asked)}
+        ORDER BY NOT (${UNWELL}), name COLLATE NOCASE, seq LIMIT ? OFFSET ?`
+      const found = await rows.all<RegistrationRow>(sql, patternOf(asked), limit, offset)
+      return found.map(registrationOf)
+    },
+
+    async countRegistrations(asked: RegistrationsSought): Promise<number> {
+      const sql = `SELECT count(*) AS n FROM registrations WHERE ${sought(asked)}`
+      return (await rows.one<{ n: number }>(sql, patternOf(asked)))?.n ?? 0
+    },
+
     async countUnwellRegistrations(): Promise<number> {
       return await counted(rows, `registrations WHERE ${UNWELL}`)
     },
@@ -40,3 +53,24 @@ const FAILING = `document ->> '$.lastRun.status' = 'failed' AND document ->> '$.
 
 const UNWELL = `status IN ('pending_verification', 'verification_failed', 'unstable', 'hook_unreachable')
   AND document ->> '$.isWanted' = 1`
+
+export interface RegistrationsSought {
+  /** Part of a name, a webhook's address or an id, in any case; '' for all. */
+  readonly text: string
+  readonly isUnwell: boolean
+}
+
+interface Slice {
+  readonly offset: number
+  readonly limit: number
+}
+
+/** An organisation has 2,500 at most, so that looking at each is no burden. */
+function sought({ isUnwell }: RegistrationsSought): string {
+  const isMeant = `(name || ' ' || id || ' ' || coalesce(document ->> '$.webhookUrl', '')) LIKE ? ESCAPE '!'`
+  return isUnwell ? `${isMeant} AND ${UNWELL}` : isMeant
+}
+
+function patternOf({ text }: RegistrationsSought): string {
+  return `%${text.replaceAll(/[!%_]/g, '!$&')}%`
+}
