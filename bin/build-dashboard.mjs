@@ -24,6 +24,8 @@ const lock = fileURLToPath(new URL('../package-lock.json', import.meta.url))
 const dist = join(folder, 'dist')
 const mark = join(dist, '.built-from')
 
+// What is shown of them to be copied is part of the pages.
+const examples = fileURLToPath(new URL('../examples/verify/', import.meta.url))
 const root = fileURLToPath(new URL('..', import.meta.url))
 const bundled = `${root}node_modules/node-${process.platform}-${process.arch}/bin/node`
 
@@ -31,7 +33,7 @@ const bundled = `${root}node_modules/node-${process.platform}-${process.arch}/bi
 if (Number(process.versions.node.split('.')[0]) < 24 && existsSync(bundled)) {
   spawnSync(bundled, [fileURLToPath(import.meta.url)], { stdio: 'inherit' })
 } else {
-  const sources = digestOf([lock, ...filesIn(folder)])
+  const sources = digestOf([lock, ...filesIn(folder), ...filesIn(examples)])
   if (!existsSync(mark) || readFileSync(mark, 'utf8') !== sources) await build(sources)
 }
 

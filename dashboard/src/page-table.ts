@@ -57,6 +57,17 @@ export const PAGES: readonly PageRow[] = [
     ],
   },
   {
+    path: '/registrations',
+    name: 'Registrations',
+    load: async () => (await import('./pages/registrations/registrations.tsx')).RegistrationsPage,
+    below: [
+      {
+        path: '$id',
+        load: async () => (await import('./pages/registrations/registration.tsx')).RegistrationPage,
+      },
+    ],
+  },
+  {
     path: '/journal',
     name: 'Events',
     load: async () => (await import('./pages/events/events.tsx')).EventsPage,
