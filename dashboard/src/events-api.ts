@@ -21,12 +21,6 @@ export type Trace = Static<typeof TraceList>[number]
 
 export const PATCH_TYPE = { 'content-type': 'application/json-patch+json' }
 
-export interface Operation {
-  readonly op: 'add' | 'replace' | 'remove'
-  readonly path: string
-  readonly value?: unknown
-}
-
 /** Links are whole URLs, as clients elsewhere need them; here the path is asked, of wherever the dashboard is. */
 export function pathOf({ href }: { readonly href: string }): string {
   const { pathname, search } = new URL(href, location.origin)

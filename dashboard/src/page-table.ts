@@ -65,6 +65,16 @@ export const PAGES: readonly PageRow[] = [
         path: '$id',
         load: async () => (await import('./pages/registrations/registration.tsx')).RegistrationPage,
       },
+      {
+        path: '$id/edit',
+        load: async () =>
+          (await import('./pages/registrations/edit-registration.tsx')).EditRegistrationPage,
+      },
+      {
+        path: 'new',
+        load: async () =>
+          (await import('./pages/registrations/new-registration.tsx')).NewRegistrationPage,
+      },
     ],
   },
   {

@@ -22,7 +22,7 @@ export function useTraces(registration: RegistrationAnswer) {
 }
 
 /** A save challenges again, also one that changes nothing. */
-export function useTryAgain(registration: RegistrationAnswer) {
+function useTryAgain(registration: RegistrationAnswer) {
   return useDeed({
     run: () =>
       ask<RegistrationAnswer>(pathOf(registration._links.self), {

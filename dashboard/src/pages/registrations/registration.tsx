@@ -11,8 +11,14 @@ import { Page } from '../../parts/page.tsx'
 import { Status } from '../../parts/status.tsx'
 import { useUrlState } from '../../parts/url-state.ts'
 import { useDeed } from '../../parts/use-deed.ts'
+import { Deliveries } from './deliveries.tsx'
 import { Details } from './details.tsx'
+import { FilterPlayground } from './filter.tsx'
+import { Journal } from './journal.tsx'
 import { standingOf } from './registration-words.ts'
+import { Replays } from './replays.tsx'
+import { Tracing } from './tracing.tsx'
+import { Why } from './why.tsx'
 
 const ABOVE = [{ name: 'Registrations', href: '/registrations' }]
 
@@ -24,7 +30,15 @@ interface TabRow {
   readonly isOfWebhook?: boolean
 }
 
-const TABS: readonly TabRow[] = [{ id: 'details', name: 'Details', Content: Details }]
+const TABS: readonly TabRow[] = [
+  { id: 'details', name: 'Details', Content: Details },
+  { id: 'tracing', name: 'Debug tracing', Content: Tracing, isOfWebhook: true },
+  { id: 'deliveries', name: 'Deliveries', Content: Deliveries, isOfWebhook: true },
+  { id: 'journal', name: 'Journal', Content: Journal },
+  { id: 'filter', name: 'Filter', Content: FilterPlayground },
+  { id: 'why', name: 'Why did I not get it?', Content: Why },
+  { id: 'replay', name: 'Replay', Content: Replays, isOfWebhook: true },
+]
 
 export function RegistrationPage() {
   const { id = '' } = useParams({ strict: false }) as { readonly id?: string }

@@ -40,7 +40,7 @@ export function Verifiers({ signatures }: { readonly signatures: readonly string
             ? 'Put your secret in. Pass the body as it came, before it is parsed.'
             : 'It needs no secret. Pass the body as it came, before it is parsed.'
         }
-        styles={style({ marginBottom: 12 })}
+        styles={style({ width: 280, maxWidth: 'full', marginBottom: 12 })}
       >
         {LANGUAGES.map(({ id, name }) => (
           <PickerItem key={id} id={id}>

@@ -1,0 +1,156 @@
+/** deliveries: what is owed to a registration: what waits and why, what came of the rest, each to be sent again. */
+import { ActionButton, Picker, PickerItem } from '@react-spectrum/s2'
+import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { Static } from 'typebox'
+import type { DeliveryFields } from '../../../../src/api/contract/weir/delivery.ts'
+import { ask } from '../../client.ts'
+import type { RegistrationAnswer } from '../../events-api.ts'
+import { type ColumnOf, DataTable } from '../../parts/data-table.tsx'
+import { EmptyState } from '../../parts/empty-state.tsx'
+import { Failure } from '../../parts/failure.tsx'
+import { When } from '../../parts/measures.tsx'
+import { Status, type Tone } from '../../parts/status.tsx'
+import { useUrlState } from '../../parts/url-state.ts'
+import { useResend } from './trace.tsx'
+
+export type Delivery = Static<typeof DeliveryFields>
+
+const STATUSES: readonly (readonly [id: string, name: string, tone: Tone])[] = [
+  ['waiting', 'Waiting', 'informative'],
+  ['sending', 'Sending', 'informative'],
+  ['delivered', 'Delivered', 'positive'],
+  ['refused', 'Refused', 'negative'],
+  ['expired', 'Given up', 'negative'],
+]
+
+export function DeliveryStatus({ status }: Pick<Delivery, 'status'>) {
+  const [, word = status, tone = 'neutral'] = STATUSES.find(([id]) => id === status) ?? []
+  return <Status word={word} tone={tone} />
+}
+
+const COLUMNS: readonly ColumnOf<Delivery>[] = [
+  {
+    id: 'event',
+    name: 'Event',
+    width: '1fr',
+    minWidth: 130,
+    render: ({ eventId, eventCode, items }) => (
+      <span title={eventId}>{items.length > 1 ? `${items.length} events` : eventCode}</span>
+    ),
+  },
+  {
+    id: 'status',
+    name: 'State',
+    width: 130,
+    render: ({ status }) => <DeliveryStatus status={status} />,
+  },
+  {
+    id: 'why',
+    name: 'Why it waits, or what came of it',
+    width: '2fr',
+    minWidth: 260,
+    isExtra: true,
+    render: (row) => <span title={saidOf(row)}>{saidOf(row)}</span>,
+  },
+  {
+    id: 'attempts',
+    name: 'Attempts',
+    width: 100,
+    isNumber: true,
+    isExtra: true,
+    render: ({ attempts }) => attempts,
+  },
+  {
+    id: 'next',
+    name: 'Next try',
+    width: 130,
+    isExtra: true,
+    render: ({ nextAttemptAt }) => <When at={nextAttemptAt} isShort />,
+  },
+  {
+    id: 'owed',
+    name: 'Owed',
+    width: 130,
+    isExtra: true,
+    render: ({ createdAt }) => <When at={createdAt} isShort />,
+  },
+  { id: 'deed', name: 'Again', width: 110, render: (row) => <Again row={row} /> },
+]
+
+export function Deliveries({ registration }: { readonly registration: RegistrationAnswer }) {
+  const [{ show = 'waiting', after }, change] = useUrlState()
+  // What is still to be sent comes longest due first, and has no pages.
+  const isOpen = show === 'waiting' || show === 'sending'
+  const asked = new URLSearchParams({
+    registrationId: registration.registration_id,
+    limit: String(isOpen ? MOST_OPEN : SHOWN + 1),
+  })
+  if (show !== 'all') asked.set('status', show)
+  if (after !== undefined) asked.set('before', after)
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['deliveries', 'list', asked.toString()],
+    queryFn: ({ signal }) =>
+      ask<{ readonly deliveries: readonly Delivery[] }>(`/weir/v1/deliveries?${asked}`, { signal }),
+    placeholderData: keepPreviousData,
+  })
+  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />
+  const found = data?.deliveries ?? []
+  const rows = isOpen ? found : found.slice(0, SHOWN)
+  const hasNext = !isOpen && found.length > SHOWN
+  return (
+    <>
+      <search aria-label="Which deliveries" className={style({ marginBottom: 16 })}>
+        <Picker
+          label="State"
+          selectedKey={show}
+          onSelectionChange={(key) => change({ show: String(key) })}
+          styles={style({ width: 200 })}
+        >
+          {[...STATUSES, ['all', 'All'] as const].map(([id, name]) => (
+            <PickerItem key={id} id={id}>
+              {name}
+            </PickerItem>
+          ))}
+        </Picker>
+      </search>
+      <DataTable
+        label="Deliveries"
+        rows={rows}
+        columns={COLUMNS}
+        keyOf={({ id }) => id}
+        isLoading={isPending}
+        paging={{
+          isFirst: after === undefined,
+          hasMore: after !== undefined || hasNext,
+          hasNext,
+          toFirst: () => change({ after: undefined }),
+          toPrevious: null,
+          toNext: () => change({ after: rows.at(-1)?.id }),
+        }}
+        empty={
+          <EmptyState title={show === 'waiting' ? 'Nothing waits' : 'No delivery is like that'}>
+            What is owed to the webhook stands here until it was taken.
+          </EmptyState>
+        }
+      />
+    </>
+  )
+}
+
+const SHOWN = 25
+const MOST_OPEN = 100
+
+function saidOf({ waitsFor, lastOutcome }: Delivery): string {
+  return [waitsFor ?? '', lastOutcome].filter((one) => one !== '').join(' ') || '–'
+}
+
+function Again({ row }: { readonly row: Delivery }) {
+  const sending = useResend(row.id)
+  if (row.status === 'waiting' || row.status === 'sending') return null
+  return (
+    <ActionButton size="S" isPending={sending.isPending} onPress={() => sending.mutate()}>
+      Resend
+    </ActionButton>
+  )
+}

@@ -1,0 +1,105 @@
+/** edit-registration: all of a registration to be changed; saving asks the webhook for its proof again. */
+import { Button, Form, LinkButton } from '@react-spectrum/s2'
+import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { ask } from '../../client.ts'
+import { pathOf, type RegistrationAnswer, useRegistration } from '../../events-api.ts'
+import { Failure } from '../../parts/failure.tsx'
+import { Loading } from '../../parts/loading.tsx'
+import { Page, Section } from '../../parts/page.tsx'
+import { DeliveryFields } from './delivery-fields.tsx'
+import { EventFields } from './event-fields.tsx'
+import { Refusal } from './new-registration.tsx'
+import { ShownOnce } from './secret.tsx'
+import { changeOf, missingIn, type Wishes, wishesOf } from './wishes.ts'
+
+export function EditRegistrationPage() {
+  const { id = '' } = useParams({ strict: false }) as { readonly id?: string }
+  const { data: registration, error, refetch } = useRegistration(id)
+  const above = [
+    { name: 'Registrations', href: '/registrations' },
+    { name: registration?.name ?? id, href: `/registrations/${id}` },
+  ]
+  if (registration === undefined && error === null) return <Loading what="the registration" />
+  return (
+    <Page title="Edit the registration" above={above}>
+      {registration === undefined ? (
+        <Failure error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Fields registration={registration} />
+      )}
+    </Page>
+  )
+}
+
+function Fields({ registration }: { readonly registration: RegistrationAnswer }) {
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const place = `/registrations/${registration.registration_id}`
+  // What others change meanwhile is told by the API when this is saved.
+  const [wishes, setWishes] = useState<Wishes>(() => wishesOf(registration))
+  const [hasTried, setTried] = useState(false)
+  const change = (changes: Partial<Wishes>) => setWishes((before) => ({ ...before, ...changes }))
+  const saving = useMutation({
+    mutationFn: () =>
+      ask<RegistrationAnswer>(pathOf(registration._links.self), {
+        method: 'PUT',
+        body: { ...changeOf(wishes), enabled: registration._weir.isWanted },
+      }),
+    onSuccess: async (saved) => {
+      await queries.invalidateQueries({ queryKey: ['registrations'] })
+      await queries.invalidateQueries({ queryKey: ['deliveries'] })
+      if (saved._weir.secret === undefined) await navigate({ to: place })
+    },
+  })
+  const secret = saving.data?._weir.secret
+  if (secret !== undefined) {
+    return (
+      <>
+        <ShownOnce secret={secret} />
+        <LinkButton variant="accent" href={place}>
+          Go to the registration
+        </LinkButton>
+      </>
+    )
+  }
+  const missing = missingIn(wishes)
+  return (
+    <Form
+      validationBehavior="aria"
+      onSubmit={(event) => {
+        event.preventDefault()
+        setTried(true)
+        if (Object.keys(missing).length === 0) saving.mutate()
+      }}
+    >
+      <Section title="How to be told">
+        <DeliveryFields
+          wishes={wishes}
+          change={change}
+          missing={hasTried ? missing : {}}
+          hasRule={false}
+        />
+      </Section>
+      <Section title="What to hear of">
+        <EventFields wishes={wishes} change={change} />
+      </Section>
+      {saving.error === null ? null : <Refusal error={saving.error} />}
+      <div className={style({ display: 'flex', gap: 8 })}>
+        <LinkButton variant="secondary" href={place}>
+          Leave it as it was
+        </LinkButton>
+        <Button
+          variant="accent"
+          type="submit"
+          isPending={saving.isPending}
+          isDisabled={wishes.interests.length === 0}
+        >
+          Save
+        </Button>
+      </div>
+    </Form>
+  )
+}

@@ -1,0 +1,162 @@
+/** event-fields: which events of which provider somebody wants to hear of, and of which flows. */
+import {
+  Checkbox,
+  CheckboxGroup,
+  ComboBox,
+  ComboBoxItem,
+  Picker,
+  PickerItem,
+  Tag,
+  TagGroup,
+} from '@react-spectrum/s2'
+import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
+import { useState } from 'react'
+import { codesOf, type Provider, useProviders } from '../../events-api.ts'
+import { Failure } from '../../parts/failure.tsx'
+import { Loading } from '../../parts/loading.tsx'
+import { useFlowNames } from './flow-names.tsx'
+import { SampleButton } from './sample.tsx'
+import type { Interest, Wishes } from './wishes.ts'
+
+export interface FieldsProps {
+  readonly wishes: Wishes
+  readonly change: (changes: Partial<Wishes>) => void
+}
+
+/** Weir's own, which has the runs. */
+const PLATFORM = 'platform_notifications'
+
+export function EventFields({ wishes, change }: FieldsProps) {
+  const { data: providers, error, refetch } = useProviders()
+  const [chosen, choose] = useState<string | null>(null)
+  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />
+  if (providers === undefined) return <Loading what="the providers" />
+  const first =
+    providers.find(({ id }) => wishes.interests.some(({ providerId }) => providerId === id)) ??
+    providers.find(({ provider_metadata: kind }) => kind === PLATFORM)
+  const provider = providers.find(({ id }) => id === (chosen ?? first?.id)) ?? providers[0]
+  if (provider === undefined) return null
+  return (
+    <div className={style({ display: 'flex', flexDirection: 'column', gap: 24 })}>
+      <Picker
+        label="Provider"
+        description={provider.description}
+        selectedKey={provider.id}
+        onSelectionChange={(key) => choose(String(key))}
+        styles={style({ width: 360, maxWidth: 'full' })}
+      >
+        {providers.map(({ id, label }) => (
+          <PickerItem key={id} id={id}>
+            {label}
+          </PickerItem>
+        ))}
+      </Picker>
+      <Codes provider={provider} wishes={wishes} change={change} />
+      <Chosen providers={providers} wishes={wishes} change={change} />
+      {provider.provider_metadata === PLATFORM ? <Flows wishes={wishes} change={change} /> : null}
+    </div>
+  )
+}
+
+function Codes({ provider, wishes, change }: FieldsProps & { readonly provider: Provider }) {
+  const codes = codesOf(provider)
+  // A code may have been asked for by its other name, which stays as it is.
+  const others = wishes.interests.filter(
+    ({ providerId, code }) =>
+      providerId !== provider.id || codes.every(({ event_code }) => event_code !== code),
+  )
+  const selected = wishes.interests.filter((one) => !others.includes(one)).map(({ code }) => code)
+  return (
+    <CheckboxGroup
+      label="Events"
+      value={selected}
+      onChange={(now) =>
+        change({
+          interests: [...others, ...now.map((code) => ({ providerId: provider.id, code }))],
+        })
+      }
+    >
+      {codes.map(({ event_code: code, label, description }) => (
+        <div
+          key={code}
+          className={style({
+            display: 'flex',
+            flexWrap: 'wrap',
+            columnGap: 16,
+            rowGap: 4,
+            paddingY: 4,
+          })}
+        >
+          <div className={style({ flexGrow: 1, flexBasis: 280 })}>
+            <Checkbox value={code}>{label}</Checkbox>
+            <div className={style({ font: 'ui-sm', color: 'neutral-subdued', paddingStart: 24 })}>
+              {description}
+            </div>
+          </div>
+          <SampleButton providerId={provider.id} code={code} label={label} />
+        </div>
+      ))}
+    </CheckboxGroup>
+  )
+}
+
+/** Of other providers, which cannot be seen at the same time. */
+function Chosen({
+  providers,
+  wishes,
+  change,
+}: FieldsProps & { readonly providers: readonly Provider[] }) {
+  const ids = new Set(wishes.interests.map(({ providerId }) => providerId))
+  if (ids.size < 2) return null
+  const labelOf = ({ providerId, code }: Interest) =>
+    `${providers.find(({ id }) => id === providerId)?.label ?? providerId}: ${code}`
+  const items = wishes.interests.map((one) => ({ id: labelOf(one), one }))
+  return (
+    <TagGroup
+      label="Chosen of all providers"
+      items={items}
+      onRemove={(keys) =>
+        change({ interests: items.filter(({ id }) => !keys.has(id)).map(({ one }) => one) })
+      }
+    >
+      {({ id }) => <Tag id={id}>{id}</Tag>}
+    </TagGroup>
+  )
+}
+
+function Flows({ wishes: { flowIds }, change }: FieldsProps) {
+  const { data } = useFlowNames()
+  const [typed, setTyped] = useState('')
+  const flows = data?.items ?? []
+  const left = flows.filter(({ id }) => !flowIds.includes(id))
+  const tags = flowIds.map((id) => ({ id, name: flows.find((one) => one.id === id)?.name ?? id }))
+  return (
+    <div className={style({ display: 'flex', flexDirection: 'column', gap: 12 })}>
+      <ComboBox
+        label="Only of these flows"
+        description="Leave it empty to hear of all flows."
+        items={left}
+        inputValue={typed}
+        onInputChange={setTyped}
+        selectedKey={null}
+        onSelectionChange={(key) => {
+          if (key === null) return
+          change({ flowIds: [...flowIds, String(key)] })
+          setTyped('')
+        }}
+        styles={style({ width: 360, maxWidth: 'full' })}
+      >
+        {({ id, name }) => <ComboBoxItem id={id}>{name}</ComboBoxItem>}
+      </ComboBox>
+      {tags.length === 0 ? null : (
+        <TagGroup
+          aria-label="Chosen flows"
+          items={tags}
+          onRemove={(keys) => change({ flowIds: flowIds.filter((id) => !keys.has(id)) })}
+        >
+          {({ id, name }) => <Tag id={id}>{name}</Tag>}
+        </TagGroup>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,216 @@
+/** filter: a playground: a rule is written, tried on the last real events, and saved once it does what is meant. */
+import { Button, InlineAlert, Content, Heading, TextArea, TextField } from '@react-spectrum/s2'
+import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ask, sentenceOf } from '../../client.ts'
+import { pathOf, type RegistrationAnswer } from '../../events-api.ts'
+import { Confirm } from '../../parts/confirm.tsx'
+import { type ColumnOf, DataTable } from '../../parts/data-table.tsx'
+import { EmptyState } from '../../parts/empty-state.tsx'
+import { When } from '../../parts/measures.tsx'
+import { Section } from '../../parts/page.tsx'
+import { counted } from '../../parts/spoken.ts'
+import { Status } from '../../parts/status.tsx'
+import { useDeed } from '../../parts/use-deed.ts'
+
+interface Backtest {
+  readonly tested: number
+  readonly passed: number
+  readonly note: string | null
+  readonly results: readonly Result[]
+}
+
+interface Result {
+  readonly eventId: string
+  readonly eventCode: string
+  readonly at: number
+  readonly passes: boolean
+  readonly reason: string | null
+}
+
+export function FilterPlayground({ registration }: { readonly registration: RegistrationAnswer }) {
+  const [filter] = registration.subscriber_filters
+  const [name, setName] = useState(filter?.name ?? 'My filter')
+  const [rule, setRule] = useState(filter === undefined ? '' : indented(filter.subscriber_filter))
+  const id = registration.registration_id
+  const trying = useMutation({
+    mutationFn: () =>
+      ask<Backtest>(`/weir/v1/registrations/${id}/filter/backtest`, {
+        method: 'POST',
+        body: { subscriber_filter: rule, count: 100 },
+      }),
+  })
+  const path = `${pathOf(registration._links.self)}/filters`
+  const saving = useDeed({
+    run: () =>
+      ask(filter === undefined ? path : `${path}/${filter.id}`, {
+        method: filter === undefined ? 'POST' : 'PUT',
+        body: { name, subscriber_filter: rule },
+      }),
+    done: () => 'The filter is saved: from now on only what it lets through is told.',
+    touches: ['registrations'],
+  })
+  const removing = useDeed({
+    run: () => ask(`${path}/${filter?.id}`, { method: 'DELETE' }),
+    done: () => 'The filter is gone: all events are told again.',
+    touches: ['registrations'],
+    onDone: () => setRule(''),
+  })
+  const isEmpty = rule.trim() === ''
+  return (
+    <>
+      <p className={style({ font: 'body', marginTop: 0, maxWidth: 800 })}>
+        What a filter does not let through reaches neither the webhook nor the journal, so try it on
+        real events first. Fields that are not named may be anything.
+      </p>
+      <div className={style({ display: 'flex', flexDirection: 'column', gap: 16, maxWidth: 800 })}>
+        <TextField label="Name" value={name} onChange={setName} />
+        <TextArea
+          label="Rule"
+          value={rule}
+          onChange={setRule}
+          description="JSON: exact values in lists, prefix, suffix, anything-but, numeric, exists, cidr, $or."
+        />
+        <Examples onChoose={setRule} format={registration.delivery_format} />
+        <div className={style({ display: 'flex', flexWrap: 'wrap', gap: 8 })}>
+          <Button
+            variant="accent"
+            isDisabled={isEmpty}
+            isPending={trying.isPending}
+            onPress={() => trying.mutate()}
+          >
+            Try it on the last events
+          </Button>
+          <Button
+            variant="secondary"
+            isDisabled={isEmpty}
+            isPending={saving.isPending}
+            onPress={() => saving.mutate()}
+          >
+            Save
+          </Button>
+          {filter === undefined ? null : (
+            <Confirm
+              title={`Remove the filter “${filter.name}”?`}
+              deed="Remove it"
+              isDestructive
+              onConfirm={() => removing.mutate()}
+              trigger={<Button variant="secondary">Remove</Button>}
+            >
+              From then on all events of the chosen codes are told. What it left out stays out.
+            </Confirm>
+          )}
+        </div>
+      </div>
+      <div aria-live="polite" className={style({ marginTop: 24 })}>
+        {trying.error === null ? null : <Wrong error={trying.error} />}
+        {trying.data === undefined ? null : <Outcome backtest={trying.data} />}
+      </div>
+    </>
+  )
+}
+
+function Examples({
+  onChoose,
+  format,
+}: {
+  readonly onChoose: (rule: string) => void
+  readonly format: string
+}) {
+  const inside = format === 'cloud_events_v1' ? 'data' : 'event'
+  const rows: readonly (readonly [name: string, rule: object])[] = [
+    ['Runs that failed', { metrics: { statusSummary: { status: ['failed'] } } }],
+    [
+      'Any refused row',
+      { metrics: { recordSummary: { failedRecordCount: [{ numeric: ['>', 0] }] } } },
+    ],
+    ['Flows by name', { _weir: { flowName: [{ prefix: 'Orders' }] } }],
+  ]
+  return (
+    <div className={style({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 8 })}>
+      <span className={style({ font: 'ui', color: 'neutral-subdued' })}>Begin with</span>
+      {rows.map(([name, rule]) => (
+        <Button
+          key={name}
+          size="S"
+          variant="secondary"
+          fillStyle="outline"
+          onPress={() => onChoose(JSON.stringify({ [inside]: rule }, null, 2))}
+        >
+          {name}
+        </Button>
+      ))}
+    </div>
+  )
+}
+
+function Wrong({ error }: { readonly error: unknown }) {
+  return (
+    <InlineAlert variant="negative">
+      <Heading level={2}>The rule cannot be applied</Heading>
+      <Content>{sentenceOf(error)}</Content>
+    </InlineAlert>
+  )
+}
+
+const COLUMNS: readonly ColumnOf<Result>[] = [
+  {
+    id: 'passes',
+    name: 'Outcome',
+    width: 130,
+    render: ({ passes }) => (
+      <Status word={passes ? 'Passes' : 'Left out'} tone={passes ? 'positive' : 'neutral'} />
+    ),
+  },
+  {
+    id: 'reason',
+    name: 'Why',
+    width: '3fr',
+    minWidth: 160,
+    render: ({ reason }) => <span title={reason ?? undefined}>{reason ?? '–'}</span>,
+  },
+  {
+    id: 'code',
+    name: 'Event',
+    width: '2fr',
+    minWidth: 160,
+    isExtra: true,
+    render: ({ eventCode, eventId }) => <span title={eventId}>{eventCode}</span>,
+  },
+  {
+    id: 'at',
+    name: 'When (UTC)',
+    width: 220,
+    isExtra: true,
+    render: ({ at }) => <When at={at} />,
+  },
+]
+
+function Outcome({ backtest }: { readonly backtest: Backtest }) {
+  const { passed, tested, note, results } = backtest
+  return (
+    <Section title={`${passed} of ${counted(tested, 'event')} would have come through`}>
+      {note === null ? null : <p className={style({ font: 'body' })}>{note}</p>}
+      <DataTable
+        label="Events it was tried on"
+        rows={results}
+        columns={COLUMNS}
+        keyOf={({ eventId }) => eventId}
+        empty={
+          <EmptyState title="Nothing to try it on yet">
+            No event of the chosen codes was announced so far. Send a sample under Details.
+          </EmptyState>
+        }
+      />
+    </Section>
+  )
+}
+
+function indented(rule: string): string {
+  try {
+    return JSON.stringify(JSON.parse(rule), null, 2)
+  } catch {
+    return rule
+  }
+}
