@@ -78,7 +78,8 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 /** Throws where the page, as it is now, is not one for everybody. */
 export async function assertAccessible(page: Page): Promise<void> {
-  // Not as a script of the page, which its policy would forbid. What is only spoken, and gone then, is no part of it.
+  // Not as a script of the page, which its policy would forbid. React Aria's announcer is left out: for
+  // some seconds it names a button that may be gone.
   await page.evaluate(axe.source)
   const found = await page.evaluate<string[]>(`
     axe.run({ exclude: ['[data-live-announcer]'] }, { runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) =>

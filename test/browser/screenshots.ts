@@ -8,6 +8,7 @@ import { makeDemoRuns } from './demo-runs.ts'
 const folder = fileURLToPath(new URL('../../docs/pictures', import.meta.url))
 await mkdir(folder, { recursive: true })
 await using trial = await openBrowserTrial()
+const { registration_id: told } = await trial.world.register('adobe_io')
 const [, , strict] = await makeDemoRuns(trial.world)
 const datasets = await trial.world.client.get<Record<string, { lastBatchId?: string }>>(
   '/data/foundation/catalog/dataSets?name=Bird%20strikes',
@@ -31,6 +32,10 @@ const PICTURES: readonly (readonly [name: string, path: string, ready: string])[
   ['settings', '/settings', 'How to change them'],
   ['errors', '/errors', 'CONNECTOR-1001-500'],
   ['error', '/errors/2200', 'What to do'],
+  ['registrations', '/registrations', 'Test receiver'],
+  ['registration', `/registrations/${told}`, 'About this registration'],
+  ['registration-tracing', `/registrations/${told}?tab=tracing`, 'sources_flow_run'],
+  ['registration-new', '/registrations/new', 'Only of these flows'],
 ]
 
 for (const [suffix, options] of [

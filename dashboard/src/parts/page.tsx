@@ -39,16 +39,18 @@ export function Page({ title, above = [], aside, actions, children }: PageProps)
     <>
       <title>{`${title} – Weir`}</title>
       {above.length === 0 ? null : (
-        <Breadcrumbs size="M">
-          {[
-            ...above.map(({ name, href }) => (
-              <Breadcrumb key={href} href={href}>
-                {name}
-              </Breadcrumb>
-            )),
-            <Breadcrumb key="here">{title}</Breadcrumb>,
-          ]}
-        </Breadcrumbs>
+        <div className={style({ overflow: 'hidden' })}>
+          <Breadcrumbs size="M">
+            {[
+              ...above.map(({ name, href }) => (
+                <Breadcrumb key={href} href={href}>
+                  {name}
+                </Breadcrumb>
+              )),
+              <Breadcrumb key="here">{title}</Breadcrumb>,
+            ]}
+          </Breadcrumbs>
+        </div>
       )}
       <div className={head}>
         <h1

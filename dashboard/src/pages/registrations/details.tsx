@@ -1,5 +1,11 @@
 /** details: what a registration asks for and how it reaches it, with each event to be looked at and tried. */
-import { ActionButton, Link } from '@react-spectrum/s2'
+import {
+  ActionButton,
+  Disclosure,
+  DisclosurePanel,
+  DisclosureTitle,
+  Link,
+} from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { useQuery } from '@tanstack/react-query'
 import type { Static } from 'typebox'
@@ -38,7 +44,12 @@ export function Details({ registration }: { readonly registration: RegistrationA
       {type === 'journal' ? null : (
         <Section title="Verify what comes">
           <Secret registration={registration} />
-          <Verifiers signatures={registration._weir.signatures} />
+          <Disclosure isQuiet>
+            <DisclosureTitle>A program that does, to be copied</DisclosureTitle>
+            <DisclosurePanel>
+              <Verifiers signatures={registration._weir.signatures} />
+            </DisclosurePanel>
+          </Disclosure>
         </Section>
       )}
       <Section title="About this registration">

@@ -1,5 +1,5 @@
 /** edit-registration: all of a registration to be changed; saving asks the webhook for its proof again. */
-import { Button, Form, LinkButton } from '@react-spectrum/s2'
+import { Button, LinkButton } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
@@ -15,16 +15,14 @@ import { Refusal } from './new-registration.tsx'
 import { ShownOnce } from './secret.tsx'
 import { changeOf, missingIn, type Wishes, wishesOf } from './wishes.ts'
 
+const ABOVE = [{ name: 'Registrations', href: '/registrations' }]
+
 export function EditRegistrationPage() {
   const { id = '' } = useParams({ strict: false }) as { readonly id?: string }
   const { data: registration, error, refetch } = useRegistration(id)
-  const above = [
-    { name: 'Registrations', href: '/registrations' },
-    { name: registration?.name ?? id, href: `/registrations/${id}` },
-  ]
   if (registration === undefined && error === null) return <Loading what="the registration" />
   return (
-    <Page title="Edit the registration" above={above}>
+    <Page title="Edit the registration" above={ABOVE}>
       {registration === undefined ? (
         <Failure error={error} onRetry={() => void refetch()} />
       ) : (
@@ -67,8 +65,8 @@ function Fields({ registration }: { readonly registration: RegistrationAnswer })
   }
   const missing = missingIn(wishes)
   return (
-    <Form
-      validationBehavior="aria"
+    <form
+      noValidate
       onSubmit={(event) => {
         event.preventDefault()
         setTried(true)
@@ -100,6 +98,6 @@ function Fields({ registration }: { readonly registration: RegistrationAnswer })
           Save
         </Button>
       </div>
-    </Form>
+    </form>
   )
 }

@@ -1,7 +1,6 @@
 /** event-fields: which events of which provider somebody wants to hear of, and of which flows. */
 import {
   Checkbox,
-  CheckboxGroup,
   ComboBox,
   ComboBoxItem,
   Picker,
@@ -67,28 +66,23 @@ function Codes({ provider, wishes, change }: FieldsProps & { readonly provider: 
   )
   const selected = wishes.interests.filter((one) => !others.includes(one)).map(({ code }) => code)
   return (
-    <CheckboxGroup
-      label="Events"
-      value={selected}
-      onChange={(now) =>
-        change({
-          interests: [...others, ...now.map((code) => ({ providerId: provider.id, code }))],
-        })
-      }
-    >
+    <fieldset className={style({ margin: 0, padding: 0, borderWidth: 0, minWidth: 0 })}>
+      <legend className={style({ font: 'ui', color: 'neutral-subdued', padding: 0 })}>
+        Events
+      </legend>
       {codes.map(({ event_code: code, label, description }) => (
-        <div
-          key={code}
-          className={style({
-            display: 'flex',
-            flexWrap: 'wrap',
-            columnGap: 16,
-            rowGap: 4,
-            paddingY: 4,
-          })}
-        >
+        <div key={code} className={choice}>
           <div className={style({ flexGrow: 1, flexBasis: 280 })}>
-            <Checkbox value={code}>{label}</Checkbox>
+            <Checkbox
+              isSelected={selected.includes(code)}
+              onChange={(isOn) => {
+                const now = isOn ? [...selected, code] : selected.filter((one) => one !== code)
+                const own = now.map((one) => ({ providerId: provider.id, code: one }))
+                change({ interests: [...others, ...own] })
+              }}
+            >
+              {label}
+            </Checkbox>
             <div className={style({ font: 'ui-sm', color: 'neutral-subdued', paddingStart: 24 })}>
               {description}
             </div>
@@ -96,9 +90,19 @@ function Codes({ provider, wishes, change }: FieldsProps & { readonly provider: 
           <SampleButton providerId={provider.id} code={code} label={label} />
         </div>
       ))}
-    </CheckboxGroup>
+    </fieldset>
   )
 }
+
+const choice = style({
+  display: 'flex',
+  flexWrap: 'wrap',
+  alignItems: 'center',
+  columnGap: 16,
+  rowGap: 4,
+  paddingY: 8,
+  maxWidth: 800,
+})
 
 /** Of other providers, which cannot be seen at the same time. */
 function Chosen({

@@ -4,7 +4,6 @@ import {
   Disclosure,
   DisclosurePanel,
   DisclosureTitle,
-  Form,
   Picker,
   PickerItem,
   TextField,
@@ -95,8 +94,8 @@ function Controls({ next, isAtEnd }: { readonly next: string | null; readonly is
         </Button>
         <Button
           variant="accent"
-          isDisabled={next === null || isAtEnd}
-          onPress={() => to({ since: next ?? undefined })}
+          isDisabled={isAtEnd}
+          onPress={() => (next === null ? undefined : to({ since: next }))}
         >
           Next batch
         </Button>
@@ -113,12 +112,12 @@ function Controls({ next, isAtEnd }: { readonly next: string | null; readonly is
           ))}
         </Picker>
       </div>
-      <Form
+      <form
+        noValidate
         onSubmit={(event) => {
           event.preventDefault()
           to({ since: position.trim() })
         }}
-        styles={style({ marginBottom: 16 })}
       >
         <div className={row}>
           <TextField
@@ -131,7 +130,7 @@ function Controls({ next, isAtEnd }: { readonly next: string | null; readonly is
             Go to it
           </Button>
         </div>
-      </Form>
+      </form>
     </>
   )
 }
@@ -167,7 +166,8 @@ function Events({ batch }: { readonly batch: Batch }) {
 /** Its code and id, in whichever format it is written. */
 function titleOf(event: unknown): string {
   const text = JSON.stringify(event)
-  const code = /"(?:eventCode|type)":"([\w.-]+)"/.exec(text)?.[1] ?? 'An event'
+  const code =
+    /"eventCode":"([\w.-]+)"/.exec(text)?.[1] ?? /"type":"([\w.-]+)"/.exec(text)?.[1] ?? 'An event'
   const id = /"event_?id":"([\w-]+)"/.exec(text)?.[1]
   return id === undefined ? code : `${code} · ${id}`
 }

@@ -1,5 +1,5 @@
 /** new-registration: from "I want to hear of it" to a webhook that has proved itself, in three steps. */
-import { Button, Content, Form, Heading, InlineAlert } from '@react-spectrum/s2'
+import { Button, Content, Heading, InlineAlert } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
@@ -161,8 +161,8 @@ function Step({
       {onNext === undefined ? (
         children
       ) : (
-        <Form
-          validationBehavior="aria"
+        <form
+          noValidate
           onSubmit={(event) => {
             event.preventDefault()
             onNext()
@@ -170,7 +170,7 @@ function Step({
         >
           {children}
           <div className={style({ display: 'flex', gap: 8, marginTop: 24 })}>{buttons}</div>
-        </Form>
+        </form>
       )}
     </section>
   )

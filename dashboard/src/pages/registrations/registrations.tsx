@@ -47,7 +47,7 @@ const COLUMNS: readonly ColumnOf<Row>[] = [
   {
     id: 'how',
     name: 'How',
-    width: 160,
+    width: 180,
     isExtra: true,
     render: ({ deliveryType }) => nameIn(DELIVERY_TYPES, deliveryType),
   },
@@ -62,7 +62,7 @@ const COLUMNS: readonly ColumnOf<Row>[] = [
   },
   {
     id: 'success',
-    name: 'Went well, 24 h',
+    name: 'Well, 24 h',
     isNumber: true,
     width: 130,
     isExtra: true,

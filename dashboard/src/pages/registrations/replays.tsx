@@ -1,5 +1,5 @@
 /** replays: what the journal holds is sent again: first a plan that says how much, then started, paused, ended. */
-import { Button, Form, NumberField, Picker, PickerItem, TextField } from '@react-spectrum/s2'
+import { Button, NumberField, Picker, PickerItem, TextField } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -94,7 +94,8 @@ function Plan({
     one.event_label ?? one.event_code,
   ])
   return (
-    <Form
+    <form
+      noValidate
       onSubmit={(event) => {
         event.preventDefault()
         planning.mutate()
@@ -158,6 +159,6 @@ function Plan({
           {sentenceOf(planning.error)}
         </p>
       )}
-    </Form>
+    </form>
   )
 }

@@ -1,15 +1,5 @@
 /** trace: one request and what came back, in full, with a button that sends it again. */
-import {
-  Button,
-  ButtonGroup,
-  Content,
-  Dialog,
-  Heading,
-  Tab,
-  TabList,
-  TabPanel,
-  Tabs,
-} from '@react-spectrum/s2'
+import { Button, Content, Dialog, Heading, Tab, TabList, TabPanel, Tabs } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { ask } from '../../client.ts'
 import { JsonView } from '../../parts/json-view.tsx'
@@ -30,6 +20,11 @@ export function TraceDialog({ row }: { readonly row: TraceRow }) {
           {spokenDuration(response.responseTime)}.
         </p>
         {row.event === 'challenge' ? null : <Ids row={row} />}
+        {row._weir.deliveryId === null ? null : (
+          <div className={style({ marginTop: 12, marginBottom: 16 })}>
+            <Resend deliveryId={row._weir.deliveryId} />
+          </div>
+        )}
         <Tabs aria-label="The exchange" styles={style({ width: 'full' })}>
           <TabList>
             <Tab id="request">Request</Tab>
@@ -54,11 +49,6 @@ export function TraceDialog({ row }: { readonly row: TraceRow }) {
           </TabPanel>
         </Tabs>
       </Content>
-      {row._weir.deliveryId === null ? null : (
-        <ButtonGroup>
-          <Resend deliveryId={row._weir.deliveryId} />
-        </ButtonGroup>
-      )}
     </Dialog>
   )
 }

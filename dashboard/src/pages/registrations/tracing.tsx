@@ -17,7 +17,7 @@ const COLUMNS: readonly ColumnOf<TraceRow>[] = [
   {
     id: 'at',
     name: 'Sent (UTC)',
-    width: '1fr',
+    width: '3fr',
     minWidth: 150,
     sortBy: ({ trace }) => trace.ts,
     render: ({ id, trace }) => (
@@ -41,7 +41,7 @@ const COLUMNS: readonly ColumnOf<TraceRow>[] = [
   {
     id: 'event',
     name: 'Event',
-    width: '2fr',
+    width: '3fr',
     minWidth: 200,
     isExtra: true,
     sortBy: nameOf,
@@ -50,7 +50,7 @@ const COLUMNS: readonly ColumnOf<TraceRow>[] = [
   {
     id: 'provider',
     name: 'Provider',
-    width: '1fr',
+    width: '2fr',
     minWidth: 140,
     isExtra: true,
     sortBy: ({ trace }) => trace.insightsInfo[0]?.providerName,

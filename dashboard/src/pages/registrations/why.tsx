@@ -1,5 +1,5 @@
 /** why: did this registration get an event, and if not, why: the path of the decision, step by step. */
-import { Button, Content, Form, Heading, InlineAlert, TextField } from '@react-spectrum/s2'
+import { Button, Content, Heading, InlineAlert, TextField } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { useQuery } from '@tanstack/react-query'
 import type { Static } from 'typebox'
@@ -20,7 +20,8 @@ export function Why({ registration }: { readonly registration: RegistrationAnswe
   const [typed, setTyped] = useState(event ?? '')
   return (
     <>
-      <Form
+      <form
+        noValidate
         onSubmit={(submit) => {
           submit.preventDefault()
           change({ event: typed.trim() })
@@ -40,7 +41,7 @@ export function Why({ registration }: { readonly registration: RegistrationAnswe
         <p className={style({ font: 'ui-sm', color: 'neutral-subdued', marginTop: 0 })}>
           As the header x-adobe-event-id has it, or as it was published under.
         </p>
-      </Form>
+      </form>
       <div aria-live="polite" className={style({ marginTop: 24 })}>
         {event === undefined ? null : (
           <Answer eventId={event} registrationId={registration.registration_id} />
