@@ -12,6 +12,7 @@ test('what failed stands on top, with its reason, its code and the next step', a
   const failing = page.getByRole('region', { name: '2 flows whose last run failed' })
   await failing.waitFor()
   assert.match(await failing.innerText(), /not below the threshold of 0.1 %/)
+  assert.match(await failing.innerText(), /moved-away" cannot be read: it is not there/)
   await failing.getByRole('link', { name: /CONNECTOR-2001-500/ }).click()
   await page.getByRole('heading', { name: 'CONNECTOR-2001-500', level: 1 }).waitFor()
   await page.goBack()
@@ -25,7 +26,7 @@ test('what happened is drawn for a range of time that is in the URL', async () =
   await runs.getByText('2 succeeded, 2 failed.').waitFor()
   await page
     .getByRole('article', { name: 'Rows' })
-    .getByText(/ingested, \d+ refused/)
+    .getByText(/ingested, \d+ refused\.$/)
     .waitFor()
   await page.getByRole('radio', { name: '7 d' }).click()
   await page.waitForURL(/[?&]range=week$/)

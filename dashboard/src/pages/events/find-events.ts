@@ -25,12 +25,12 @@ const IDS = ['id', 'publishedId', 'runId', 'flowId'] as const
 
 /** One query for each kind of id that may be meant; one where none is looked for. */
 export function queriesOf(state: UrlState, now: number): readonly Record<string, string>[] {
-  const { find, code, flow, run, range, from, to, after } = state
+  const { find, code, flow, range, after } = state
   const span = SPANS.find(([id]) => id === range)?.[2]
   // By whole hours, so that the same question is asked for an hour; the last one to the minute.
   const step = span === HOUR_MS ? 60_000 : HOUR_MS
-  const since = span === undefined ? from : String(now - (now % step) - span)
-  const asked = { code, flowId: flow, runId: run, from: since, to, before: after }
+  const from = span === undefined ? undefined : String(now - (now % step) - span)
+  const asked = { code, flowId: flow, from, before: after }
   const given = Object.entries(asked).filter(
     (pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '',
   )

@@ -7,7 +7,7 @@ import { ask } from '../../client.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { useNow } from '../../parts/measures.tsx'
-import { counted, spokenCount } from '../../parts/spoken.ts'
+import { spokenCount } from '../../parts/spoken.ts'
 import { TimeBars } from '../../parts/time-bars.tsx'
 import { useUrlState } from '../../parts/url-state.ts'
 import { ANYTHING } from '../../parts/use-live.ts'
@@ -118,8 +118,7 @@ function Attempts(props: { readonly picture: Picture; readonly givenUp: number }
   return (
     <Card title="Attempts to deliver" picture={picture} none="Nothing was sent to a webhook.">
       {spokenCount(well)} answered well, {failed === 0 ? 'none' : spokenCount(failed)} failed;{' '}
-      {givenUp === 0 ? 'no delivery was' : `${counted(givenUp, 'delivery', 'deliveries')} were`}{' '}
-      given up.
+      {givenUp === 0 ? 'none' : spokenCount(givenUp)} given up.
     </Card>
   )
 }

@@ -47,10 +47,21 @@ export const OverviewFields = Type.Object({
 
 /** `run`: its last one, which has failed; `null` where that is gone. */
 export function failingFields({ id, name }: Flow, { id: runId, at }: LastRun, run: Run | null) {
-  const cause = run?.errors[0]
-  const problem = run?.verdict ?? cause?.message ?? null
-  return { flowId: id, name, runId, failedAt: at, problem, code: cause?.code ?? null }
+  return { flowId: id, name, runId, failedAt: at, ...reasonOf(run) }
 }
+
+/** A verdict is about all of the rows; else what first went wrong says more than the words around it. */
+function reasonOf(run: Run | null): { problem: string | null; code: string | null } {
+  if (run === null) return NO_REASON
+  const { verdict, firstOffence, errors } = run
+  const [outer = NO_CAUSE] = errors
+  if (verdict !== null) return { problem: verdict, code: outer.code }
+  const { message, code } = firstOffence ?? outer
+  return { problem: message, code }
+}
+
+const NO_CAUSE = { message: null, code: null } as const
+const NO_REASON = { problem: null, code: null } as const
 
 export function unwellFields(registration: Registration) {
   const { id, name, projectId, workspaceId, status, statusSince, statusReason } = registration
