@@ -143,12 +143,12 @@ function Plan({
           ))}
         </Picker>
         <NumberField
-          label="In a second"
+          label="Events a second"
           value={wish.perSecond}
           minValue={1}
           maxValue={1_000}
           onChange={(perSecond) => change({ perSecond })}
-          styles={style({ width: 120 })}
+          styles={style({ width: 130 })}
         />
         <Button variant="accent" type="submit" isPending={planning.isPending}>
           Plan it

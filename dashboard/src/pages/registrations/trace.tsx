@@ -1,5 +1,5 @@
 /** trace: one request and what came back, in full, with a button that sends it again. */
-import { Button, Content, Dialog, Heading, Tab, TabList, TabPanel, Tabs } from '@react-spectrum/s2'
+import { Button, Content, Dialog, Heading } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { ask } from '../../client.ts'
 import { JsonView } from '../../parts/json-view.tsx'
@@ -25,29 +25,19 @@ export function TraceDialog({ row }: { readonly row: TraceRow }) {
             <Resend deliveryId={row._weir.deliveryId} />
           </div>
         )}
-        <Tabs aria-label="The exchange" styles={style({ width: 'full' })}>
-          <TabList>
-            <Tab id="request">Request</Tab>
-            <Tab id="response">Response ({spokenCode(response.responseCode)})</Tab>
-          </TabList>
-          <TabPanel id="request">
-            <p className={style({ font: 'code-sm', overflowWrap: 'anywhere' })}>
-              {request.requestMethod} {request.requestUrl}
-            </p>
-            <Side
-              what="of the request"
-              headers={request.requestHeaders}
-              body={request.requestBody}
-            />
-          </TabPanel>
-          <TabPanel id="response">
-            <Side
-              what="of the response"
-              headers={response.responseHeaders}
-              body={response.responseBody}
-            />
-          </TabPanel>
-        </Tabs>
+        <div className={sides}>
+          <Side
+            title="Request"
+            headers={request.requestHeaders}
+            body={request.requestBody}
+            line={`${request.requestMethod} ${request.requestUrl}`}
+          />
+          <Side
+            title={`Response (${spokenCode(response.responseCode)})`}
+            headers={response.responseHeaders}
+            body={response.responseBody}
+          />
+        </div>
       </Content>
     </Dialog>
   )
@@ -80,28 +70,39 @@ export function useResend(deliveryId: string) {
   })
 }
 
-function Side({
-  what,
-  headers,
-  body,
-}: {
-  readonly what: string
+const sides = style({
+  display: 'grid',
+  gridTemplateColumns: { default: 'minmax(0, 1fr)', lg: 'repeat(2, minmax(0, 1fr))' },
+  columnGap: 24,
+  rowGap: 24,
+})
+const heading = style({ font: 'title', marginTop: 0, marginBottom: 8 })
+const part = style({ font: 'title-sm', marginTop: 16, marginBottom: 8 })
+
+interface SideProps {
+  readonly title: string
   readonly headers: Readonly<Record<string, readonly string[]>>
   readonly body: string
-}) {
+  readonly line?: string
+}
+
+function Side({ title, headers, body, line }: SideProps) {
   const lines = Object.entries(headers).flatMap(([name, values]) =>
     values.map((value) => `${name}: ${value}`),
   )
+  const what = title.toLowerCase()
   return (
-    <>
-      <h3 className={style({ font: 'title-sm', marginBottom: 8 })}>Headers</h3>
+    <section aria-label={title}>
+      <h3 className={heading}>{title}</h3>
+      {line === undefined ? null : <UrlText text={line} what="the address" />}
+      <h4 className={part}>Headers</h4>
       {lines.length === 0 ? (
         'None.'
       ) : (
-        <JsonView value={lines.join('\n')} what={`the headers ${what}`} />
+        <JsonView value={lines.join('\n')} what={`the headers of the ${what}`} />
       )}
-      <h3 className={style({ font: 'title-sm', marginBottom: 8 })}>Payload</h3>
-      {body === '' ? 'None.' : <JsonView value={body} what={`the payload ${what}`} />}
-    </>
+      <h4 className={part}>Payload</h4>
+      {body === '' ? 'None.' : <JsonView value={body} what={`the payload of the ${what}`} />}
+    </section>
   )
 }
