@@ -18,6 +18,9 @@ const [[datasetId, { lastBatchId: batchId = '' }] = ['', {}]] = Object.entries(d
 /** A page more is a row more. `ready` is a text that stands there once all of it does. */
 const PICTURES: readonly (readonly [name: string, path: string, ready: string])[] = [
   ['home', '/', 'Attempts to deliver'],
+  ['flows', '/flows', 'Lost source'],
+  ['flow', `/flows/${strict?.flowId}`, 'Save the alerts'],
+  ['new-flow', '/flows/new', 'Make another connection'],
   ['runs', '/runs', 'Lost source'],
   ['run', `/runs/${strict?.id}`, 'Why rows were refused'],
   ['datasets', '/datasets', 'Zip codes again'],

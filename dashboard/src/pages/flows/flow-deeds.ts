@@ -46,8 +46,19 @@ export function usePublish(id: string) {
 }
 
 export function useDelete(id: string) {
+  const queries = useQueryClient()
+  const asking = (enabled: boolean) => queries.setQueryDefaults(['flows', id], { enabled })
   return useDeed({
-    run: () => ask(pathOf(id), { method: 'DELETE' }),
+    async run() {
+      // What is about to be gone is not asked for once more, on a page that is being left.
+      asking(false)
+      try {
+        await ask(pathOf(id), { method: 'DELETE' })
+      } catch (error) {
+        asking(true)
+        throw error
+      }
+    },
     done: () => 'The flow is deleted.',
     touches: TOUCHES,
   })

@@ -9,19 +9,11 @@ import { Status } from '../../parts/status.tsx'
 import { useDelete, usePublish } from './flow-deeds.ts'
 import { type FlowOrDraft, stateOf } from './flow-words.ts'
 
-export function FlowDraft({
-  draft,
-  onLeave,
-}: {
-  readonly draft: FlowOrDraft
-  /** Called before it is deleted. */
-  readonly onLeave: () => void
-}) {
+export function FlowDraft({ draft }: { readonly draft: FlowOrDraft }) {
   const navigate = useNavigate()
   const publishing = usePublish(draft.id)
   const deleting = useDelete(draft.id)
   const remove = async () => {
-    onLeave()
     await navigate({ to: '/flows' })
     deleting.mutate()
   }

@@ -36,15 +36,12 @@ const ABOVE = [{ name: 'Flows', href: '/flows' }]
 
 export function FlowPage() {
   const { id = '' } = useParams({ strict: false }) as { readonly id?: string }
-  const [isLeaving, setLeaving] = useState(false)
   const {
     data: flow,
     error,
     refetch,
   } = useQuery({
     queryKey: ['flows', id],
-    // What is about to be deleted is not asked for once more.
-    enabled: !isLeaving,
     queryFn: ({ signal }) => findOne<FlowOrDraft>('flows', id, signal),
   })
   if (error !== null) {
@@ -55,22 +52,12 @@ export function FlowPage() {
     )
   }
   if (flow === undefined) return <Loading what="the flow" />
-  return isDraft(flow) ? (
-    <FlowDraft draft={flow} onLeave={() => setLeaving(true)} />
-  ) : (
-    <Whole flow={flow as Flow} onLeave={() => setLeaving(true)} />
-  )
+  return isDraft(flow) ? <FlowDraft draft={flow} /> : <Whole flow={flow as Flow} />
 }
 
-interface WholeProps {
-  readonly flow: Flow
-  /** Called before it is deleted. */
-  readonly onLeave: () => void
-}
-
-function Whole({ flow, onLeave }: WholeProps) {
+function Whole({ flow }: { readonly flow: Flow }) {
   return (
-    <Page title={flow.name} above={ABOVE} actions={<Actions flow={flow} onLeave={onLeave} />}>
+    <Page title={flow.name} above={ABOVE} actions={<Actions flow={flow} />}>
       {flow.description === '' ? null : (
         <p className={style({ font: 'body', marginTop: 0, marginBottom: 24 })}>
           {flow.description}
@@ -93,14 +80,13 @@ function Whole({ flow, onLeave }: WholeProps) {
   )
 }
 
-function Actions({ flow, onLeave }: WholeProps) {
+function Actions({ flow }: { readonly flow: Flow }) {
   const navigate = useNavigate()
   const [, change] = useUrlState()
   const [isDeleting, setDeleting] = useState(false)
   const switching = useSwitch(flow.id)
   const deleting = useDelete(flow.id)
   const remove = async () => {
-    onLeave()
     await navigate({ to: '/flows' })
     deleting.mutate()
   }

@@ -51,7 +51,7 @@ export function ConnectionStep({ wizard: { answers, tell } }: { readonly wizard:
           </Radio>
         ))}
       </RadioGroup>
-      <div className={style({ display: 'flex', flexWrap: 'wrap', gap: 12 })}>
+      <div className={style({ display: 'flex', flexWrap: 'wrap', alignItems: 'start', gap: 12 })}>
         {connectionId === null ? null : <Test key={connectionId} id={connectionId} />}
         <Button variant="secondary" onPress={() => setNew(true)}>
           Make another connection

@@ -29,7 +29,7 @@ export function DryRun({ plan }: { readonly plan: FlowPlan }) {
   return (
     <section aria-label="Dry run">
       <h3 className={style({ font: 'title', marginTop: 0, marginBottom: 12 })}>
-        With this, the files that are there now would do so
+        What the files that are there now would come to
       </h3>
       {data === undefined && error === null ? <Loading what="the dry run" /> : null}
       {error === null ? null : (

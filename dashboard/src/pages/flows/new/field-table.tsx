@@ -36,6 +36,7 @@ export function FieldTable({
               <td className={cell}>
                 <TextField
                   aria-label={`Name of field ${at + 1}`}
+                  styles={style({ width: 'full', minWidth: 160 })}
                   value={field.name}
                   onChange={(name) => change(at, { ...field, name })}
                 />

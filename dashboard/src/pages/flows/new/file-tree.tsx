@@ -13,6 +13,7 @@ import { FLOW_SERVICE } from '../../../flow-service.ts'
 import { EmptyState } from '../../../parts/empty-state.tsx'
 import { Failure } from '../../../parts/failure.tsx'
 import { Loading } from '../../../parts/loading.tsx'
+import { useMatch } from '../../../parts/use-match.ts'
 
 export type Entry = Static<typeof FolderFields>[number]
 
@@ -40,6 +41,7 @@ export function FileTree({ connectionId, selected, onSelect }: FileTreeProps) {
         ask<readonly Entry[]>(pathOf(connectionId, key), { signal }),
     })),
   })
+  const isCoarse = useMatch('not ((hover: hover) and (pointer: fine))')
   const [root] = levels
   const failed = levels.find(({ error }) => error !== null)
   if (root?.data === undefined && root?.error === null) return <Loading what="the files" />
@@ -47,6 +49,7 @@ export function FileTree({ connectionId, selected, onSelect }: FileTreeProps) {
   const entries = new Map(
     [...byFolder.values()].flatMap((one) => one ?? []).map((one) => [keyOf(one), one]),
   )
+  const rows = levels.reduce((sum, { data }) => sum + (data?.length ?? 0), 0)
   if (root?.data?.length === 0) {
     return <EmptyState title="The folder is empty">Put a file into it, and look again.</EmptyState>
   }
@@ -64,12 +67,18 @@ export function FileTree({ connectionId, selected, onSelect }: FileTreeProps) {
         }
         expandedKeys={open}
         onExpandedChange={(keys) => setOpen([...keys].map(String))}
-        styles={style({ width: 'full', height: 400 })}
+        styles={style({ width: 'full' })}
+        UNSAFE_style={{ height: heightOf(rows, isCoarse) }}
       >
         {itemsOf(byFolder.get(ROOT) ?? [], byFolder)}
       </TreeView>
     </>
   )
+}
+
+/** As high as its rows, up to a height that leaves room for what is below. */
+function heightOf(rows: number, isCoarse: boolean): number {
+  return Math.min(400, Math.max(2, rows) * (isCoarse ? 50 : 40) + 8)
 }
 
 function itemsOf(

@@ -121,6 +121,7 @@ function MappingRow({ field, choice, columns, problem, onChange }: MappingRowPro
         {kind === 'ATTRIBUTE' ? (
           <ComboBox
             aria-label={`Column for ${field}`}
+            styles={style({ width: 'full', minWidth: 160 })}
             defaultItems={columns.map((id) => ({ id }))}
             selectedKey={source === '' ? null : source}
             isInvalid={problem !== null}
@@ -135,7 +136,7 @@ function MappingRow({ field, choice, columns, problem, onChange }: MappingRowPro
         {kind === 'EXPRESSION' || kind === 'STATIC' ? (
           <TextField
             aria-label={kind === 'STATIC' ? `Value for ${field}` : `Expression for ${field}`}
-            styles={style({ width: 'full', maxWidth: 480 })}
+            styles={style({ width: 'full', minWidth: 160 })}
             value={source}
             isInvalid={problem !== null}
             errorMessage={problem ?? undefined}

@@ -63,11 +63,12 @@ export function NewFlowPage() {
         )}
         {next === undefined ? null : (
           <Button variant="accent" isDisabled={missing !== null} onPress={() => goTo(next[0])}>
-            Next: {next[1]}
+            {`Next: ${next[1]}`}
           </Button>
         )}
         <output className={style({ font: 'ui', color: 'neutral-subdued' })}>
-          {missing ?? (next === undefined ? '' : 'Nothing is made until the last step.')}
+          {missing ??
+            (next === undefined ? '' : 'Nothing but a connection is made before the last step.')}
         </output>
       </div>
     </Page>
