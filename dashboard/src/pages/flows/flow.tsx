@@ -10,7 +10,7 @@ import {
   Text,
 } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { findOne } from '../../flow-service.ts'
@@ -36,12 +36,15 @@ const ABOVE = [{ name: 'Flows', href: '/flows' }]
 
 export function FlowPage() {
   const { id = '' } = useParams({ strict: false }) as { readonly id?: string }
+  const queries = useQueryClient()
   const {
     data: flow,
     error,
     refetch,
   } = useQuery({
     queryKey: ['flows', id],
+    // As it is at the moment of asking: one that is being deleted is not asked for.
+    enabled: () => queries.getQueryDefaults(['flows', id]).enabled !== false,
     queryFn: ({ signal }) => findOne<FlowOrDraft>('flows', id, signal),
   })
   if (error !== null) {
