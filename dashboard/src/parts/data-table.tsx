@@ -47,16 +47,13 @@ export interface DataTableProps<Item> {
 export function DataTable<Item>(props: DataTableProps<Item>) {
   const { label, rows, columns, empty, isLoading = false, paging } = props
   const [{ sort }] = useUrlState()
-  const sorting = sortingIn(sort)
-  const { sortBy: by = null, isSortedThere = false } = columnOf(columns, sorting)
-  const isHere = by !== null && !isSortedThere
-  const inOrder = isHere ? sorted(rows, by, sorting?.isDescending === true) : rows
+  const { sorting, inOrder, isHere } = orderOf(rows, columns, sort)
   return (
     <div>
       {rows.length === 0 && !isLoading ? (
         empty
       ) : (
-        <Grid {...props} rows={inOrder} sorting={by === null ? null : sorting} />
+        <Grid {...props} rows={inOrder} sorting={sorting} />
       )}
       {paging === undefined ? null : (
         <>
@@ -68,9 +65,19 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
   )
 }
 
-function columnOf<Item>(columns: readonly ColumnOf<Item>[], sorting: Sorting | null) {
-  const found = columns.find(({ id }) => id === sorting?.column)
-  return found ?? ({} as Partial<ColumnOf<Item>>)
+/** A column that is not there, or cannot be sorted by, leaves the order as it came. */
+function orderOf<Item>(
+  rows: readonly Item[],
+  columns: readonly ColumnOf<Item>[],
+  sort: string | undefined,
+) {
+  const sorting = sortingIn(sort)
+  const column = columns.find(({ id }) => id === sorting?.column)
+  if (sorting === null || column?.sortBy === undefined) {
+    return { sorting: null, inOrder: rows, isHere: false }
+  }
+  if (column.isSortedThere === true) return { sorting, inOrder: rows, isHere: false }
+  return { sorting, inOrder: sorted(rows, column.sortBy, sorting.isDescending), isHere: true }
 }
 
 const note = style({ font: 'ui-sm', color: 'neutral-subdued', marginY: 8 })

@@ -30,52 +30,67 @@ export function EventPath(props: {
   readonly deliveries: readonly Delivery[]
 }) {
   const { event, deliveries } = props
-  const { at, runId, provider, providerId, journaled, told } = event
-  const owed = told.filter(({ push }) => push === 'owed').length
-  const { delivered, underWay, givenUp } = tallyOf(deliveries)
+  const owed = event.told.filter(({ push }) => push === 'owed').length
   return (
     <Section title="What became of it">
       <ol className={path}>
         <Step nth={1} word="Announced" tone="positive">
-          <When at={at} />
+          <When at={event.at} />
           <br />
-          {runId === null ? (
-            `by ${provider ?? providerId}`
-          ) : (
-            <>
-              for <Link href={`/runs/${runId}`}>a run</Link>
-            </>
-          )}
+          <Cause event={event} />
         </Step>
-        <Step
-          nth={2}
-          word={journaled === 0 ? 'In no journal' : `In ${counted(journaled, 'journal')}`}
-          tone={journaled === 0 ? 'neutral' : 'positive'}
-        >
-          {journaled === 0
-            ? 'No registration asked for it.'
-            : 'Each registration that asked for it can read it there.'}
-        </Step>
-        <Step
-          nth={3}
-          word={owed === 0 ? 'Owed to no webhook' : `Owed to ${counted(owed, 'webhook')}`}
-          tone={owed === 0 ? 'neutral' : 'positive'}
-        >
-          {owed === 0
-            ? 'Nobody who has it wanted it pushed.'
-            : 'Written to disk together with the event.'}
-        </Step>
-        <Step nth={4} {...outcomeOf(delivered, underWay, givenUp)}>
-          {deliveries.length === 0
-            ? 'There was nothing to send.'
-            : [
-                `${delivered} delivered`,
-                ...(underWay === 0 ? [] : [`${underWay} under way`]),
-                ...(givenUp === 0 ? [] : [`${givenUp} not accepted`]),
-              ].join(', ')}
-        </Step>
+        <Journaled count={event.journaled} />
+        <Owed count={owed} />
+        <Sent deliveries={deliveries} />
       </ol>
     </Section>
+  )
+}
+
+function Cause({ event: { runId, provider, providerId } }: { readonly event: FullEvent }) {
+  if (runId === null) return `by ${provider ?? providerId}`
+  return (
+    <>
+      for <Link href={`/runs/${runId}`}>a run</Link>
+    </>
+  )
+}
+
+function Journaled({ count }: { readonly count: number }) {
+  return count === 0 ? (
+    <Step nth={2} word="In no journal" tone="neutral">
+      No registration asked for it.
+    </Step>
+  ) : (
+    <Step nth={2} word={`In ${counted(count, 'journal')}`} tone="positive">
+      Each registration that asked for it can read it there.
+    </Step>
+  )
+}
+
+function Owed({ count }: { readonly count: number }) {
+  return count === 0 ? (
+    <Step nth={3} word="Owed to no webhook" tone="neutral">
+      Nobody who has it wanted it pushed.
+    </Step>
+  ) : (
+    <Step nth={3} word={`Owed to ${counted(count, 'webhook')}`} tone="positive">
+      Written to disk together with the event.
+    </Step>
+  )
+}
+
+function Sent({ deliveries }: { readonly deliveries: readonly Delivery[] }) {
+  const { delivered, underWay, givenUp } = tallyOf(deliveries)
+  const all = [
+    `${delivered} delivered`,
+    ...(underWay === 0 ? [] : [`${underWay} under way`]),
+    ...(givenUp === 0 ? [] : [`${givenUp} not accepted`]),
+  ]
+  return (
+    <Step nth={4} {...outcomeOf(delivered, underWay, givenUp)}>
+      {deliveries.length === 0 ? 'There was nothing to send.' : all.join(', ')}
+    </Step>
   )
 }
 

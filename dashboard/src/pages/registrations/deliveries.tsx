@@ -80,14 +80,8 @@ const COLUMNS: readonly ColumnOf<Delivery>[] = [
 
 export function Deliveries({ registration }: { readonly registration: RegistrationAnswer }) {
   const [{ show = 'waiting', after }, change] = useUrlState()
-  // What is still to be sent comes longest due first, and has no pages.
-  const isOpen = show === 'waiting' || show === 'sending'
-  const asked = new URLSearchParams({
-    registrationId: registration.registration_id,
-    limit: String(isOpen ? MOST_OPEN : SHOWN + 1),
-  })
-  if (show !== 'all') asked.set('status', show)
-  if (after !== undefined) asked.set('before', after)
+  const isOpen = OPEN.includes(show)
+  const asked = askedOf(registration.registration_id, show, after)
   const { data, error, isPending, refetch } = useQuery({
     queryKey: ['deliveries', 'list', asked.toString()],
     queryFn: ({ signal }) =>
@@ -100,20 +94,7 @@ export function Deliveries({ registration }: { readonly registration: Registrati
   const hasNext = !isOpen && found.length > SHOWN
   return (
     <>
-      <search aria-label="Which deliveries" className={style({ marginBottom: 16 })}>
-        <Picker
-          label="State"
-          selectedKey={show}
-          onSelectionChange={(key) => change({ show: String(key) })}
-          styles={style({ width: 200 })}
-        >
-          {[...STATUSES, ['all', 'All'] as const].map(([id, name]) => (
-            <PickerItem key={id} id={id}>
-              {name}
-            </PickerItem>
-          ))}
-        </Picker>
-      </search>
+      <StatePicker show={show} onChange={(next) => change({ show: next })} />
       <DataTable
         label="Deliveries"
         rows={rows}
@@ -135,6 +116,42 @@ export function Deliveries({ registration }: { readonly registration: Registrati
         }
       />
     </>
+  )
+}
+
+/** What is still to be sent comes longest due first, and has no pages. */
+const OPEN: readonly string[] = ['waiting', 'sending']
+
+function askedOf(registrationId: string, show: string, after: string | undefined) {
+  const limit = String(OPEN.includes(show) ? MOST_OPEN : SHOWN + 1)
+  const asked = new URLSearchParams({ registrationId, limit })
+  if (show !== 'all') asked.set('status', show)
+  if (after !== undefined) asked.set('before', after)
+  return asked
+}
+
+function StatePicker({
+  show,
+  onChange,
+}: {
+  readonly show: string
+  readonly onChange: (show: string) => void
+}) {
+  return (
+    <search aria-label="Which deliveries" className={style({ marginBottom: 16 })}>
+      <Picker
+        label="State"
+        selectedKey={show}
+        onSelectionChange={(key) => onChange(String(key))}
+        styles={style({ width: 200 })}
+      >
+        {[...STATUSES, ['all', 'All'] as const].map(([id, name]) => (
+          <PickerItem key={id} id={id}>
+            {name}
+          </PickerItem>
+        ))}
+      </Picker>
+    </search>
   )
 }
 

@@ -34,10 +34,8 @@ interface Batch {
 const SIZES = ['1', '10', '100']
 
 export function Journal({ registration }: { readonly registration: RegistrationAnswer }) {
-  const [{ since, latest, size = '10' }] = useUrlState()
-  const query = new URLSearchParams({ limit: size })
-  if (since !== undefined) query.set('since', since)
-  if (latest !== undefined) query.set('latest', 'true')
+  const [state] = useUrlState()
+  const query = queryOf(state)
   const path = `${pathOf(registration._links['rel:events'])}?${query}`
   const { data, error, refetch } = useQuery({
     // New events are told of as such.
@@ -53,6 +51,13 @@ export function Journal({ registration }: { readonly registration: RegistrationA
       <Exchange registration={registration} query={query.toString()} batch={data} />
     </>
   )
+}
+
+function queryOf({ since, latest, size = '10' }: UrlState): URLSearchParams {
+  const query = new URLSearchParams({ limit: size })
+  if (since !== undefined) query.set('since', since)
+  if (latest !== undefined) query.set('latest', 'true')
+  return query
 }
 
 async function readBatch(path: string, signal: AbortSignal): Promise<Batch> {

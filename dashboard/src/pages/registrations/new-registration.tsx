@@ -87,7 +87,7 @@ export function NewRegistrationPage() {
             missing={hasTried ? missing : {}}
             hasRule
           />
-          {creating.error === null ? null : <Refusal error={creating.error} />}
+          <Refusal error={creating.error} />
         </Step>
       ) : null}
       {step === 2 && creating.data !== undefined ? (
@@ -176,7 +176,9 @@ function Step({
   )
 }
 
+/** Of `null` there is nothing to say. */
 export function Refusal({ error }: { readonly error: unknown }) {
+  if (error === null) return null
   return (
     <div role="alert">
       <InlineAlert variant="negative">

@@ -83,11 +83,7 @@ const COLUMNS: readonly ColumnOf<Row>[] = [
 
 export function RegistrationsPage() {
   const [state, change] = useUrlState()
-  const { search = '', show, after } = state
-  const isUnwell = show === 'unwell'
-  const asked = new URLSearchParams({ size: '25', page: after ?? '0' })
-  if (search !== '') asked.set('search', search)
-  if (isUnwell) asked.set('unwell', 'true')
+  const asked = askedOf(state)
   const { data, error, isPending, refetch } = useQuery({
     queryKey: ['registrations', 'list', asked.toString()],
     queryFn: ({ signal }) =>
@@ -105,14 +101,21 @@ export function RegistrationsPage() {
           keyOf={({ id }) => id}
           linkOf={({ id }) => `/registrations/${id}`}
           isLoading={isPending}
-          paging={pagingOf(Number(after ?? 0), data?.page.totalPages ?? 0, change)}
-          empty={<None isSought={search !== '' || isUnwell} />}
+          paging={pagingOf(Number(asked.get('page')), data?.page.totalPages ?? 0, change)}
+          empty={<None isSought={asked.has('search') || asked.has('unwell')} />}
         />
       ) : (
         <Failure error={error} onRetry={() => void refetch()} />
       )}
     </Page>
   )
+}
+
+function askedOf({ search = '', show, after = '0' }: UrlState): URLSearchParams {
+  const asked = new URLSearchParams({ size: '25', page: after })
+  if (search !== '') asked.set('search', search)
+  if (show === 'unwell') asked.set('unwell', 'true')
+  return asked
 }
 
 function NewButton() {

@@ -71,7 +71,6 @@ function Fields({
       onMade(id)
     },
   })
-  const { properties = {}, required = [] } = auth?.spec ?? {}
   return (
     <Form
       styles={style({ maxWidth: 640 })}
@@ -99,17 +98,7 @@ function Fields({
         ))}
       </Picker>
       <TextField label="Name" isRequired maxLength={255} value={name} onChange={setName} />
-      {Object.entries(properties).map(([key, { description, format }]) => (
-        <TextField
-          key={key}
-          label={labelOf(key)}
-          description={description}
-          type={format === 'password' ? 'password' : 'text'}
-          isRequired={required.includes(key)}
-          value={params[key] ?? ''}
-          onChange={(value) => setParams({ ...params, [key]: value })}
-        />
-      ))}
+      <ParamFields spec={auth?.spec} params={params} setParams={setParams} />
       {making.error === null ? null : (
         <Told tone="negative" title="No connection was made">
           {sentenceOf(making.error)}
@@ -127,6 +116,30 @@ function Fields({
       </div>
     </Form>
   )
+}
+
+type Params = Readonly<Record<string, string>>
+
+function ParamFields({
+  spec: { properties = {}, required = [] } = {},
+  params,
+  setParams,
+}: {
+  readonly spec: NonNullable<Spec['authSpec']>[number]['spec'] | undefined
+  readonly params: Params
+  readonly setParams: (params: Params) => void
+}) {
+  return Object.entries(properties).map(([key, { description, format }]) => (
+    <TextField
+      key={key}
+      label={labelOf(key)}
+      description={description}
+      type={format === 'password' ? 'password' : 'text'}
+      isRequired={required.includes(key)}
+      value={params[key] ?? ''}
+      onChange={(value) => setParams({ ...params, [key]: value })}
+    />
+  ))
 }
 
 /** `root` → "Root", `accessKeyId` → "Access key id". */

@@ -125,18 +125,22 @@ function Preview({ answers, tell }: Pick<Wizard, 'answers' | 'tell'>) {
       {error === null ? null : (
         <Failure error={error} onRetry={() => tell({ format: null, fields: null })} />
       )}
-      {sample.data === undefined && error === null ? <Loading what="the first rows" /> : null}
-      {sample.data === undefined || error !== null ? null : (
-        <>
-          <RowsTable label="The first rows" columns={sample.data.columns} rows={sample.data.rows} />
-          <p className={style({ font: 'ui-sm', color: 'neutral-subdued', margin: 0 })}>
-            {sample.data.isWhole ? 'All ' : 'The first '}
-            {counted(sample.data.rows.length, 'row')}
-            {sample.data.isWhole ? ' of the file' : ''},{' '}
-            {counted(sample.data.columns.length, 'column')}.
-          </p>
-        </>
-      )}
+      {error === null ? <FirstRows sample={sample.data} /> : null}
+    </>
+  )
+}
+
+function FirstRows({ sample }: { readonly sample: ReturnType<typeof useSample>['data'] }) {
+  if (sample === undefined) return <Loading what="the first rows" />
+  const { columns, rows, isWhole } = sample
+  const count = counted(rows.length, 'row')
+  return (
+    <>
+      <RowsTable label="The first rows" columns={columns} rows={rows} />
+      <p className={style({ font: 'ui-sm', color: 'neutral-subdued', margin: 0 })}>
+        {isWhole ? `All ${count} of the file` : `The first ${count}`},{' '}
+        {counted(columns.length, 'column')}.
+      </p>
     </>
   )
 }
