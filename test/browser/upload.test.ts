@@ -54,10 +54,11 @@ test('files are brought into a dataset, and what nests in them is seen', async (
 })
 
 test('an upload that is refused says so where it was asked for', async () => {
-  const page = await trial.openPage(`${PATH}/upload`, PHONE)
+  const page = await trial.openPage(`${PATH}/upload`, { ...PHONE, reducedMotion: 'reduce' })
   const choosing = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Choose files', exact: true }).click()
   await (await choosing).setFiles(file('a.csv', 'id\n1\n'))
+  await page.getByRole('button', { name: 'Leave out a.csv' }).waitFor()
   await assertFits(page)
   await assertAccessible(page)
   await client.remove(`/data/foundation/catalog/dataSets/${id}`)
