@@ -76,11 +76,18 @@ export async function openBrowserTrial(): Promise<BrowserTrial> {
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
+/** Resolves once what moves has come to its end; what spins has none. */
+const SETTLED = `Promise.all(document.getAnimations()
+  .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+  .map(({ finished }) => finished.catch(() => null))).then(() => null)`
+
 /** Throws where the page, as it is now, is not one for everybody. */
 export async function assertAccessible(page: Page): Promise<void> {
   // Not as a script of the page, which its policy would forbid. React Aria's announcer is left out: for
   // some seconds it names a button that may be gone.
   await page.evaluate(axe.source)
+  // A colour that is on its way to another is seen by nobody for long.
+  await page.evaluate(SETTLED)
   const found = await page.evaluate<string[]>(`
     axe.run({ exclude: ['[data-live-announcer]'] }, { runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) =>
       violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))

@@ -146,7 +146,7 @@ function Attempts({ traces }: { readonly traces: readonly Trace[] }) {
         <li key={id}>
           <When at={ts} />: {outcomeOf(tracingResponse)} after{' '}
           {spokenDuration(tracingResponse.responseTime)}
-          {_weir === undefined ? '' : ', sent again'}
+          {_weir.replayId === undefined ? '' : ', sent again'}
         </li>
       ))}
     </ol>

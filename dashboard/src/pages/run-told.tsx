@@ -84,7 +84,7 @@ function Announced({ event }: { readonly event: Event }) {
     <article className={card} aria-label={name}>
       <div className={head}>
         <h3 className={style({ font: 'title', margin: 0 })}>
-          <Link href={`/events/${event.id}`} isStandalone isQuiet>
+          <Link href={`/journal/${event.id}`} isStandalone isQuiet>
             {name}
           </Link>
         </h3>
