@@ -19,13 +19,15 @@ export interface ListQuery {
   readonly property?: readonly string[]
   readonly orderby?: string
   readonly limit?: number
+  /** Of runs: those of uploads too, which have no flow. */
+  readonly hasUploads?: boolean
   /** The token of a page; it brings the rest of the query with it. */
   readonly after?: string | null
 }
 
 export async function listPage<Item>(
   type: string,
-  { property = [], orderby, limit, after }: ListQuery,
+  { property = [], orderby, limit, hasUploads = false, after }: ListQuery,
   signal?: AbortSignal,
 ): Promise<ListPage<Item>> {
   const query = new URLSearchParams()
@@ -34,6 +36,7 @@ export async function listPage<Item>(
     for (const one of property) query.append('property', one)
     if (orderby !== undefined) query.set('orderby', orderby)
     if (limit !== undefined) query.set('limit', String(limit))
+    if (hasUploads) query.set('_weir.uploads', 'include')
   }
   const path = `${FLOW_SERVICE}/${type}?${query.toString()}`
   const { items, _links } = await ask<ListAnswer<Item>>(path, { signal })

@@ -25,7 +25,7 @@ test('every documented path answers a good call as its document says', async () 
   }
   const unanswered = gets.filter((path) => !answered.includes(path))
   assert.deepEqual(unanswered, [
-    // What it takes for these, other tests lay out: a query, a batch, a call back, a stream; keys, metrics and 204 are no JSON.
+    // What it takes for these, other tests lay out: a query, a batch, a call back, a stream; keys, metrics, files and 204 are no JSON.
     '/data/foundation/flowservice/connections/{id}/explore',
     '/data/foundation/flowservice/connectionSpecs/{id}/explore',
     // There are no standard schemas.
@@ -40,6 +40,10 @@ test('every documented path answers a good call as its document says', async () 
     '/prod/keys/{name}',
     '/containers/{namespace}/data/{name}',
     '/weir/v1/runs/{id}/progress',
+    '/weir/v1/batches/{id}/rejections.csv',
+    '/weir/v1/batches/{id}/rejections.jsonl',
+    '/weir/v1/flows/named',
+    '/weir/v1/connections/{id}/infer',
     '/weir/v1/changes',
   ])
 })

@@ -14,7 +14,7 @@ import { Loading } from '../parts/loading.tsx'
 import { Bytes, Count, Duration, When } from '../parts/measures.tsx'
 import { Page, Section } from '../parts/page.tsx'
 import { RunStatus } from '../parts/run-status.tsx'
-import { batchOf, durationOf, hasEnded, type Run } from '../parts/run-words.ts'
+import { batchOf, durationOf, hasEnded, nameOf, type Run } from '../parts/run-words.ts'
 import { useDeed } from '../parts/use-deed.ts'
 import { RunActivities } from './run-activities.tsx'
 import { RunErrors } from './run-errors.tsx'
@@ -47,7 +47,7 @@ export function RunPage() {
   if (run === undefined) return <Loading what="the run" />
   return (
     <Page
-      title={run.flowName ?? 'Upload'}
+      title={nameOf(run)}
       above={ABOVE}
       aside={<RunStatus run={run} />}
       actions={<Actions run={run} />}

@@ -9,7 +9,7 @@ import { Failure } from '../parts/failure.tsx'
 import { Bytes, Count, Duration, useNow, When } from '../parts/measures.tsx'
 import { Page } from '../parts/page.tsx'
 import { RunStatus } from '../parts/run-status.tsx'
-import { durationOf, type Run, standingOf } from '../parts/run-words.ts'
+import { durationOf, nameOf, type Run, standingOf } from '../parts/run-words.ts'
 import { type UrlState, useUrlState } from '../parts/url-state.ts'
 import { useList } from '../parts/use-list.ts'
 
@@ -19,8 +19,8 @@ export const COLUMNS: readonly ColumnOf<Run>[] = [
     name: 'Flow',
     width: '2fr',
     minWidth: 160,
-    sortBy: ({ flowName }) => flowName,
-    render: ({ id, flowName }) => <Link href={`/runs/${id}`}>{flowName}</Link>,
+    sortBy: nameOf,
+    render: (run) => <Link href={`/runs/${run.id}`}>{nameOf(run)}</Link>,
   },
   {
     id: 'status',
@@ -89,6 +89,7 @@ export function RunsPage() {
   const { rows, paging, error, isPending, refetch } = useList<Run>('runs', {
     property: filterOf(state, now),
     limit: 25,
+    hasUploads: true,
   })
   return (
     <Page title="Runs">

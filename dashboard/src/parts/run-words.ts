@@ -4,6 +4,11 @@ import type { Tone } from './status.tsx'
 
 export type Run = RunAnswer
 
+/** Of the flow; what was uploaded has none, and a name of its own. */
+export function nameOf({ flowName, _weir }: Run): string {
+  return flowName ?? _weir.name ?? ''
+}
+
 export interface Standing {
   readonly word: string
   readonly tone: Tone

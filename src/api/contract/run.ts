@@ -2,5 +2,13 @@
 import type { findingsOf, runFields } from '../../notify/events/run-fields.ts'
 
 export type RunAnswer = ReturnType<typeof runFields> & {
-  readonly _weir: ReturnType<typeof findingsOf>
+  readonly _weir: ReturnType<typeof findingsOf> & Partial<UploadTold>
+}
+
+/** Of a run that has no flow. */
+interface UploadTold {
+  readonly name: string
+  readonly datasetId: string
+  /** The run whose refused rows it brings again, mended. */
+  readonly mends: string | null
 }
