@@ -26,8 +26,11 @@ export const PHONE: BrowserContextOptions = {
   hasTouch: true,
 }
 
-export async function openBrowserTrial(): Promise<BrowserTrial> {
-  const [world, browser] = await Promise.all([openWorld(), openChromium()])
+/** Of a Weir that is new, or of the one given. */
+export async function openBrowserTrial(
+  opening: Promise<World> = openWorld(),
+): Promise<BrowserTrial> {
+  const [world, browser] = await Promise.all([opening, openChromium()])
   let complaints: string[] = []
 
   async function open(options: BrowserContextOptions = DESKTOP): Promise<BrowserContext> {

@@ -22,11 +22,13 @@ test('the pages of a list are gone through, kept in the URL, and gone back to', 
   for (let n = 0; n < 60; n++) await world.client.send('POST', RUNS, { flowId })
   const page = await trial.openPage('/runs')
   const pages = page.getByRole('navigation', { name: 'Pages of Runs' })
-  const link = page.getByRole('grid', { name: 'Runs' }).getByRole('link').first()
-  const shown: (string | null)[] = []
+  const first = page.getByRole('grid', { name: 'Runs' }).getByRole('row').nth(1)
+  const shown: string[] = []
+  /** The rows of the page before stay until those of the next are there. */
   const look = async () => {
-    await page.getByRole('grid', { name: 'Runs' }).getByRole('row').nth(10).waitFor()
-    shown.push(await link.getAttribute('href'))
+    const link = first.locator(`a:not([href="${shown.at(-1)}"])`)
+    await link.waitFor()
+    shown.push((await link.getAttribute('href')) ?? '')
   }
   await look()
   await pages.getByRole('button', { name: 'Next' }).click()
@@ -36,7 +38,8 @@ test('the pages of a list are gone through, kept in the URL, and gone back to', 
   const second = page.url()
   await pages.getByRole('button', { name: 'Next' }).click()
   await page.waitForURL((url) => url.href !== second)
-  assert.ok(await pages.getByRole('button', { name: 'Next' }).isDisabled())
+  await look()
+  await pages.getByRole('button', { name: 'Next', disabled: true }).waitFor()
 
   await pages.getByRole('button', { name: 'Previous' }).click()
   await page.waitForURL(second)
@@ -46,10 +49,9 @@ test('the pages of a list are gone through, kept in the URL, and gone back to', 
   await pages.getByRole('button', { name: 'First page' }).click()
   await page.waitForURL(`${world.url}/runs`)
   await look()
-  const [first, next, before, again] = shown
-  assert.notEqual(first, next)
-  assert.equal(before, next)
-  assert.equal(again, first)
+  const [one, two, three, twoAgain, oneAgain] = shown
+  assert.equal(new Set([one, two, three]).size, 3)
+  assert.deepEqual([twoAgain, oneAgain], [two, one])
 })
 
 test('a run is watched while it goes on, and cancelled', async () => {
