@@ -1,7 +1,10 @@
 /** script: a program as customers write them: a credential of its own, a token, the documented headers, HTTP alone. */
 import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fieldsOf, type Fields, listOf, textOf } from './fields.ts'
-import type { World } from './world.ts'
+import { openWorld, type World } from './world.ts'
 
 export const FLOW_SERVICE = '/data/foundation/flowservice'
 
@@ -22,6 +25,19 @@ export interface Script {
   /** Answers the id. */
   create(type: string, body: object): Promise<string>
   patch(type: string, id: string, operations: unknown): Promise<void>
+}
+
+/** In a Weir in which credentials may reach one folder, which is there for as long as the story is told. */
+export async function tellWithSources(
+  tell: (world: World, sources: string) => Promise<void>,
+): Promise<void> {
+  const sources = await mkdtemp(join(tmpdir(), 'weir-sources-'))
+  try {
+    await using world = await openWorld({ WEIR_SOURCE_ROOTS: sources })
+    await tell(world, sources)
+  } finally {
+    await rm(sources, { recursive: true })
+  }
 }
 
 /** With a credential of its own, as programs do. */

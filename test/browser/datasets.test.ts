@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, test } from 'node:test'
-import { assertAccessible, assertFits, DESKTOP, openBrowserTrial, PHONE } from './browser-trial.ts'
+import { openBrowserTrial } from './browser-trial.ts'
+import { testForEverybody } from './for-everybody.ts'
 import { makeDemoRuns } from './demo-runs.ts'
 
 const trial = await openBrowserTrial()
@@ -102,29 +103,12 @@ test('a dataset that a flow fills is not deleted, and it is said why; one that i
   await page.getByRole('row', { name: 'Free' }).waitFor({ state: 'detached' })
 })
 
-for (const [size, options] of [
-  ['1440 pixels', DESKTOP],
-  ['a phone', PHONE],
-] as const) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`the pages of datasets are for everybody, and fit, on ${size} in ${colorScheme}`, async () => {
-      const page = await trial.openPage('/', { ...options, colorScheme })
-      const strict = idOf('Bird strikes, strict')
-      const zips = idOf('Zip codes')
-      for (const [path, ready] of [
-        ['/datasets', 'Zip codes again'],
-        [`/datasets/${strict}`, 'Failed'],
-        [`/datasets/${zips}?part=rows`, '00501'],
-        [`/datasets/${zips}?part=schema`, 'zip_code'],
-        [`/datasets/${strict}/batches/${all[strict]?.lastBatchId}`, 'Line 501'],
-      ] as const) {
-        await page.goto(path)
-        await page.getByText(ready).filter({ visible: true }).first().waitFor()
-        await page.getByRole('progressbar').first().waitFor({ state: 'detached' })
-        await assertFits(page)
-        await assertAccessible(page)
-      }
-      await page.context().close()
-    })
-  }
-}
+const strict = idOf('Bird strikes, strict')
+const zips = idOf('Zip codes')
+testForEverybody('the pages of datasets', trial, [
+  ['/datasets', 'Zip codes again'],
+  [`/datasets/${strict}`, 'Failed'],
+  [`/datasets/${zips}?part=rows`, '00501'],
+  [`/datasets/${zips}?part=schema`, 'zip_code'],
+  [`/datasets/${strict}/batches/${all[strict]?.lastBatchId}`, 'Line 501'],
+])

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import type { ContextFields } from '../../src/cli/context.ts'
-import { assertAccessible, assertFits, DESKTOP, openBrowserTrial, PHONE } from './browser-trial.ts'
+import { assertAccessible, openBrowserTrial } from './browser-trial.ts'
+import { testForEverybody } from './for-everybody.ts'
 import { makeDemoRuns } from './demo-runs.ts'
 
 const trial = await openBrowserTrial()
@@ -107,29 +108,12 @@ test('the events of a run are found by keyboard alone, and what is not there is 
   await page.goBack()
 })
 
-for (const [size, options] of [
-  ['1440 pixels', DESKTOP],
-  ['a phone', PHONE],
-] as const) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`events, alerts and keys are for everybody, and fit, on ${size} in ${colorScheme}`, async () => {
-      const page = await trial.openPage('/', { ...options, colorScheme })
-      for (const [path, ready] of [
-        ['/journal', 'sources_flow_run_started'],
-        [`/journal/${failed.id}`, 'What was announced'],
-        ['/alerts', 'Thresholds'],
-        ['/keys', 'Projects and workspaces'],
-      ] as const) {
-        await page.goto(path)
-        await page.getByText(ready).filter({ visible: true }).first().waitFor()
-        await page.getByRole('progressbar').first().waitFor({ state: 'detached' })
-        await assertFits(page)
-        await assertAccessible(page)
-      }
-      await page.context().close()
-    })
-  }
-}
+testForEverybody('events, alerts and keys', trial, [
+  ['/journal', 'sources_flow_run_started'],
+  [`/journal/${failed.id}`, 'What was announced'],
+  ['/alerts', 'Thresholds'],
+  ['/keys', 'Projects and workspaces'],
+])
 
 async function focused(page: Page): Promise<string> {
   return await page.evaluate<string>('document.activeElement?.textContent ?? ""')

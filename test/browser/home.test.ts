@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { assertAccessible, assertFits, DESKTOP, openBrowserTrial, PHONE } from './browser-trial.ts'
+import { openBrowserTrial } from './browser-trial.ts'
+import { testForEverybody } from './for-everybody.ts'
 import { makeDemoRuns } from './demo-runs.ts'
 
 const trial = await openBrowserTrial()
@@ -37,26 +38,9 @@ test('what happened is drawn for a range of time that is in the URL', async () =
   await page.waitForURL(/\/runs\?show=failed&range=week$/)
 })
 
-for (const [size, options] of [
-  ['1440 pixels', DESKTOP],
-  ['a phone', PHONE],
-] as const) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`home, errors and settings are for everybody, and fit, on ${size} in ${colorScheme}`, async () => {
-      const page = await trial.openPage('/', { ...options, colorScheme })
-      for (const [path, ready] of [
-        ['/?range=month', '2 succeeded'],
-        ['/errors', 'CONNECTOR-1001-500'],
-        ['/errors/2200', 'What to do'],
-        ['/settings', 'How to change them'],
-      ] as const) {
-        await page.goto(path)
-        await page.getByText(ready).filter({ visible: true }).first().waitFor()
-        await page.getByRole('progressbar').first().waitFor({ state: 'detached' })
-        await assertFits(page)
-        await assertAccessible(page)
-      }
-      await page.context().close()
-    })
-  }
-}
+testForEverybody('home, errors and settings', trial, [
+  ['/?range=month', '2 succeeded'],
+  ['/errors', 'CONNECTOR-1001-500'],
+  ['/errors/2200', 'What to do'],
+  ['/settings', 'How to change them'],
+])

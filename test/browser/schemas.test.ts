@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { assertAccessible, assertFits, DESKTOP, openBrowserTrial, PHONE } from './browser-trial.ts'
+import { openBrowserTrial } from './browser-trial.ts'
+import { testForEverybody } from './for-everybody.ts'
 
 const trial = await openBrowserTrial()
 after(() => trial[Symbol.asyncDispose]())
@@ -88,29 +89,12 @@ test('it is told what a schema is composed of, and which datasets keep to it', a
   await page.getByRole('heading', { name: 'Flat rows', level: 1 }).waitFor()
 })
 
-for (const [size, options] of [
-  ['1440 pixels', DESKTOP],
-  ['a phone', PHONE],
-] as const) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`the pages of schemas are for everybody, and fit, on ${size} in ${colorScheme}`, async () => {
-      const page = await trial.openPage('/', { ...options, colorScheme })
-      for (const [path, ready] of [
-        ['/schemas', 'Shop customers'],
-        [PATH, 'order'],
-        [`${PATH}?part=use`, 'Orders of a shop'],
-        [`${PATH}?part=json`, 'meta:altId'],
-      ] as const) {
-        await page.goto(path)
-        await page.getByText(ready).filter({ visible: true }).first().waitFor()
-        await page.getByRole('progressbar').first().waitFor({ state: 'detached' })
-        await assertFits(page)
-        await assertAccessible(page)
-      }
-      await page.context().close()
-    })
-  }
-}
+testForEverybody('the pages of schemas', trial, [
+  ['/schemas', 'Shop customers'],
+  [PATH, 'order'],
+  [`${PATH}?part=use`, 'Orders of a shop'],
+  [`${PATH}?part=json`, 'meta:altId'],
+])
 
 const MOST_STEPS = 40
 

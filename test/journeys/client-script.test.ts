@@ -4,24 +4,17 @@
  * this flow alone.
  */
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fieldsOf, type Fields, listOf, textOf } from '../fields.ts'
-import { FLOW_SERVICE, signIn } from '../script.ts'
-import { openWorld, type World } from '../world.ts'
+import { FLOW_SERVICE, signIn, tellWithSources } from '../script.ts'
+import type { World } from '../world.ts'
 
 const NOTIFICATIONS = '7e1f5a52-6c5f-4b8e-9a40-706c6174666d'
 
 test('a script goes from a token to a flow that is scheduled, fails, is mended and tried again', async () => {
-  const sources = await mkdtemp(join(tmpdir(), 'weir-sources-'))
-  try {
-    await using world = await openWorld({ WEIR_SOURCE_ROOTS: sources })
-    await tell(world, sources)
-  } finally {
-    await rm(sources, { recursive: true })
-  }
+  await tellWithSources(tell)
 })
 
 async function tell(world: World, sources: string): Promise<void> {

@@ -4,16 +4,15 @@
  * that were refused read back by every documented path, mended, and uploaded.
  */
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { test } from 'node:test'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { fieldsOf, type Fields, linesOf, listOf, textOf } from '../fields.ts'
 import { COUNT, expectedRow, expectedRows, fileText, numberOf, SPOILT } from '../members.ts'
-import { type Script, signIn } from '../script.ts'
-import { openWorld, type World } from '../world.ts'
+import { type Script, signIn, tellWithSources } from '../script.ts'
+import type { World } from '../world.ts'
 
 const REGISTRY = '/data/foundation/schemaregistry/tenant'
 const CONVERSION = '/data/foundation/conversion'
@@ -23,13 +22,7 @@ const IMPORT = '/data/foundation/import'
 const PROFILE = 'https://ns.adobe.com/xdm/context/profile'
 
 test('a script goes from a token to a dataset that holds every row, the refused ones mended', async () => {
-  const sources = await mkdtemp(join(tmpdir(), 'weir-sources-'))
-  try {
-    await using world = await openWorld({ WEIR_SOURCE_ROOTS: sources })
-    await tell(world, sources)
-  } finally {
-    await rm(sources, { recursive: true })
-  }
+  await tellWithSources(tell)
 })
 
 async function tell(world: World, sources: string): Promise<void> {

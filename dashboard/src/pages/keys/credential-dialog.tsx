@@ -13,7 +13,7 @@ import { Problem } from '../../parts/problem.tsx'
 import { counted } from '../../parts/spoken.ts'
 import { useDeed } from '../../parts/use-deed.ts'
 import { type Credential, type CredentialDeed, CREDENTIALS } from './credential.ts'
-import { ShownSecret } from './shown-secret.tsx'
+import { SecretDialog } from './secret-dialog.tsx'
 
 export function CredentialDialog(props: {
   readonly credential: Credential
@@ -47,23 +47,7 @@ function Renewal({ credential }: { readonly credential: Credential }) {
   })
   const { data: renewed } = renewing
   if (renewed !== undefined) {
-    return (
-      <Dialog>
-        {({ close }) => (
-          <>
-            <Heading slot="title">The new secret of “{credential.name}”</Heading>
-            <Content>
-              <ShownSecret credential={renewed} />
-            </Content>
-            <ButtonGroup>
-              <Button key="copied" variant="accent" onPress={close}>
-                I have copied it
-              </Button>
-            </ButtonGroup>
-          </>
-        )}
-      </Dialog>
-    )
+    return <SecretDialog title={`The new secret of “${credential.name}”`} credential={renewed} />
   }
   return (
     <Dialog>

@@ -18,7 +18,7 @@ import { ask, sentenceOf } from '../../client.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { useDeed } from '../../parts/use-deed.ts'
 import { type Credential, CREDENTIALS } from './credential.ts'
-import { ShownSecret } from './shown-secret.tsx'
+import { SecretDialog } from './secret-dialog.tsx'
 import { useProjects, workspacesIn } from './use-projects.ts'
 
 /** What each opens; those of signing in are asked for by clients and open nothing of their own. */
@@ -57,23 +57,7 @@ function NewDialog() {
   })
   const { data: made } = making
   if (made !== undefined) {
-    return (
-      <Dialog>
-        {({ close }) => (
-          <>
-            <Heading slot="title">The secret of “{made.name}”</Heading>
-            <Content>
-              <ShownSecret credential={made} />
-            </Content>
-            <ButtonGroup>
-              <Button key="copied" variant="accent" onPress={close}>
-                I have copied it
-              </Button>
-            </ButtonGroup>
-          </>
-        )}
-      </Dialog>
-    )
+    return <SecretDialog title={`The secret of “${made.name}”`} credential={made} />
   }
   return (
     <Dialog>

@@ -1,5 +1,5 @@
-/** shown-secret: what a program needs to call, the secret among it, which is shown this once. */
-import { Content, Heading, InlineAlert } from '@react-spectrum/s2'
+/** secret-dialog: what a program needs to call, the secret among it, which is shown this once. */
+import { Button, ButtonGroup, Content, Dialog, Heading, InlineAlert } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { CopyButton } from '../../parts/copy-button.tsx'
 import type { Credential } from './credential.ts'
@@ -15,7 +15,33 @@ const value = style({
   overflowWrap: 'anywhere',
 })
 
-export function ShownSecret({ credential }: { readonly credential: Credential }) {
+export function SecretDialog({
+  title,
+  credential,
+}: {
+  readonly title: string
+  readonly credential: Credential
+}) {
+  return (
+    <Dialog>
+      {({ close }) => (
+        <>
+          <Heading slot="title">{title}</Heading>
+          <Content>
+            <ShownSecret credential={credential} />
+          </Content>
+          <ButtonGroup>
+            <Button key="copied" variant="accent" onPress={close}>
+              I have copied it
+            </Button>
+          </ButtonGroup>
+        </>
+      )}
+    </Dialog>
+  )
+}
+
+function ShownSecret({ credential }: { readonly credential: Credential }) {
   const { clientId, clientSecret = '' } = credential
   return (
     <div className={style({ display: 'flex', flexDirection: 'column', gap: 24 })}>
