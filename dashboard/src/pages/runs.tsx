@@ -86,7 +86,7 @@ const RANGES: readonly (readonly [id: string, name: string, days: number | null]
 export function RunsPage() {
   const [state, change] = useUrlState()
   const now = useNow()
-  const { rows, paging, error, isPending, refetch } = useList<Run>('runs', {
+  const { rows, paging, error, isPending, isPlaceholderData, refetch } = useList<Run>('runs', {
     property: filterOf(state, now),
     limit: 25,
     hasUploads: true,
@@ -102,6 +102,7 @@ export function RunsPage() {
           keyOf={({ id }) => id}
           linkOf={({ id }) => `/runs/${id}`}
           isLoading={isPending}
+          isStale={isPlaceholderData}
           paging={paging}
           empty={<NoRuns isFiltered={filterOf(state, now).length > 0} />}
         />

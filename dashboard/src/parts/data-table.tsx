@@ -41,15 +41,17 @@ export interface DataTableProps<Item> {
   /** What stands there without rows. */
   readonly empty: ReactNode
   readonly isLoading?: boolean
+  /** They answer the question before; those that answer this one are on their way. */
+  readonly isStale?: boolean
   readonly paging?: Paging
 }
 
 export function DataTable<Item>(props: DataTableProps<Item>) {
-  const { label, rows, columns, empty, isLoading = false, paging } = props
+  const { label, rows, columns, empty, isLoading = false, isStale = false, paging } = props
   const [{ sort }] = useUrlState()
   const { sorting, inOrder, isHere } = orderOf(rows, columns, sort)
   return (
-    <div>
+    <div aria-busy={isStale} className={table({ isStale })}>
       {rows.length === 0 && !isLoading ? (
         empty
       ) : (
@@ -58,7 +60,7 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
       {paging === undefined ? null : (
         <>
           {isHere && paging.hasMore ? <p className={note}>Sorted within this page.</p> : null}
-          <Pager paging={paging} what={label} />
+          <Pager paging={paging} isStale={isStale} what={label} />
         </>
       )}
     </div>
@@ -79,6 +81,13 @@ function orderOf<Item>(
   if (column.isSortedThere === true) return { sorting, inOrder: rows, isHere: false }
   return { sorting, inOrder: sorted(rows, column.sortBy, sorting.isDescending), isHere: true }
 }
+
+/** Late, so that nothing flickers where the answer comes at once. */
+const table = style<{ isStale: boolean }>({
+  opacity: { default: 1, isStale: 0.5 },
+  transition: 'opacity',
+  transitionDelay: { default: 0, isStale: 300 },
+})
 
 const note = style({ font: 'ui-sm', color: 'neutral-subdued', marginY: 8 })
 

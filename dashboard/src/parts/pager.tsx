@@ -5,7 +5,14 @@ import ChevronRight from '@react-spectrum/s2/icons/ChevronRight'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import type { Paging } from './use-list.ts'
 
-export function Pager({ paging, what }: { readonly paging: Paging; readonly what: string }) {
+interface PagerProps {
+  readonly paging: Paging
+  /** While the page that was asked for is on its way, a press on "Next" asks for no other. */
+  readonly isStale: boolean
+  readonly what: string
+}
+
+export function Pager({ paging, isStale, what }: PagerProps) {
   const { isFirst, hasMore, hasNext, toFirst, toPrevious, toNext } = paging
   if (!hasMore) return null
   return (
@@ -20,7 +27,7 @@ export function Pager({ paging, what }: { readonly paging: Paging; readonly what
           <Text>Previous</Text>
         </ActionButton>
       )}
-      <ActionButton onPress={toNext} isDisabled={!hasNext}>
+      <ActionButton onPress={isStale ? undefined : toNext} isDisabled={!hasNext}>
         <Text>Next</Text>
         <ChevronRight />
       </ActionButton>

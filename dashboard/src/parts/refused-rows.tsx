@@ -50,7 +50,7 @@ export function RefusedRows({
   const path = `/weir/v1/batches/${encodeURIComponent(batchId)}/rejections`
   const wanted = queryOf(state)
   const { after = null } = state
-  const { data, error, refetch } = useQuery({
+  const { data, error, isPlaceholderData, refetch } = useQuery({
     queryKey: ['rejections', batchId, wanted, after],
     queryFn: ({ signal }) => {
       const page = after === null ? '' : `&after=${encodeURIComponent(after)}`
@@ -71,7 +71,7 @@ export function RefusedRows({
         <Download name="Download as JSON" href={`${path}.jsonl?${wanted.slice(1)}`} />
       </div>
       <Rows rejections={data.rejections} />
-      <Pager paging={paging} what="refused rows" />
+      <Pager paging={paging} isStale={isPlaceholderData} what="refused rows" />
     </>
   )
 }

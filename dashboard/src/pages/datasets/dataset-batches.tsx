@@ -22,11 +22,14 @@ const STATUSES: readonly (readonly [id: string, name: string])[] = [
 
 export function DatasetBatches({ datasetId }: { readonly datasetId: string }) {
   const [{ status }, change] = useUrlState()
-  const { rows, paging, error, isPending, refetch } = useCatalogList<Batch>('batches', {
-    dataSet: datasetId,
-    orderBy: 'desc:created',
-    ...(status === undefined ? {} : { status }),
-  })
+  const { rows, paging, error, isPending, isPlaceholderData, refetch } = useCatalogList<Batch>(
+    'batches',
+    {
+      dataSet: datasetId,
+      orderBy: 'desc:created',
+      ...(status === undefined ? {} : { status }),
+    },
+  )
   if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />
   return (
     <>
@@ -50,6 +53,7 @@ export function DatasetBatches({ datasetId }: { readonly datasetId: string }) {
         keyOf={({ id }) => id}
         linkOf={({ id }) => `/datasets/${datasetId}/batches/${id}`}
         isLoading={isPending}
+        isStale={isPlaceholderData}
         paging={paging}
         empty={<NoBatches isFiltered={status !== undefined} />}
       />

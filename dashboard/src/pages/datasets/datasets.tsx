@@ -82,7 +82,7 @@ function LastStatus({ summary }: { readonly summary: Summary | undefined }) {
 
 export function DatasetsPage() {
   const [{ name = '' }, change] = useUrlState()
-  const { rows, paging, error, isPending, refetch } = useCatalogList<Dataset>(
+  const { rows, paging, error, isPending, isPlaceholderData, refetch } = useCatalogList<Dataset>(
     'dataSets',
     name === '' ? {} : { property: `name~${escaped(name)}` },
   )
@@ -100,6 +100,7 @@ export function DatasetsPage() {
           keyOf={({ id }) => id}
           linkOf={({ id }) => `/datasets/${id}`}
           isLoading={isPending}
+          isStale={isPlaceholderData}
           paging={paging}
           empty={<NoDatasets isFiltered={name !== ''} />}
         />

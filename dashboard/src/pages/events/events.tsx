@@ -62,7 +62,7 @@ export function EventsPage() {
   const isNarrow = useMatch('(width < 700px)')
   const flowNames = new Map(useFlows().map(({ id, name }) => [id, name]))
   const queries = queriesOf(state, useNow())
-  const { data, error, isPending, refetch } = useQuery({
+  const { data, error, isPending, isPlaceholderData, refetch } = useQuery({
     queryKey: ['events', 'list', queries],
     queryFn: ({ signal }) => findEvents(queries, signal),
     placeholderData: keepPreviousData,
@@ -80,6 +80,7 @@ export function EventsPage() {
           keyOf={({ id }) => id}
           linkOf={hrefOf}
           isLoading={isPending}
+          isStale={isPlaceholderData}
           paging={paging}
           empty={<NoEvents isFiltered={isFiltered} />}
         />

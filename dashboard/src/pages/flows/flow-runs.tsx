@@ -32,7 +32,7 @@ const COLUMNS: readonly ColumnOf<Run>[] = [
 export function FlowRuns({ flow }: { readonly flow: Flow }) {
   const [state] = useUrlState()
   const { from, to } = rangeIn(state, useNow())
-  const { rows, paging, error, isPending, refetch } = useList<Run>('runs', {
+  const { rows, paging, error, isPending, isPlaceholderData, refetch } = useList<Run>('runs', {
     property: [`flowId==${flow.id}`, `createdAt>=${from}`, `createdAt<${to}`],
     limit: 10,
   })
@@ -46,6 +46,7 @@ export function FlowRuns({ flow }: { readonly flow: Flow }) {
           keyOf={({ id }) => id}
           linkOf={({ id }) => `/runs/${id}`}
           isLoading={isPending}
+          isStale={isPlaceholderData}
           paging={paging}
           empty={
             <EmptyState title="No runs in these days">

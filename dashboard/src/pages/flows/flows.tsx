@@ -113,11 +113,14 @@ function LastRun({ flow }: { readonly flow: FlowOrDraft }) {
 export function FlowsPage() {
   const [state] = useUrlState()
   const found = useFound(state.search)
-  const { rows, paging, error, isPending, refetch } = useList<FlowOrDraft>('flows', {
-    property: filterOf(state, found.ids),
-    ...orderOf(state),
-    limit: 25,
-  })
+  const { rows, paging, error, isPending, isPlaceholderData, refetch } = useList<FlowOrDraft>(
+    'flows',
+    {
+      property: filterOf(state, found.ids),
+      ...orderOf(state),
+      limit: 25,
+    },
+  )
   const summaries = useSummaries(rows)
   const isNoneFound = found.ids?.length === 0
   const failure = found.error ?? error ?? summaries.error
@@ -143,6 +146,7 @@ export function FlowsPage() {
           keyOf={({ flow }) => flow.id}
           linkOf={({ flow }) => `/flows/${flow.id}`}
           isLoading={isPending || found.isPending}
+          isStale={isPlaceholderData}
           paging={paging}
           empty={<NoFlows isFiltered={isFiltered} />}
         />

@@ -82,7 +82,7 @@ export function Deliveries({ registration }: { readonly registration: Registrati
   const [{ show = 'waiting', after }, change] = useUrlState()
   const isOpen = OPEN.includes(show)
   const asked = askedOf(registration.registration_id, show, after)
-  const { data, error, isPending, refetch } = useQuery({
+  const { data, error, isPending, isPlaceholderData, refetch } = useQuery({
     queryKey: ['deliveries', 'list', asked.toString()],
     queryFn: ({ signal }) =>
       ask<{ readonly deliveries: readonly Delivery[] }>(`/weir/v1/deliveries?${asked}`, { signal }),
@@ -101,6 +101,7 @@ export function Deliveries({ registration }: { readonly registration: Registrati
         columns={COLUMNS}
         keyOf={({ id }) => id}
         isLoading={isPending}
+        isStale={isPlaceholderData}
         paging={{
           isFirst: after === undefined,
           hasMore: after !== undefined || hasNext,

@@ -84,7 +84,7 @@ const COLUMNS: readonly ColumnOf<Row>[] = [
 export function RegistrationsPage() {
   const [state, change] = useUrlState()
   const asked = askedOf(state)
-  const { data, error, isPending, refetch } = useQuery({
+  const { data, error, isPending, isPlaceholderData, refetch } = useQuery({
     queryKey: ['registrations', 'list', asked.toString()],
     queryFn: ({ signal }) =>
       ask<Static<typeof RegistrationRows>>(`/weir/v1/registrations?${asked}`, { signal }),
@@ -101,6 +101,7 @@ export function RegistrationsPage() {
           keyOf={({ id }) => id}
           linkOf={({ id }) => `/registrations/${id}`}
           isLoading={isPending}
+          isStale={isPlaceholderData}
           paging={pagingOf(Number(asked.get('page')), data?.page.totalPages ?? 0, change)}
           empty={<None isSought={asked.has('search') || asked.has('unwell')} />}
         />

@@ -67,7 +67,7 @@ const LIMIT = 50
 
 export function SchemasPage() {
   const [{ title = '', after = null }, change] = useUrlState()
-  const { data, error, isPending, refetch } = useQuery({
+  const { data, error, isPending, isPlaceholderData, refetch } = useQuery({
     queryKey: ['schemas', 'list', title, after],
     queryFn: ({ signal }) => {
       const query = new URLSearchParams({ orderby: 'title', limit: String(LIMIT) })
@@ -100,6 +100,7 @@ export function SchemasPage() {
           keyOf={({ $id }) => $id}
           linkOf={hrefOf}
           isLoading={isPending}
+          isStale={isPlaceholderData}
           paging={paging}
           empty={<NoSchemas isFiltered={title !== ''} />}
         />
