@@ -4,7 +4,7 @@
  * Keeps: an attempt is settled only by the commit that carries its trace, and nothing is sent to a
  * webhook that has lost its proof.
  */
-import type { DeliveryId } from '../../domain/ids.ts'
+import type { DeliveryId, RegistrationId } from '../../domain/ids.ts'
 import { answerOf, type Outcome } from '../../domain/attempt.ts'
 import type { Registration } from '../../domain/registration.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -16,9 +16,11 @@ import type { Settle } from './settle.ts'
 import { holdUntil, judge, RETRY_WINDOW_MS, type Verdict } from './verdict.ts'
 
 export interface DeliverNeeds {
-  readonly store: Store<'deliveries' | 'registrations'>
+  readonly store: Store<'deliveries'>
   readonly clock: Clock
   readonly log: Log
+  /** As it is now. */
+  readonly registrationOf: (id: RegistrationId) => Promise<Registration | null>
   readonly post: (owed: Sendable, registration: Registration) => Promise<Passed>
   readonly settle: Settle
   /** Milliseconds after each attempt; the last one repeats. */
@@ -28,8 +30,8 @@ export interface DeliverNeeds {
 export type Sendable = OwedDelivery & { readonly body: string }
 
 export async function deliver(owed: OwedDelivery, needs: DeliverNeeds): Promise<void> {
-  const { store, clock, log, post, settle } = needs
-  const registration = await store.read.registrations.find(owed.registrationId)
+  const { clock, log, registrationOf, post, settle } = needs
+  const registration = await registrationOf(owed.registrationId)
   if (registration === null) return // Deleted with all that was owed to it (decision 29).
   if (isTooLate(owed, needs)) return await leave(owed, TOO_LATE, needs)
   if (!isSendable(owed)) return await leave(owed, CLEARED, needs)

@@ -12,7 +12,7 @@ import type { Share } from '../../platform/store/ledgers/delivery-turns.ts'
 import { owe } from '../events/owe.ts'
 import { type NotifyTrial, openNotifyTrial, openReceiver, type Receiver } from '../notify-trial.ts'
 import { createCarry } from './carry.ts'
-import { isSendable, type Sendable } from './deliver.ts'
+import { type DeliverNeeds, isSendable, type Sendable } from './deliver.ts'
 import { createLanes } from './lanes.ts'
 import type { SenderNeeds } from './sender.ts'
 import { createSettle } from './settle.ts'
@@ -23,7 +23,7 @@ import { createPost } from './wiring.ts'
 export const RETRY_SCHEDULE: Schedule = [60_000, 120_000, 240_000, 480_000, 900_000]
 
 export interface PushTrial extends NotifyTrial {
-  readonly needs: SenderNeeds
+  readonly needs: SenderNeeds & DeliverNeeds
   readonly http: HttpClient
   readonly keys: Keys
   readonly receiver: Receiver
@@ -82,7 +82,7 @@ export async function openPushTrial(settings: { timeoutMs?: number } = {}): Prom
 }
 
 /** What a sender needs of its push side, in this thread. */
-export function senderNeeds(given: Given): SenderNeeds {
+export function senderNeeds(given: Given): SenderNeeds & DeliverNeeds {
   const { store, bus, clock, log } = given
   const carry = createCarry(given)
   const lanes = createLanes({ carry, clock, hostInFlight: 64 })
@@ -93,6 +93,7 @@ export function senderNeeds(given: Given): SenderNeeds {
     // Turned with the clock: a test that sets the clock alone hands in its own.
     ticks: () => clock.now(),
     log,
+    registrationOf: store.read.registrations.find,
     post: createPost({ keys: given.keys, pass: lanes.pass }),
     recall: lanes.recall,
     settle: createSettle({ store, bus, clock, log, letterOf: null }),

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { RegistrationId } from '../../domain/ids.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import { CLAIM_BYTES, type OwedDelivery } from '../../platform/store/ledgers/delivery-rows.ts'
-import { isDiskFault } from '../../platform/store/store.ts'
+import { isDiskFault, type Store } from '../../platform/store/store.ts'
 import type { Service } from '../../platform/service.ts'
 import type { Ticks } from '../../platform/clock.ts'
 import { deliver, type DeliverNeeds } from './deliver.ts'
@@ -17,7 +17,8 @@ import { KEPT_FREE, mostAgain, shareOut } from './turns.ts'
 import { RETRY_WINDOW_MS } from './verdict.ts'
 import type { Standing } from './why-waiting.ts'
 
-export interface SenderNeeds extends DeliverNeeds {
+export interface SenderNeeds extends Omit<DeliverNeeds, 'store' | 'registrationOf'> {
+  readonly store: Store<'deliveries' | 'registrations'>
   readonly bus: Bus
   readonly ticks: Ticks
   /** Sends back whatever `post` lets wait, and is given, until what it answers is called. */
@@ -119,18 +120,19 @@ export function createSender(needs: SenderNeeds): Sender {
       }),
     )
     lastTurn = turns.at(-1) ?? lastTurn
-    for (const one of owed) hold(one)
+    const registrationOf = askedOnce(store.read.registrations.find)
+    for (const one of owed) hold(one, registrationOf)
     heldAtMost = held.size
     // A claim that is full has left something.
     if (owed.reduce((sum, { byteCount }) => sum + byteCount, 0) >= CLAIM_BYTES) isRung = true
     wakeAt(await store.read.deliveries.findNextDue(now))
   }
 
-  function hold(owed: OwedDelivery): void {
+  function hold(owed: OwedDelivery, registrationOf: DeliverNeeds['registrationOf']): void {
     const isAgain = owed.attempts > 1
     holdings.note(owed.registrationId, isAgain, 1)
     heldBytes += owed.byteCount
-    const done = deliver(owed, { ...needs, post, settle })
+    const done = deliver(owed, { ...needs, registrationOf, post, settle })
       .catch((error: unknown) => release(owed, error))
       .finally(() => {
         holdings.note(owed.registrationId, isAgain, -1)
@@ -227,5 +229,15 @@ export function createSender(needs: SenderNeeds): Sender {
       clearTimeout(pacing)
       await Promise.all(held.values())
     },
+  }
+}
+
+/** What is held in one turn is judged by one state of its registration: a read for each takes 4 µs. */
+function askedOnce<Id, Answer>(ask: (id: Id) => Promise<Answer>): (id: Id) => Promise<Answer> {
+  const asked = new Map<Id, Promise<Answer>>()
+  return (id) => {
+    const answer = asked.get(id) ?? ask(id)
+    asked.set(id, answer)
+    return answer
   }
 }
