@@ -100,7 +100,7 @@ export function flowBody(file: FlowFile, known: FlowFields | null, now: number) 
 }
 
 export function sourceBody(source: FlowFile['source']) {
-  const { path, type, recursive, format, delimiter, quote, header, encoding } = source
+  const { path, type, recursive, format, multiLine, delimiter, quote, header, encoding } = source
   const properties = {
     columnDelimiter: delimiter === '\\t' ? '\t' : (delimiter ?? ','),
     quote: quote ?? '"',
@@ -108,7 +108,10 @@ export function sourceBody(source: FlowFile['source']) {
     encoding: encoding ?? 'UTF-8',
   }
   return {
-    data: format === 'json' ? { format } : { format: 'delimited', properties },
+    data:
+      format === 'json'
+        ? { format, ...(multiLine === true && { properties: { isMultiLineJson: true } }) }
+        : { format: 'delimited', properties },
     params: { path, type: type ?? 'file', recursive: recursive ?? false },
   }
 }

@@ -5,9 +5,11 @@ import type { Client } from './client.ts'
 import type { RunFields } from './run-summary.ts'
 import { followRun } from './runs.ts'
 
+export type InputFormat = Readonly<Record<string, string | boolean>>
+
 export interface Brought {
   readonly datasetId: string
-  readonly inputFormat: Readonly<Record<string, string>>
+  readonly inputFormat: InputFormat
   /** Percent of refused records that the batch bears. */
   readonly partial?: string | undefined
   /** The run whose refused rows these are. */

@@ -82,7 +82,10 @@ function sourceBlock({ source: { data, params }, connection }: FlowParts): FlowF
 
 /** Only what differs from the defaults. */
 function formatBlock({ format, properties }: SourceFields['data']): Partial<FlowFile['source']> {
-  if (format === 'json' || properties === undefined) return { format }
+  if (format === 'json') {
+    return { format, ...(properties?.isMultiLineJson === true && { multiLine: true }) }
+  }
+  if (properties === undefined) return { format }
   const { columnDelimiter, quote, header, encoding } = properties
   return {
     ...(columnDelimiter === ',' ? {} : { delimiter: columnDelimiter }),

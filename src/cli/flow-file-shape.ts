@@ -31,7 +31,14 @@ const Source = Type.Object(
     format: Type.Optional(
       Type.Enum(['delimited', 'json'], {
         default: 'delimited',
-        description: 'How records are written: delimited text, or JSON with one object a line.',
+        description: 'How records are written: delimited text, or JSON.',
+      }),
+    ),
+    multiLine: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description:
+          'Of JSON: whether a file is one document, whose list is the records, instead of one object a line.',
       }),
     ),
     delimiter: Type.Optional(

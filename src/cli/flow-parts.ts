@@ -32,15 +32,17 @@ export interface FlowFields extends Resource {
 
 export interface SourceFields extends Resource {
   readonly baseConnectionId: string
-  readonly data: {
-    readonly format: 'delimited' | 'json'
-    readonly properties?: {
-      readonly columnDelimiter: string
-      readonly quote: '"' | "'" | ''
-      readonly header: boolean
-      readonly encoding: 'UTF-8' | 'ISO-8859-1'
-    }
-  }
+  readonly data:
+    | {
+        readonly format: 'delimited'
+        readonly properties?: {
+          readonly columnDelimiter: string
+          readonly quote: '"' | "'" | ''
+          readonly header: boolean
+          readonly encoding: 'UTF-8' | 'ISO-8859-1'
+        }
+      }
+    | { readonly format: 'json'; readonly properties?: { readonly isMultiLineJson: true } }
   readonly params: {
     readonly path: string
     readonly type: 'file' | 'folder'

@@ -48,6 +48,10 @@ function formatFlaws(source: FlowFile['source']): readonly Found[] {
       }
     })
   }
+  if (source.multiLine === true) {
+    const says = '`source.multiLine` is for JSON. Leave it out, or say `format: json`.'
+    return [{ path: ['source', 'multiLine'], says }]
+  }
   const { delimiter = ',', quote = '"' } = source
   const says = problemOf(() => recordFormatOf('delimited', { columnDelimiter: delimiter, quote }))
   return says === null ? [] : [{ path: ['source', 'delimiter'], says }]

@@ -3,7 +3,7 @@ import { openAsBlob, readFileSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import type { Static } from 'typebox'
 import type { BatchesById } from '../api/contract/data/batch.ts'
-import { batchOf, bring, type Brought } from './bring.ts'
+import { batchOf, bring, type Brought, type InputFormat } from './bring.ts'
 import { asClient, type Client, type ClientOptions, findClient } from './client.ts'
 import type { AddCommand } from './command.ts'
 import { asCsv, asJsonLines, isJsonLines, mendedRows, refuseOtherColumns } from './mended.ts'
@@ -43,7 +43,7 @@ export const uploadCommands: AddCommand = (program, end) => {
       const { delimiter, partial } = options
       const brought = {
         datasetId: await datasetIdOf(dataset, client),
-        inputFormat: format === 'json' ? { format } : { format, delimiter },
+        inputFormat: format === 'json' ? await jsonOf(files) : { format, delimiter },
         partial,
         files: await Promise.all(
           files.map(async (file) => ({ name: basename(file), bytes: await opened(file) })),
@@ -127,6 +127,15 @@ async function datasetIdOf(nameOrId: string, client: Client): Promise<string> {
     if (named !== undefined) return named[0]
     if (found.length < 100) return nameOrId
   }
+}
+
+/** One object a line, unless a file begins with a list: then each is one document. */
+async function jsonOf(files: readonly string[]): Promise<InputFormat> {
+  for (const file of files) {
+    const beginning = await (await opened(file)).slice(0, 1_000).text()
+    if (/^\s*\[/.test(beginning)) return { format: 'json', isMultiLineJson: true }
+  }
+  return { format: 'json' }
 }
 
 async function opened(file: string): Promise<Blob> {

@@ -75,6 +75,10 @@ export type RecordFormat =
       readonly hasHeader: boolean
       readonly encoding: Encoding
     }
-  | { readonly kind: 'json' }
+  | {
+      readonly kind: 'json'
+      /** True where a file is one document, whose list is the records; absent for one object a line. */
+      readonly isMultiLine?: true
+    }
 
 export type Encoding = 'UTF-8' | 'ISO-8859-1'

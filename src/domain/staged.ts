@@ -22,7 +22,7 @@ export interface Scan {
   readonly hasMultilineRecords: boolean
   /**
    * Where line numbers and ordinals part ways (blank lines, records of several lines): the first
-   * 10,000 such places, in order. Between them each record stands one line below the one before.
+   * 10,000 such places, in order. Between them each record stands `step` lines below the one before.
    * Absent where they never part.
    */
   readonly lineJumps?: readonly LineJump[]
@@ -30,12 +30,14 @@ export interface Scan {
   readonly problem: FileProblem | null
 }
 
-/** A record that does not stand on the line after the one before it began. */
+/** A record that does not stand where those before it let one think. */
 export interface LineJump {
   /** Ordinal from 1, header not counted. */
   readonly record: number
   /** Physical line from 1, header counted. */
   readonly line: number
+  /** How many lines each record takes from here on; absent for one. */
+  readonly step?: number
 }
 
 export interface BrokenRecord {

@@ -186,6 +186,34 @@ const ROWS: readonly Row[] = [
     counts: { in: 3, out: 2, failed: 1 },
     first: ['data.csv', 2, null, '{"id":2,"name":'],
   },
+  {
+    name: 'a wrong value deep in a JSON document',
+    files: {
+      'data.csv': JSON.stringify(
+        [1, 2, 'x', 4].map((id) => ({ id, name: 'Ada', age: 36 })),
+        null,
+        2,
+      ),
+    },
+    source: { format: 'json', multiLine: true },
+    percent: 50,
+    ends: 'success',
+    codes: ['CONNECTOR-2001-500', 'INGEST-1212-400', 'INGEST-1554-400'],
+    says: [/"data\.csv" line 12, column "id": "x"/],
+    counts: { in: 4, out: 3, failed: 1 },
+    first: ['data.csv', 12, 'id', 'x'],
+  },
+  {
+    name: 'a JSON document that was cut off',
+    files: { 'data.csv': '[\n{"id":1,"name":"Ada","age":36},\n{"id":2,' },
+    source: { format: 'json', multiLine: true },
+    percent: 50,
+    ends: 'failed',
+    codes: ['CONNECTOR-2001-500', '118'],
+    says: [/"data\.csv" line 3: the file ends within the value that begins in line 3/],
+    counts: { in: 1, out: 0, failed: 0 },
+    first: ['data.csv', 3, null, null],
+  },
 ]
 
 test('whatever is wrong with a source', async (t) => {

@@ -60,6 +60,14 @@ const ROWS: readonly Row[] = [
     source: { format: 'json', path: '*.json' },
     errors: { partialIngestionPercent: 99 },
   },
+  {
+    name: 'one JSON document, some of it broken',
+    files: {
+      'a.json': '[\n  {"id":1},\n  {"id":"x"},\n  {"id":\n},\n[], {"name":"no id"},\n{"id":2}]',
+    },
+    source: { format: 'json', multiLine: true, path: '*.json' },
+    errors: { partialIngestionPercent: 99 },
+  },
 ]
 
 function flowOver(folder: string, { name, source, errors }: Row): FlowFile {

@@ -119,4 +119,7 @@ test('files are brought into a dataset by its name, and one that is refused fail
   await writeFile(file, 'id;name;age\nx;Ann;1\n51;Bob;2\n')
   await assert.rejects(weir(world, ...words), { code: 3 })
   assert.match((await weir(world, ...words, '--partial', '60')).stdout, /2 in, 1 out, 1 failed/)
+  const list = join(world.folder, 'list.json')
+  await writeFile(list, JSON.stringify([{ id: 60 }, { id: 61, name: 'Cy' }], null, 2))
+  assert.match((await weir(world, 'upload', 'People, clean', list)).stdout, /2 in, 2 out, 0 failed/)
 })

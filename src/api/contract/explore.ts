@@ -29,6 +29,7 @@ const PARAMETERS = [
   'quote',
   'header',
   'encoding',
+  'isMultiLineJson',
   'compressionType',
   'determineProperties',
   'sourceParams',
@@ -109,7 +110,10 @@ function fileRequestOf(given: Given): ExploreRequest {
   return { objectType: 'file', path, format, isPreview }
 }
 
-const TOLD = ['columnDelimiter', 'quote', 'header', 'encoding'] as const
+const TOLD = ['columnDelimiter', 'quote', 'header', 'encoding', 'isMultiLineJson'] as const
+
+/** True and false in any case. */
+const SAID = new Set<Parameter>(['header', 'isMultiLineJson'])
 
 function toBeFound(given: Given, fileType: 'delimited' | 'json'): null {
   if (fileType === 'json') throw new Fault('FLOW-1376-400', { fileType })
@@ -123,7 +127,7 @@ function propertiesIn(given: Given): Readonly<Record<string, unknown>> {
     (name) => [name, given.get(name)] as const,
   )
   return Object.fromEntries(
-    told.map(([name, value]) => [name, name === 'header' ? value?.toLowerCase() : value]),
+    told.map(([name, value]) => [name, SAID.has(name) ? value?.toLowerCase() : value]),
   )
 }
 

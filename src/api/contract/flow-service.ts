@@ -35,7 +35,7 @@ export function sourceFields(source: Source, connection: Connection | null, iden
     connectionSpec: { id: source.specId, version: '1.0' },
     data:
       format.kind === 'json'
-        ? { format: 'json' }
+        ? { format: 'json', ...(format.isMultiLine && { properties: { isMultiLineJson: true } }) }
         : {
             format: 'delimited',
             properties: {

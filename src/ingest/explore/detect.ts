@@ -1,5 +1,5 @@
 /**
- * detect: the first bytes of a delimited file → how it is written down (pure). Every way is tried with
+ * detect: the first bytes of a file → how its records are written down (pure). Every way is tried with
  * the reader of a run, so that what is found is what a run would read.
  */
 import { isUtf8 } from 'node:buffer'
@@ -16,6 +16,18 @@ const QUOTES = ['"', '', "'"]
 export function detect(head: Head): Delimited | null {
   // The beginning is enough, unless its header is longer.
   return detectIn(beginningOf(head)) ?? detectIn(head)
+}
+
+/** One object a line, unless no line is an object and a document is made of some. */
+export function detectJson(head: Head): RecordFormat {
+  const lines: RecordFormat = { kind: 'json' }
+  const document: RecordFormat = { kind: 'json', isMultiLine: true }
+  return !hasObjects(head, lines) && hasObjects(head, document) ? document : lines
+}
+
+function hasObjects(head: Head, format: RecordFormat): boolean {
+  const sample = sampleOf(head, format)
+  return sample.kind === 'objects' && sample.rows.length > 0
 }
 
 function detectIn(seen: Head): Delimited | null {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RecordFormat } from '../../domain/source.ts'
-import { inferSchema, type Inferred } from './infer.ts'
+import { type AskedFormat, type Inferred, inferSchema } from './infer.ts'
 
 const COMMAS: RecordFormat = {
   kind: 'delimited',
@@ -12,7 +12,7 @@ const COMMAS: RecordFormat = {
 }
 const JSON_LINES: RecordFormat = { kind: 'json' }
 
-function infer(text: string, format: RecordFormat | null, hasEnums = false): Inferred {
+function infer(text: string, format: AskedFormat, hasEnums = false): Inferred {
   const inferred = inferSchema(
     { path: 'f', bytes: Buffer.from(text), isWhole: true },
     format,
@@ -131,9 +131,20 @@ for (const [what, text, format, expected] of ROWS) {
 }
 
 test('how a file is delimited is found out, and said', () => {
-  const { format, properties } = infer('a;b\n1;x\n2;y\n', null)
+  const { format, properties } = infer('a;b\n1;x\n2;y\n', 'delimited')
   assert.deepEqual(format, { ...COMMAS, delimiter: ';' })
   assert.deepEqual(Object.keys(properties), ['a', 'b'])
+})
+
+test('JSON is found to be one object a line, or one document', () => {
+  const kinds = ['{"a":1}\n{"a":2}\n', '[{"a":1},{"a":2}]', '{\n"a": 1\n}\n{"a":\n2}'].map((text) =>
+    infer(text, 'json'),
+  )
+  assert.deepEqual(
+    kinds.map(({ format }) => format),
+    [JSON_LINES, { kind: 'json', isMultiLine: true }, { kind: 'json', isMultiLine: true }],
+  )
+  for (const { properties } of kinds) assert.deepEqual(properties, { a: { type: 'integer' } })
 })
 
 test('few values on many records are listed where that is asked for', () => {

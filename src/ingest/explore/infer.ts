@@ -5,7 +5,7 @@
 import type { RecordFormat } from '../../domain/source.ts'
 import { isObject, type JsonObject } from '../../domain/json.ts'
 import { columnsOf, namesOf, objectSchemaOf } from './columns.ts'
-import { detect } from './detect.ts'
+import { detect, detectJson } from './detect.ts'
 import type { Head } from './head.ts'
 import { keptOf } from './nested-rules.ts'
 import { type Objects, sampleOf, type Table } from './sample.ts'
@@ -23,13 +23,12 @@ export interface Inferred {
 /** Enough to fill what is read of a file, however short its records are. */
 const MAX_RECORDS = 50_000
 
-/** `format`: `null` for a delimited file of which it is to be found out how. A sentence where nothing can be read. */
-export function inferSchema(
-  head: Head,
-  format: RecordFormat | null,
-  hasEnums: boolean,
-): Inferred | string {
-  const read = format ?? detect(head)
+/** How a file is read, or only of what kind it is. */
+export type AskedFormat = RecordFormat | RecordFormat['kind']
+
+/** Where `format` is a kind alone, it is found out how. A sentence where nothing can be read. */
+export function inferSchema(head: Head, format: AskedFormat, hasEnums: boolean): Inferred | string {
+  const read = format === 'delimited' ? detect(head) : format === 'json' ? detectJson(head) : format
   if (read === null) {
     return `It cannot be found out how "${head.path}" is delimited. Say it, or that it is JSON.`
   }

@@ -16,6 +16,8 @@ type Properties = Readonly<Record<string, unknown>>
 
 const TAKEN: readonly [format: string, properties: Properties, becomes: RecordFormat][] = [
   ['json', {}, { kind: 'json' }],
+  ['json', { isMultiLineJson: 'false' }, { kind: 'json' }],
+  ['json', { isMultiLineJson: true }, { kind: 'json', isMultiLine: true }],
   ['delimited', {}, CSV],
   ['delimited', { columnDelimiter: ';' }, { ...CSV, delimiter: ';' }],
   ['delimited', { columnDelimiter: '\t' }, { ...CSV, delimiter: '\t' }],
@@ -39,7 +41,7 @@ const REFUSED: readonly [format: string, properties: Properties, code: string, s
   ['', {}, 'FLOW-1327-400', /""/],
   ['toString', {}, 'FLOW-1327-400', /"toString"/],
   ['__proto__', {}, 'FLOW-1327-400', /"__proto__"/],
-  ['json', { header: true }, 'FLOW-1452-400', /"header" \(true\).*Use none/],
+  ['json', { header: true }, 'FLOW-1452-400', /"header" \(true\).*Use isMultiLineJson/],
   ['delimited', { escape: '\\' }, 'FLOW-1452-400', /"escape".*Use columnDelimiter/],
   ['delimited', { columnDelimiter: '' }, 'FLOW-1331-400', /delimiter "" is not one character/],
   ['delimited', { columnDelimiter: '||' }, 'FLOW-1331-400', /"\|\|"/],

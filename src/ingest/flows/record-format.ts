@@ -12,11 +12,11 @@ export function recordFormatOf(
   for (const [name, value] of Object.entries(properties)) {
     if (!known.includes(name)) {
       throw new Fault('FLOW-1452-400', {
-        problem: `The property "${name}" (${JSON.stringify(value)}) is not one that the format "${format}" has here. Use ${known.length === 0 ? 'none' : known.join(', ')}.`,
+        problem: `The property "${name}" (${JSON.stringify(value)}) is not one that the format "${format}" has here. Use ${known.join(', ')}.`,
       })
     }
   }
-  if (format === 'json') return { kind: 'json' }
+  if (format === 'json') return jsonOf(properties['isMultiLineJson'] ?? false)
   // Only what is left out has a default: null is a value, and not a right one.
   const { columnDelimiter = ',', quote = '"', header = true, encoding = 'UTF-8' } = properties
   const delimiter = delimiterOf(columnDelimiter)
@@ -31,8 +31,14 @@ export function recordFormatOf(
 
 const PROPERTIES: ReadonlyMap<string, readonly string[]> = new Map([
   ['delimited', ['columnDelimiter', 'quote', 'header', 'encoding']],
-  ['json', []],
+  ['json', ['isMultiLineJson']],
 ])
+
+function jsonOf(isMultiLine: unknown): RecordFormat {
+  return booleanOf('isMultiLineJson', isMultiLine)
+    ? { kind: 'json', isMultiLine: true }
+    : { kind: 'json' }
+}
 
 function delimiterOf(value: unknown): string {
   const delimiter = value === '\\t' ? '\t' : value

@@ -82,7 +82,17 @@ export const FILE_DATA: JsonSchema = {
     {
       properties: {
         format: { const: 'json' },
-        properties: { type: 'object', additionalProperties: false },
+        properties: {
+          type: 'object',
+          properties: {
+            isMultiLineJson: {
+              enum: [true, false, 'true', 'false'],
+              default: false,
+              description: 'Whether a file is one document, whose list is the records.',
+            },
+          },
+          additionalProperties: false,
+        },
       },
     },
   ],

@@ -14,6 +14,8 @@ export class ScanNotes {
   #recordCount = 0
   #brokenCount = 0
   #nextLine: number
+  /** How many lines each record takes since the last jump. */
+  #step = 1
   readonly #broken: BrokenRecord[] = []
   readonly #jumps: LineJump[] = []
 
@@ -55,12 +57,25 @@ export class ScanNotes {
   }
 
   #place(count: number, lines: number): void {
-    if (this.line !== this.#nextLine && this.#jumps.length < MAX_JUMPS_KEPT) {
-      this.#jumps.push({ record: this.#recordCount + 1, line: this.line })
-    }
-    this.#nextLine = this.line + count
+    const goesOn = this.line === this.#nextLine && (count === 1 || this.#step === 1)
+    if (!goesOn) this.#jump(count === 1)
+    this.#nextLine = this.line + (count - 1) + this.#step
     this.#recordCount += count
     this.line += lines
+  }
+
+  /** Records that take as many lines as each other, as a document is laid out, are one jump. */
+  #jump(isAlone: boolean): void {
+    const record = this.#recordCount + 1
+    const last = this.#jumps.at(-1)
+    const canJoin = last?.record === record - 1 && last.step === undefined
+    if (last !== undefined && isAlone && canJoin) {
+      this.#step = this.line - last.line
+      this.#jumps[this.#jumps.length - 1] = { ...last, step: this.#step }
+    } else if (this.#jumps.length < MAX_JUMPS_KEPT) {
+      this.#step = 1
+      this.#jumps.push({ record, line: this.line })
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 import type { RecordFormat } from '../../domain/source.ts'
 import { openDelimitedScanner } from './delimited-scanner.ts'
 import type { RecordScanner } from './format.ts'
+import { openJsonDocumentScanner } from './json-document-scanner.ts'
 import { openJsonScanner } from './json-scanner.ts'
 
 export function openScanner(format: RecordFormat, itemPath: string): RecordScanner {
@@ -9,6 +10,8 @@ export function openScanner(format: RecordFormat, itemPath: string): RecordScann
     case 'delimited':
       return openDelimitedScanner(format, itemPath)
     case 'json':
-      return openJsonScanner(itemPath)
+      return format.isMultiLine === true
+        ? openJsonDocumentScanner(itemPath)
+        : openJsonScanner(itemPath)
   }
 }

@@ -17,7 +17,7 @@ export function lineOf(record: number, { lineJumps = [], columns }: Scan): numbe
     else high = middle
   }
   const jump = lineJumps[low - 1]
-  if (jump !== undefined) return jump.line + (record - jump.record)
+  if (jump !== undefined) return jump.line + (record - jump.record) * (jump.step ?? 1)
   return columns === null ? record : record + 1
 }
 

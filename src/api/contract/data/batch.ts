@@ -142,7 +142,10 @@ export function batchFields(
 }
 
 function inputFormatOf({ format, upload }: Batch) {
-  if (format === 'json') return { format: 'json' }
+  if (format === 'json') {
+    const isMultiLine = upload?.format.kind === 'json' && upload.format.isMultiLine === true
+    return { format: 'json', ...(isMultiLine && { isMultiLineJson: true }) }
+  }
   if (upload?.format.kind !== 'delimited') return { format: 'csv' }
   const { delimiter, quote } = upload.format
   return { format: 'csv', delimiter, quote }

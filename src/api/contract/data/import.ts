@@ -70,10 +70,9 @@ function uploadFormatOf(
 ): RecordFormat {
   const kind = format.toLowerCase() === 'csv' ? 'delimited' : format.toLowerCase()
   if (kind !== 'delimited' && kind !== 'json') {
-    const problem = `The format ${JSON.stringify(format.slice(0, 100))} cannot be read. Use csv (or delimited) or json, with one object a line.`
+    const problem = `The format ${JSON.stringify(format.slice(0, 100))} cannot be read. Use csv (or delimited) or json.`
     throw new Fault('IMPORT-400', { problem })
   }
-  refuseMultiLine(isMultiLineJson)
   refuseEscape(escape, given['quote'])
   const properties = Object.entries(given).map(([name, value]) => {
     const known = PROPERTIES.get(name)
@@ -82,15 +81,24 @@ function uploadFormatOf(
     const problem = `\`${name.slice(0, 100)}\` is not known of a format. Use: ${all}.`
     throw new Fault('IMPORT-400', { problem })
   })
+  const json = isMultiLineJson === undefined ? {} : { isMultiLineJson: saidOf(isMultiLineJson) }
+  if (kind === 'delimited') refuseMultiLine(isMultiLineJson)
   // Clients say of JSON too how it would be delimited.
-  return asImport(() => recordFormatOf(kind, kind === 'json' ? {} : Object.fromEntries(properties)))
+  return asImport(() =>
+    recordFormatOf(kind, kind === 'json' ? json : Object.fromEntries(properties)),
+  )
 }
 
+/** Clients say of what is delimited too that it is none. */
 function refuseMultiLine(value: unknown): void {
-  const said = typeof value === 'string' ? trueOrFalse(value) : value
-  if (said === undefined || said === false) return
-  const problem = `\`isMultiLineJson\` is ${JSON.stringify(value)}. JSON is read with one object a line; write it so, and say false.`
+  if (value === undefined || saidOf(value) === false) return
+  const problem = `\`isMultiLineJson\` is ${JSON.stringify(value)}, which only json can be. Leave it out, or say that the format is json.`
   throw new Fault('IMPORT-400', { problem })
+}
+
+/** Python's `True` is true. */
+function saidOf(value: unknown): unknown {
+  return typeof value === 'string' ? (trueOrFalse(value) ?? value) : value
 }
 
 /** A quote within quotes is written twice, and nothing else escapes it. */
@@ -130,17 +138,17 @@ export function previewAsked({ nrow, format, ...given }: Query): PreviewAsked {
       const kind = format === undefined ? own.kind : String(format)
       const { header } = given
       const said = header === undefined ? {} : { header: String(header).toLowerCase() }
-      const isSame = own.kind === 'delimited' && kind !== 'json'
+      const isSame = (own.kind === 'json') === (kind === 'json')
       return uploadFormatOf(kind, { ...(isSame ? propertiesOf(own) : {}), ...given, ...said })
     },
   }
 }
 
-function propertiesOf({ delimiter, quote, hasHeader, encoding }: Delimited) {
+function propertiesOf(format: RecordFormat): Readonly<Record<string, unknown>> {
+  if (format.kind === 'json') return { isMultiLineJson: format.isMultiLine === true }
+  const { delimiter, quote, hasHeader, encoding } = format
   return { delimiter, quote, header: hasHeader, charset: encoding }
 }
-
-type Delimited = Extract<RecordFormat, { kind: 'delimited' }>
 
 export const PreviewFields = Type.Object({
   data: Type.Array(Type.Unknown(), { description: 'The first rows, as they stand in the file.' }),

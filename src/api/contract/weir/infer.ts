@@ -1,6 +1,7 @@
 /** infer: with what a schema can be asked for, and how it is answered. */
 import { type Static, Type } from 'typebox'
 import type { RecordFormat } from '../../../domain/source.ts'
+import type { AskedFormat } from '../../../ingest/explore/infer.ts'
 import { recordFormatOf } from '../../../ingest/flows/record-format.ts'
 
 const TrueOrFalse = Type.Union([Type.Literal('true'), Type.Literal('false')])
@@ -36,6 +37,7 @@ export const InferAtQuery = Type.Object(
     quote: Type.Optional(Type.String()),
     header: Type.Optional(TrueOrFalse),
     encoding: Type.Optional(Type.String()),
+    isMultiLineJson: Type.Optional(TrueOrFalse),
     enums: Type.Optional(TrueOrFalse),
   },
   { additionalProperties: false },
@@ -57,32 +59,33 @@ export const InferredFields = Type.Object({
 })
 export type InferredFields = Static<typeof InferredFields>
 
-/** `null`: delimited, and how is to be found out. */
-export function formatAsked({ name = '', format, delimiter }: InferQuery): RecordFormat | null {
-  const isJson = format === 'json' || (format === undefined && JSON_NAME.test(name))
-  if (isJson)
-    return recordFormatOf('json', delimiter === undefined ? {} : { columnDelimiter: delimiter })
-  return delimiter === undefined
-    ? null
-    : recordFormatOf('delimited', { columnDelimiter: delimiter })
+/** A kind alone: how it is written down is to be found out. */
+export function formatAsked({ name = '', format, delimiter }: InferQuery): AskedFormat {
+  const kind = format ?? (JSON_NAME.test(name) ? 'json' : 'delimited')
+  return delimiter === undefined ? kind : recordFormatOf(kind, { columnDelimiter: delimiter })
 }
 
 /** As `formatAsked`, in the words of a source connection. */
-export function formatAskedAt(asked: InferAtQuery): RecordFormat | null {
+export function formatAskedAt(asked: InferAtQuery): AskedFormat {
   const { path, fileType = JSON_NAME.test(path) ? 'json' : 'delimited' } = asked
-  const { columnDelimiter, quote, header, encoding } = asked
-  const told = Object.entries({ columnDelimiter, quote, header, encoding }).filter(
-    ([, value]) => value !== undefined,
-  )
-  if (fileType === 'delimited' && told.length === 0) return null
-  return recordFormatOf(fileType, Object.fromEntries(told))
+  const { columnDelimiter, quote, header, encoding, isMultiLineJson } = asked
+  const told = Object.entries({
+    columnDelimiter,
+    quote,
+    header,
+    encoding,
+    isMultiLineJson,
+  }).filter(([, value]) => value !== undefined)
+  return told.length === 0 ? fileType : recordFormatOf(fileType, Object.fromEntries(told))
 }
 
 const JSON_NAME = /\.(json|jsonl|ndjson)$/i
 
 /** As the `data` of a source connection takes it. */
 export function formatFields(format: RecordFormat): InferredFields['format'] {
-  if (format.kind === 'json') return { format: 'json', properties: {} }
+  if (format.kind === 'json') {
+    return { format: 'json', properties: format.isMultiLine ? { isMultiLineJson: true } : {} }
+  }
   const { delimiter, quote, hasHeader, encoding } = format
   return {
     format: 'delimited',

@@ -18,9 +18,9 @@ const NOT_MADE: readonly [what: string, changes: object, says: RegExp][] = [
   ['no format', { inputFormat: {} }, /inputFormat.*required/],
   ['two characters', { inputFormat: { format: 'csv', delimiter: ';;' } }, /;;/],
   [
-    'JSON of many lines',
-    { inputFormat: { format: 'json', isMultiLineJson: true } },
-    /one object a line/,
+    'delimited JSON',
+    { inputFormat: { format: 'csv', isMultiLineJson: true } },
+    /`isMultiLineJson` is true, which only json can be/,
   ],
   ['an escape', { inputFormat: { format: 'csv', escape: '\\' } }, /`escape` is .* written twice/],
   ['another charset', { inputFormat: { format: 'csv', charset: 'UTF-16' } }, /UTF-16/],

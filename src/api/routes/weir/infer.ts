@@ -3,10 +3,9 @@ import { Type } from 'typebox'
 import { Fault } from '../../../domain/fault.ts'
 import { idOf } from '../../../domain/ids.ts'
 import type { JsonObject } from '../../../domain/json.ts'
-import type { RecordFormat } from '../../../domain/source.ts'
 import { headAt } from '../../../ingest/explore/explore.ts'
 import type { Head } from '../../../ingest/explore/head.ts'
-import { inferSchema } from '../../../ingest/explore/infer.ts'
+import { type AskedFormat, inferSchema } from '../../../ingest/explore/infer.ts'
 import { checkableOf } from '../../../ingest/registry/checkable.ts'
 import {
   formatAsked,
@@ -77,7 +76,7 @@ export function inferRoutes(app: App, { store, openConnector }: Services): void 
 
 const NUL = '`path` holds a NUL character, which no file name has.'
 
-async function inferredFields(head: Head, format: RecordFormat | null, hasEnums: boolean) {
+async function inferredFields(head: Head, format: AskedFormat, hasEnums: boolean) {
   const inferred = inferSchema(head, format, hasEnums)
   if (typeof inferred === 'string') throw new Fault('WEIR-400', { problem: inferred })
   const { properties, left } = await fillable(inferred.properties)
