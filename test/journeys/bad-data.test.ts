@@ -211,7 +211,6 @@ const ROWS: readonly Row[] = [
     ends: 'failed',
     codes: ['CONNECTOR-2001-500', '118'],
     says: [/"data\.csv" line 3: the file ends within the value that begins in line 3/],
-    counts: { in: 1, out: 0, failed: 0 },
     first: ['data.csv', 3, null, null],
   },
 ]

@@ -36,6 +36,8 @@ class Documents implements RecordScanner {
   #staged: Buffer[] = []
 
   // Of the record that is being read:
+  /** Where what is new of it begins in the bytes that have arrived. */
+  #from = 0
   /** What must close, the innermost last. */
   #open: number[] = []
   #isText = false
@@ -79,45 +81,38 @@ class Documents implements RecordScanner {
     const mark = this.#decoder.utf16Mark()
     if (mark !== null) this.#refuse('looks like UTF-16. Save it as UTF-8', mark)
     if (bytes.length > 0) this.#hasBytes = true
-    let from = 0
+    this.#from = 0
     for (let at = 0; at < bytes.length && this.#notes.problem === null; at++) {
-      const byte = bytes[at] ?? 0
-      const place = this.#place
-      if (place === 'record') {
-        const isInside = this.#isScalar ? this.#readScalar(byte) : this.#readInside(byte)
-        if (!isInside) {
-          // The byte behind a number or a word is looked at again.
-          const end = this.#isScalar ? at : at + 1
-          this.#hold(bytes.subarray(from, end))
-          this.#endRecord()
-          if (end === at) this.#readBetween(byte, this.#isList ? 'behind' : 'value')
-        }
-      } else if (this.#readBetween(byte, place)) {
-        from = at
-      }
-      this.#countLine(byte)
+      this.#read(bytes, at)
+      this.#countLine(bytes[at])
     }
-    if (this.#place === 'record') this.#hold(bytes.subarray(from))
+    if (this.#place === 'record') this.#hold(bytes.subarray(this.#from))
+  }
+
+  #read(bytes: Buffer, at: number): void {
+    const byte = bytes[at] ?? 0
+    const place = this.#place
+    if (place !== 'record') {
+      if (this.#readBetween(byte, place)) this.#from = at
+      return
+    }
+    if (this.#isScalar ? this.#readScalar(byte) : this.#readInside(byte)) return
+    this.#hold(bytes.subarray(this.#from, this.#isScalar ? at : at + 1))
+    this.#endRecord()
+    // The byte behind a number or a word is looked at again.
+    if (this.#isScalar) this.#readBetween(byte, this.#isList ? 'behind' : 'value')
   }
 
   /** Answers true where a record begins. */
   #readBetween(byte: number, place: Between): boolean {
     if (isBlank(byte)) return false
-    if (place === 'start' && byte === OPEN_LIST) {
+    const next = placeBehind(byte, place)
+    if (next !== null) {
       this.#isList = true
-      this.#place = 'first'
+      this.#place = next
       return false
     }
-    if (byte === CLOSE_LIST && (place === 'first' || place === 'behind')) {
-      this.#place = 'end'
-      return false
-    }
-    if (byte === COMMA && place === 'behind') {
-      this.#place = 'value'
-      return false
-    }
-    const canBegin = place === 'start' || place === 'value' || place === 'first'
-    if (canBegin && !NEVER_FIRST.has(byte)) return this.#beginRecord(byte)
+    if (MAY_BEGIN.has(place) && !NEVER_FIRST.has(byte)) return this.#beginRecord(byte)
     this.#refuse(`is not one JSON document: ${MISSING[place]}`, String.fromCharCode(byte))
     return false
   }
@@ -215,7 +210,7 @@ class Documents implements RecordScanner {
     this.#staged = []
   }
 
-  #countLine(byte: number): void {
+  #countLine(byte: number | undefined): void {
     if (byte === CR || (byte === LF && !this.#isBehindCr)) this.#line++
     this.#isBehindCr = byte === CR
   }
@@ -238,6 +233,15 @@ const CLOSES: ReadonlyMap<number, number> = new Map([
   [0x7b, CLOSE_OBJECT],
 ])
 const NEVER_FIRST: ReadonlySet<number> = new Set([COMMA, CLOSE_LIST, CLOSE_OBJECT])
+
+const MAY_BEGIN: ReadonlySet<Between> = new Set(['start', 'value', 'first'] as const)
+
+/** For what makes a list of values; `null` for any other byte. */
+function placeBehind(byte: number, place: Between): Between | null {
+  if (byte === OPEN_LIST && place === 'start') return 'first'
+  if (byte === CLOSE_LIST && (place === 'first' || place === 'behind')) return 'end'
+  return byte === COMMA && place === 'behind' ? 'value' : null
+}
 
 const MISSING: Readonly<Record<Between, string>> = {
   start: 'a list or an object must stand there',
