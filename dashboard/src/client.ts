@@ -83,6 +83,11 @@ export function sentenceIn(body: unknown): string | null {
   return null
 }
 
+/** Whether it is no more, so that trying again would not help. */
+export function isGone(error: unknown): boolean {
+  return error instanceof Refused && error.status === 404
+}
+
 /** What to show people of anything that was thrown. */
 export function sentenceOf(error: unknown): string {
   return error instanceof Refused

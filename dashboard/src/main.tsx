@@ -18,7 +18,10 @@ const queries: QueryClient = new QueryClient({
     },
   }),
   defaultOptions: {
+    // Weir may be on this very machine, which needs no network to be asked.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       // An answer that says no says no again; only silence is worth another try.
       retry: (count, error) => count < 2 && error instanceof Refused && error.status === 0,
       staleTime: 5_000,

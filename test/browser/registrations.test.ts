@@ -172,7 +172,12 @@ test('a filter is tried on real events before it is saved, and the journal is re
   await page.getByRole('tab', { name: 'Filter' }).click()
   await page.getByRole('textbox', { name: 'Rule' }).fill('{"event":{"a":1}}')
   await page.getByRole('button', { name: 'Try it on the last events' }).click()
-  await page.getByText('The rule cannot be applied').waitFor()
+  // At the field that it speaks of.
+  await page.getByText('values stand in a list; write [1] instead of 1.').waitFor()
+  assert.equal(
+    await page.getByRole('textbox', { name: 'Rule' }).getAttribute('aria-invalid'),
+    'true',
+  )
   trial.forgive(/console: Failed to load resource.+400.+backtest/)
   await page.getByRole('button', { name: 'Runs that failed' }).click()
   await page.getByRole('button', { name: 'Try it on the last events' }).click()

@@ -8,8 +8,9 @@ import type { Context } from '../../../../src/api/contract/context.ts'
 import type { ProviderList } from '../../../../src/api/contract/events/provider.ts'
 import { ask } from '../../client.ts'
 import { listPage } from '../../flow-service.ts'
-import { useUrlState } from '../../parts/url-state.ts'
-import { SPANS } from './find-events.ts'
+import { InstantField } from '../../parts/instant-field.tsx'
+import { type UrlState, useUrlState } from '../../parts/url-state.ts'
+import { BETWEEN, instantIn, SPANS, writtenInstant } from './find-events.ts'
 
 interface Choice {
   readonly id: string
@@ -32,8 +33,7 @@ export function EventFilters() {
   const codes = useCodes()
   return (
     <search aria-label="Which events" className={row}>
-      {/* A new one for each address, so that it shows what is looked for after a way back too. */}
-      <Finder key={state.find} find={state.find ?? ''} onFind={(find) => change({ find })} />
+      <Finder find={state.find ?? ''} onFind={(find) => change({ find })} />
       <Choose
         label="Event code"
         all="All codes"
@@ -51,22 +51,54 @@ export function EventFilters() {
       <Choose
         label="When"
         all="Any time"
-        choices={SPANS.map(([id, name]) => ({ id, name }))}
+        choices={[
+          ...SPANS.map(([id, name]) => ({ id, name })),
+          { id: BETWEEN, name: 'Between two instants' },
+        ]}
         chosen={state.range}
-        onChoose={(range) => change({ range })}
+        onChoose={(range) => change({ range, from: undefined, to: undefined })}
       />
+      {state.range === BETWEEN ? <Between state={state} change={change} /> : null}
     </search>
+  )
+}
+
+function Between(props: {
+  readonly state: UrlState
+  readonly change: (changes: UrlState) => void
+}) {
+  const { state, change } = props
+  const [from, to] = [instantIn(state.from), instantIn(state.to)]
+  const isBackwards = from !== null && to !== null && from >= to
+  return (
+    <>
+      <InstantField
+        label="From"
+        at={from}
+        onChange={(at) => change({ from: writtenInstant(at) })}
+      />
+      <InstantField
+        label="Before"
+        at={to}
+        flaw={isBackwards ? 'It must be later.' : undefined}
+        onChange={(at) => change({ to: writtenInstant(at) })}
+      />
+    </>
   )
 }
 
 function Finder(props: { readonly find: string; readonly onFind: (find: string) => void }) {
   const { find, onFind } = props
-  const [text, setText] = useState(find)
+  const [typed, setTyped] = useState({ text: find, since: find })
+  // The address may have changed by other means: a link, the way back.
+  const text = typed.since === find ? typed.text : find
   return (
     <Form
       onSubmit={(event) => {
         event.preventDefault()
-        onFind(text.trim())
+        const wanted = text.trim()
+        setTyped({ text: wanted, since: wanted })
+        onFind(wanted)
       }}
     >
       <div className={style({ display: 'flex', alignItems: 'end', gap: 8 })}>
@@ -74,8 +106,11 @@ function Finder(props: { readonly find: string; readonly onFind: (find: string) 
           label="Any id"
           placeholder="Of event, run or flow"
           value={text}
-          onChange={setText}
-          onClear={() => onFind('')}
+          onChange={(now) => setTyped({ text: now, since: find })}
+          onClear={() => {
+            setTyped({ text: '', since: '' })
+            onFind('')
+          }}
           styles={style({ width: { default: 216, lg: 280 } })}
         />
         <Button type="submit" variant="secondary">

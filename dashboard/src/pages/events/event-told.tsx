@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { Section } from '../../parts/page.tsx'
 import { Status } from '../../parts/status.tsx'
-import type { Delivery } from './delivery-words.ts'
+import { type Delivery, tallyOf } from './delivery-words.ts'
 import type { FullEvent } from './event.tsx'
 import { EventDelivery } from './event-delivery.tsx'
 
@@ -28,10 +28,10 @@ export function EventTold(props: {
   readonly event: FullEvent
   readonly deliveries: readonly Delivery[]
 }) {
-  const { told } = props.event
   const [isWhole, setIsWhole] = useState(false)
-  const shown = isWhole ? told : told.slice(0, SHOWN_FIRST)
   const owed = Map.groupBy(props.deliveries, ({ registrationId }) => registrationId)
+  const told = props.event.told.toSorted((a, b) => urgencyOf(b, owed) - urgencyOf(a, owed))
+  const shown = isWhole ? told : told.slice(0, SHOWN_FIRST)
   return (
     <Section title="Who has it">
       {told.length === 0 ? (
@@ -55,6 +55,17 @@ export function EventTold(props: {
       )}
     </Section>
   )
+}
+
+/** Whoever did not hear it comes first. */
+function urgencyOf(
+  { registrationId, push }: Told,
+  owed: ReadonlyMap<string, readonly Delivery[]>,
+): number {
+  if (push === 'journal') return 0
+  if (push === 'disabled') return 3
+  const { delivered, underWay, givenUp } = tallyOf(owed.get(registrationId) ?? [])
+  return givenUp * 4 + underWay * 2 + delivered
 }
 
 function Receiver(props: { readonly told: Told; readonly deliveries: readonly Delivery[] }) {

@@ -37,20 +37,19 @@ export function EventPage() {
       ),
   })
   const error = event.error ?? deliveries.error
-  if (error !== null) {
+  const retry = () => void Promise.all([event.refetch(), deliveries.refetch()])
+  if (event.data === undefined || deliveries.data === undefined) {
+    if (error === null) return <Loading what="the event" />
     return (
       <Page title="Event" above={ABOVE}>
-        <Failure
-          error={error}
-          onRetry={() => void Promise.all([event.refetch(), deliveries.refetch()])}
-        />
+        <Failure error={error} onRetry={retry} />
       </Page>
     )
   }
-  if (event.data === undefined || deliveries.data === undefined) return <Loading what="the event" />
   const owed = deliveries.data.deliveries
   return (
     <Page title={event.data.code} above={ABOVE}>
+      {error === null ? null : <Failure error={error} onRetry={retry} isShown />}
       <EventPath event={event.data} deliveries={owed} />
       <EventTold event={event.data} deliveries={owed} />
       <EventUntold event={event.data} />

@@ -3,7 +3,7 @@ import { Link } from '@react-spectrum/s2'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type ColumnOf, DataTable } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { Failure } from '../../parts/failure.tsx'
+import { UnlessFailed } from '../../parts/failure.tsx'
 import { Count, useNow, When } from '../../parts/measures.tsx'
 import { Page } from '../../parts/page.tsx'
 import { useUrlState } from '../../parts/url-state.ts'
@@ -72,7 +72,7 @@ export function EventsPage() {
   return (
     <Page title="Events">
       <EventFilters />
-      {error === null ? (
+      <UnlessFailed error={error} isRead={data !== undefined} onRetry={() => void refetch()}>
         <DataTable
           label="Events"
           rows={data?.events ?? []}
@@ -84,9 +84,7 @@ export function EventsPage() {
           paging={paging}
           empty={<NoEvents isFiltered={isFiltered} />}
         />
-      ) : (
-        <Failure error={error} onRetry={() => void refetch()} />
-      )}
+      </UnlessFailed>
     </Page>
   )
 }

@@ -20,17 +20,37 @@ export const SPANS: readonly (readonly [id: string, name: string, ms: number])[]
   ['week', 'Last 7 days', 7 * 24 * HOUR_MS],
 ]
 
+/** The range whose ends are in the URL too, as `from` and `to`. */
+export const BETWEEN = 'between'
+
+/** In epoch milliseconds, below 0 too: so begins whoever types a year. `null` where the URL has no such instant. */
+export function instantIn(text: string | undefined): number | null {
+  const at = Date.parse(text ?? '')
+  return Number.isNaN(at) ? null : at
+}
+
+function asText(at: number | null): string | undefined {
+  return at === null ? undefined : String(Math.max(0, at))
+}
+
+/** To the minute, as `2026-11-23T10:00Z`. */
+export function writtenInstant(at: number | null): string | undefined {
+  return at === null ? undefined : `${new Date(at).toISOString().slice(0, 16)}Z`
+}
+
 /** Of Weir's own, of whoever published it, of the run it tells about, and of that run's flow. */
 const IDS = ['id', 'publishedId', 'runId', 'flowId'] as const
 
 /** One query for each kind of id that may be meant; one where none is looked for. */
 export function queriesOf(state: UrlState, now: number): readonly Record<string, string>[] {
   const { find, code, flow, range, after } = state
+  const between = range === BETWEEN ? state : {}
   const span = SPANS.find(([id]) => id === range)?.[2]
   // By whole hours, so that the same question is asked for an hour; the last one to the minute.
   const step = span === HOUR_MS ? 60_000 : HOUR_MS
-  const from = span === undefined ? undefined : String(now - (now % step) - span)
-  const asked = { code, flowId: flow, from, before: after }
+  const from = span === undefined ? instantIn(between.from) : now - (now % step) - span
+  const to = instantIn(between.to)
+  const asked = { code, flowId: flow, from: asText(from), to: asText(to), before: after }
   const given = Object.entries(asked).filter(
     (pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '',
   )

@@ -67,7 +67,9 @@ function Unwell({ registration }: { readonly registration: RegistrationAnswer })
           <p className={paragraph}>
             Deliveries go on meanwhile.{' '}
             <Link href={`/registrations/${id}?tab=tracing&show=error`}>See what came back</Link>,
-            mend the receiver, and have it asked anew, which begins the count again.
+            mend the receiver, and have it asked anew, which begins the count again.{' '}
+            <Link href={`/registrations/${id}?tab=replay`}>A replay</Link> sends again what it
+            missed.
           </p>
         ) : (
           <LastChallenge registration={registration} />

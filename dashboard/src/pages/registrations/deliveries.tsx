@@ -1,5 +1,5 @@
 /** deliveries: what is owed to a registration: what waits and why, what came of the rest, each to be sent again. */
-import { ActionButton, Picker, PickerItem } from '@react-spectrum/s2'
+import { ActionButton, Link, Picker, PickerItem } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { Static } from 'typebox'
@@ -8,10 +8,11 @@ import { ask } from '../../client.ts'
 import type { RegistrationAnswer } from '../../events-api.ts'
 import { type ColumnOf, DataTable } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { Failure } from '../../parts/failure.tsx'
+import { UnlessFailed } from '../../parts/failure.tsx'
 import { When } from '../../parts/measures.tsx'
 import { Status, type Tone } from '../../parts/status.tsx'
 import { useUrlState } from '../../parts/url-state.ts'
+import { Missed } from './missed.tsx'
 import { useResend } from './trace.tsx'
 
 export type Delivery = Static<typeof DeliveryFields>
@@ -34,9 +35,11 @@ const COLUMNS: readonly ColumnOf<Delivery>[] = [
     id: 'event',
     name: 'Event',
     width: '1fr',
-    minWidth: 130,
-    render: ({ eventId, eventCode, items }) => (
-      <span title={eventId}>{items.length > 1 ? `${items.length} events` : eventCode}</span>
+    minWidth: 200,
+    render: (row) => (
+      <Link href={hrefOf(row)} isQuiet>
+        {row.items.length > 1 ? `${row.items.length} events` : row.eventCode}
+      </Link>
     ),
   },
   {
@@ -49,7 +52,7 @@ const COLUMNS: readonly ColumnOf<Delivery>[] = [
     id: 'why',
     name: 'Why it waits, or what came of it',
     width: '2fr',
-    minWidth: 260,
+    minWidth: 240,
     isExtra: true,
     render: (row) => <span title={saidOf(row)}>{saidOf(row)}</span>,
   },
@@ -75,8 +78,21 @@ const COLUMNS: readonly ColumnOf<Delivery>[] = [
     isExtra: true,
     render: ({ createdAt }) => <When at={createdAt} isShort />,
   },
-  { id: 'deed', name: 'Again', width: 110, render: (row) => <Again row={row} /> },
 ]
+
+/** What is still to be sent is not to be sent again; where there is little room, the event's page has it. */
+const AGAIN: ColumnOf<Delivery> = {
+  id: 'deed',
+  name: 'Again',
+  width: 110,
+  isExtra: true,
+  render: (row) => <Again row={row} />,
+}
+
+/** All that became of it; of a batch, of its first event. */
+function hrefOf({ eventId }: Delivery): string {
+  return `/journal/${encodeURIComponent(eventId)}`
+}
 
 export function Deliveries({ registration }: { readonly registration: RegistrationAnswer }) {
   const [{ show = 'waiting', after }, change] = useUrlState()
@@ -88,18 +104,18 @@ export function Deliveries({ registration }: { readonly registration: Registrati
       ask<{ readonly deliveries: readonly Delivery[] }>(`/weir/v1/deliveries?${asked}`, { signal }),
     placeholderData: keepPreviousData,
   })
-  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />
   const found = data?.deliveries ?? []
   const rows = isOpen ? found : found.slice(0, SHOWN)
   const hasNext = !isOpen && found.length > SHOWN
   return (
-    <>
+    <UnlessFailed error={error} isRead={data !== undefined} onRetry={() => void refetch()}>
       <StatePicker show={show} onChange={(next) => change({ show: next })} />
       <DataTable
         label="Deliveries"
         rows={rows}
-        columns={COLUMNS}
+        columns={isOpen ? COLUMNS : [...COLUMNS, AGAIN]}
         keyOf={({ id }) => id}
+        linkOf={hrefOf}
         isLoading={isPending}
         isStale={isPlaceholderData}
         paging={{
@@ -110,13 +126,19 @@ export function Deliveries({ registration }: { readonly registration: Registrati
           toPrevious: null,
           toNext: () => change({ after: rows.at(-1)?.id }),
         }}
-        empty={
-          <EmptyState title={show === 'waiting' ? 'Nothing waits' : 'No delivery is like that'}>
-            What is owed to the webhook stands here until it was taken.
-          </EmptyState>
-        }
+        empty={<None show={show} registrationId={registration.registration_id} />}
       />
-    </>
+    </UnlessFailed>
+  )
+}
+
+function None(props: { readonly show: string; readonly registrationId: string }) {
+  if (props.show !== 'waiting') return <EmptyState title="No delivery is like that" />
+  return (
+    <EmptyState title="Nothing waits">
+      What is owed to the webhook stands here until it is over.{' '}
+      <Missed registrationId={props.registrationId} />
+    </EmptyState>
   )
 }
 
@@ -160,10 +182,10 @@ const SHOWN = 25
 const MOST_OPEN = 100
 
 function saidOf({ waitsFor, lastOutcome }: Delivery): string {
-  return [waitsFor ?? '', lastOutcome].filter((one) => one !== '').join(' ') || '–'
+  return [lastOutcome, waitsFor ?? ''].filter((one) => one !== '').join(' ') || '–'
 }
 
-function Again({ row }: { readonly row: Delivery }) {
+export function Again({ row }: { readonly row: Delivery }) {
   const sending = useResend(row.id)
   if (row.status === 'waiting' || row.status === 'sending') return null
   return (

@@ -12,18 +12,15 @@ import {
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import type { FieldsProps } from './event-fields.tsx'
 import { DELIVERY_TYPES, FORMATS, SIGNATURES } from './registration-words.ts'
-import type { missingIn } from './wishes.ts'
 
 const column = style({ display: 'flex', flexDirection: 'column', gap: 24, maxWidth: 640 })
 
 interface DeliveryFieldsProps extends FieldsProps {
-  /** Said beneath the fields, once somebody wants to go on. */
-  readonly missing: ReturnType<typeof missingIn>
   /** A rule is asked for only where the registration is made. */
   readonly hasRule: boolean
 }
 
-export function DeliveryFields({ wishes, change, missing, hasRule }: DeliveryFieldsProps) {
+export function DeliveryFields({ wishes, change, flaws, hasRule }: DeliveryFieldsProps) {
   const isPushed = wishes.deliveryType !== 'journal'
   return (
     <div className={column}>
@@ -32,13 +29,15 @@ export function DeliveryFields({ wishes, change, missing, hasRule }: DeliveryFie
         isRequired
         value={wishes.name}
         onChange={(name) => change({ name })}
-        isInvalid={missing.name !== undefined}
-        errorMessage={missing.name}
+        isInvalid={flaws.name !== undefined}
+        errorMessage={flaws.name}
       />
       <TextArea
         label="Description"
         value={wishes.description}
         onChange={(description) => change({ description })}
+        isInvalid={flaws.description !== undefined}
+        errorMessage={flaws.description}
       />
       <Choice
         label="How it is told"
@@ -54,8 +53,8 @@ export function DeliveryFields({ wishes, change, missing, hasRule }: DeliveryFie
           description="Public and https, unless the operator allows others. It is asked for a proof at once."
           value={wishes.webhookUrl}
           onChange={(webhookUrl) => change({ webhookUrl })}
-          isInvalid={missing.webhookUrl !== undefined}
-          errorMessage={missing.webhookUrl}
+          isInvalid={flaws.webhookUrl !== undefined}
+          errorMessage={flaws.webhookUrl}
         />
       ) : null}
       <Choice
@@ -72,7 +71,7 @@ export function DeliveryFields({ wishes, change, missing, hasRule }: DeliveryFie
           onChange={(signatures) => change({ signatures })}
         />
       ) : null}
-      {isPushed || hasRule ? <More {...{ wishes, change, hasRule, isPushed }} /> : null}
+      {isPushed || hasRule ? <More {...{ wishes, change, flaws, hasRule, isPushed }} /> : null}
     </div>
   )
 }
@@ -102,6 +101,7 @@ function Choice({
 function More({
   wishes,
   change,
+  flaws,
   hasRule,
   isPushed,
 }: FieldsProps & { readonly hasRule: boolean; readonly isPushed: boolean }) {
@@ -118,6 +118,7 @@ function More({
                 description="Up to 32 where it is empty."
                 minValue={1}
                 maxValue={256}
+                step={1}
                 value={wishes.maxInFlight ?? NaN}
                 onChange={(value) => change({ maxInFlight: numberOf(value) })}
               />
@@ -137,6 +138,8 @@ function More({
               description="A rule as JSON. Leave it empty and try one on real events later, under Filter."
               value={wishes.rule}
               onChange={(rule) => change({ rule })}
+              isInvalid={flaws.rule !== undefined}
+              errorMessage={flaws.rule}
             />
           ) : null}
         </div>

@@ -19,6 +19,7 @@ import { Section } from '../../parts/page.tsx'
 import { useDeed } from '../../parts/use-deed.ts'
 import { Standing } from './challenge.tsx'
 import { FlowNames } from './flow-names.tsx'
+import { OwedCount } from './missed.tsx'
 import { DELIVERY_TYPES, FORMATS, nameIn, SIGNATURES, spokenShare } from './registration-words.ts'
 import { SampleButton } from './sample.tsx'
 import { Secret } from './secret.tsx'
@@ -62,6 +63,7 @@ export function Details({ registration }: { readonly registration: RegistrationA
 function Delivery({ registration }: { readonly registration: RegistrationAnswer }) {
   const { webhook_url: url, delivery_type: type, _weir, _links } = registration
   const lastDay = useLastDay(registration.registration_id)
+  const owed = { registrationId: registration.registration_id }
   const isPushed = type !== 'journal'
   const signatures = _weir.signatures.map((id) => nameIn(SIGNATURES, id)).join(' and ')
   return (
@@ -74,6 +76,9 @@ function Delivery({ registration }: { readonly registration: RegistrationAnswer 
             ? ([
                 ['Went well in 24 hours', lastDay === undefined ? '–' : spokenShare(lastDay)],
                 ['Attempts in 24 hours', lastDay?.attempts ?? '–'],
+                ['Waiting', <OwedCount key="" {...owed} outcome="waiting" />],
+                ['Refused', <OwedCount key="" {...owed} outcome="refused" />],
+                ['Given up', <OwedCount key="" {...owed} outcome="expired" />],
                 ['At once', _weir.maxInFlight ?? 'up to 32'],
                 ['In a second', _weir.maxPerSecond ?? 'any number'],
               ] as const)

@@ -11,8 +11,10 @@ import { Loading } from '../../parts/loading.tsx'
 import { Page, Section } from '../../parts/page.tsx'
 import { DeliveryFields } from './delivery-fields.tsx'
 import { EventFields } from './event-fields.tsx'
-import { Refusal } from './new-registration.tsx'
+import { Refusal, REFUSED_HERE } from './new-registration.tsx'
+import { refusedAt } from './refusals.ts'
 import { ShownOnce } from './secret.tsx'
+import { useFlawFocus } from './use-flaw-focus.ts'
 import { changeOf, missingIn, type Wishes, wishesOf } from './wishes.ts'
 
 const ABOVE = [{ name: 'Registrations', href: '/registrations' }]
@@ -38,8 +40,11 @@ function Fields({ registration }: { readonly registration: RegistrationAnswer })
   const place = `/registrations/${registration.registration_id}`
   // What others change meanwhile is told by the API when this is saved.
   const [wishes, setWishes] = useState<Wishes>(() => wishesOf(registration))
-  const [hasTried, setTried] = useState(false)
-  const change = (changes: Partial<Wishes>) => setWishes((before) => ({ ...before, ...changes }))
+  const [tries, setTries] = useState(0)
+  const change = (changes: Partial<Wishes>) => {
+    saving.reset()
+    setWishes((before) => ({ ...before, ...changes }))
+  }
   const saving = useMutation({
     mutationFn: () =>
       ask<RegistrationAnswer>(pathOf(registration._links.self), {
@@ -52,6 +57,7 @@ function Fields({ registration }: { readonly registration: RegistrationAnswer })
       if (saved._weir.secret === undefined) await navigate({ to: place })
     },
   })
+  const form = useFlawFocus(tries)
   const secret = saving.data?._weir.secret
   if (secret !== undefined) {
     return (
@@ -64,37 +70,31 @@ function Fields({ registration }: { readonly registration: RegistrationAnswer })
     )
   }
   const missing = missingIn(wishes)
+  const refused = refusedAt(saving.error, REFUSED_HERE)
+  const flaws = tries === 0 ? {} : { ...refused, ...missing }
   return (
     <form
+      ref={form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        setTried(true)
-        if (Object.keys(missing).length === 0) saving.mutate()
+        setTries(tries + 1)
+        if (Object.keys(missing).length > 0) return
+        saving.mutate(undefined, { onError: () => setTries(tries + 2) })
       }}
     >
       <Section title="How to be told">
-        <DeliveryFields
-          wishes={wishes}
-          change={change}
-          missing={hasTried ? missing : {}}
-          hasRule={false}
-        />
+        <DeliveryFields wishes={wishes} change={change} flaws={flaws} hasRule={false} />
       </Section>
       <Section title="What to hear of">
-        <EventFields wishes={wishes} change={change} />
+        <EventFields wishes={wishes} change={change} flaws={flaws} />
       </Section>
-      {saving.error === null ? null : <Refusal error={saving.error} />}
+      {Object.keys(refused).length > 0 ? null : <Refusal error={saving.error} />}
       <div className={style({ display: 'flex', gap: 8 })}>
         <LinkButton variant="secondary" href={place}>
           Leave it as it was
         </LinkButton>
-        <Button
-          variant="accent"
-          type="submit"
-          isPending={saving.isPending}
-          isDisabled={wishes.interests.length === 0}
-        >
+        <Button variant="accent" type="submit" isPending={saving.isPending}>
           Save
         </Button>
       </div>

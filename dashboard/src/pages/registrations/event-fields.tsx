@@ -15,20 +15,23 @@ import { Failure } from '../../parts/failure.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { useFlowNames } from './flow-names.tsx'
 import { SampleButton } from './sample.tsx'
-import type { Interest, Wishes } from './wishes.ts'
+import type { Flaws, Interest, Wishes } from './wishes.ts'
 
 export interface FieldsProps {
   readonly wishes: Wishes
   readonly change: (changes: Partial<Wishes>) => void
+  /** Said beside the fields, once somebody wants to go on. */
+  readonly flaws: Flaws
 }
 
 /** Weir's own, which has the runs. */
 const PLATFORM = 'platform_notifications'
 
-export function EventFields({ wishes, change }: FieldsProps) {
+export function EventFields({ wishes, change, flaws }: FieldsProps) {
   const { data: providers, error, refetch } = useProviders()
   const [chosen, choose] = useState<string | null>(null)
-  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />
+  if (error !== null && providers === undefined)
+    return <Failure error={error} onRetry={() => void refetch()} />
   if (providers === undefined) return <Loading what="the providers" />
   const first =
     providers.find(({ id }) => wishes.interests.some(({ providerId }) => providerId === id)) ??
@@ -50,14 +53,16 @@ export function EventFields({ wishes, change }: FieldsProps) {
           </PickerItem>
         ))}
       </Picker>
-      <Codes provider={provider} wishes={wishes} change={change} />
-      <Chosen providers={providers} wishes={wishes} change={change} />
-      {provider.provider_metadata === PLATFORM ? <Flows wishes={wishes} change={change} /> : null}
+      <Codes {...{ provider, wishes, change, flaws }} />
+      <Chosen {...{ providers, wishes, change, flaws }} />
+      {provider.provider_metadata === PLATFORM || wishes.flowIds.length > 0 ? (
+        <Flows {...{ wishes, change, flaws }} />
+      ) : null}
     </div>
   )
 }
 
-function Codes({ provider, wishes, change }: FieldsProps & { readonly provider: Provider }) {
+function Codes({ provider, wishes, change, flaws }: FieldsProps & { readonly provider: Provider }) {
   const codes = codesOf(provider)
   // A code may have been asked for by its other name, which stays as it is.
   const others = wishes.interests.filter(
@@ -70,11 +75,17 @@ function Codes({ provider, wishes, change }: FieldsProps & { readonly provider: 
       <legend className={style({ font: 'ui', color: 'neutral-subdued', padding: 0 })}>
         Events
       </legend>
+      {flaws.interests === undefined ? null : (
+        <p role="alert" className={style({ font: 'ui', color: 'negative', margin: 0 })}>
+          {flaws.interests}
+        </p>
+      )}
       {codes.map(({ event_code: code, label, description }) => (
         <div key={code} className={choice}>
           <div className={style({ flexGrow: 1, flexBasis: 280 })}>
             <Checkbox
               isSelected={selected.includes(code)}
+              isInvalid={flaws.interests !== undefined}
               onChange={(isOn) => {
                 const now = isOn ? [...selected, code] : selected.filter((one) => one !== code)
                 const own = now.map((one) => ({ providerId: provider.id, code: one }))

@@ -1,5 +1,13 @@
 /** filter: a playground: a rule is written, tried on the last real events, and saved once it does what is meant. */
-import { Button, InlineAlert, Content, Heading, TextArea, TextField } from '@react-spectrum/s2'
+import {
+  Button,
+  InlineAlert,
+  Content,
+  Heading,
+  Link,
+  TextArea,
+  TextField,
+} from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -13,6 +21,7 @@ import { Section } from '../../parts/page.tsx'
 import { counted } from '../../parts/spoken.ts'
 import { Status } from '../../parts/status.tsx'
 import { useDeed } from '../../parts/use-deed.ts'
+import { refusedAt } from './refusals.ts'
 
 interface Backtest {
   readonly tested: number
@@ -51,13 +60,17 @@ export function FilterPlayground({ registration }: { readonly registration: Regi
     done: () => 'The filter is saved: from now on only what it lets through is told.',
     touches: ['registrations'],
   })
-  const removing = useDeed({
-    run: () => ask(`${path}/${filter?.id}`, { method: 'DELETE' }),
-    done: () => 'The filter is gone: all events are told again.',
-    touches: ['registrations'],
-    onDone: () => setRule(''),
-  })
   const isEmpty = rule.trim() === ''
+  const missing =
+    name.trim().length < 3 ? { name: 'Give it a name of three characters or more.' } : {}
+  const refused = refusedAt(saving.error ?? trying.error, ['name', 'rule'])
+  const flaws: typeof refused = { ...refused, ...missing }
+  // What was found out is about the rule as it was.
+  const rewrite = (text: string) => {
+    setRule(text)
+    trying.reset()
+    saving.reset()
+  }
   return (
     <>
       <p className={style({ font: 'body', marginTop: 0, maxWidth: 800 })}>
@@ -65,14 +78,22 @@ export function FilterPlayground({ registration }: { readonly registration: Regi
         real events first. Fields that are not named may be anything.
       </p>
       <div className={style({ display: 'flex', flexDirection: 'column', gap: 16, maxWidth: 800 })}>
-        <TextField label="Name" value={name} onChange={setName} />
+        <TextField
+          label="Name"
+          value={name}
+          onChange={setName}
+          isInvalid={flaws.name !== undefined}
+          errorMessage={flaws.name}
+        />
         <TextArea
           label="Rule"
           value={rule}
-          onChange={setRule}
+          onChange={rewrite}
+          isInvalid={flaws.rule !== undefined}
+          errorMessage={flaws.rule}
           description="JSON: exact values in lists, prefix, suffix, anything-but, numeric, exists, cidr, $or."
         />
-        <Examples onChoose={setRule} format={registration.delivery_format} />
+        <Examples onChoose={rewrite} format={registration.delivery_format} />
         <div className={style({ display: 'flex', flexWrap: 'wrap', gap: 8 })}>
           <Button
             variant="accent"
@@ -84,30 +105,51 @@ export function FilterPlayground({ registration }: { readonly registration: Regi
           </Button>
           <Button
             variant="secondary"
-            isDisabled={isEmpty}
+            isDisabled={isEmpty || 'name' in missing}
             isPending={saving.isPending}
             onPress={() => saving.mutate()}
           >
             Save
           </Button>
           {filter === undefined ? null : (
-            <Confirm
-              title={`Remove the filter “${filter.name}”?`}
-              deed="Remove it"
-              isDestructive
-              onConfirm={() => removing.mutate()}
-              trigger={<Button variant="secondary">Remove</Button>}
-            >
-              From then on all events of the chosen codes are told. What it left out stays out.
-            </Confirm>
+            <Removal path={`${path}/${filter.id}`} name={filter.name} onDone={() => rewrite('')} />
           )}
         </div>
       </div>
       <div aria-live="polite" className={style({ marginTop: 24 })}>
-        {trying.error === null ? null : <Wrong error={trying.error} />}
+        {refused.rule === undefined ? <Wrong error={trying.error} /> : null}
         {trying.data === undefined ? null : <Outcome backtest={trying.data} />}
       </div>
     </>
+  )
+}
+
+function Removal(props: {
+  readonly path: string
+  readonly name: string
+  readonly onDone: () => void
+}) {
+  const { path, name, onDone } = props
+  const removing = useDeed({
+    run: () => ask(path, { method: 'DELETE' }),
+    done: () => 'The filter is gone: all events are told again.',
+    touches: ['registrations'],
+    onDone,
+  })
+  return (
+    <Confirm
+      title={`Remove the filter “${name}”?`}
+      deed="Remove it"
+      isDestructive
+      onConfirm={() => removing.mutate()}
+      trigger={
+        <Button variant="secondary" isPending={removing.isPending}>
+          Remove
+        </Button>
+      }
+    >
+      From then on all events of the chosen codes are told. What it left out stays out.
+    </Confirm>
   )
 }
 
@@ -145,10 +187,12 @@ function Examples({
   )
 }
 
+/** Of `null` there is nothing to say. */
 function Wrong({ error }: { readonly error: unknown }) {
+  if (error === null) return null
   return (
     <InlineAlert variant="negative">
-      <Heading level={2}>The rule cannot be applied</Heading>
+      <Heading level={2}>It could not be tried</Heading>
       <Content>{sentenceOf(error)}</Content>
     </InlineAlert>
   )
@@ -176,7 +220,11 @@ const COLUMNS: readonly ColumnOf<Result>[] = [
     width: '2fr',
     minWidth: 160,
     isExtra: true,
-    render: ({ eventCode, eventId }) => <span title={eventId}>{eventCode}</span>,
+    render: ({ eventCode, eventId }) => (
+      <Link href={`/journal/${encodeURIComponent(eventId)}`} isQuiet>
+        {eventCode}
+      </Link>
+    ),
   },
   {
     id: 'at',

@@ -9,7 +9,7 @@ import {
   TextField,
 } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { respond } from '../../client.ts'
 import { pathOf, type RegistrationAnswer, useContextOfWeir } from '../../events-api.ts'
@@ -20,6 +20,7 @@ import { Loading } from '../../parts/loading.tsx'
 import { Section } from '../../parts/page.tsx'
 import { counted, spokenDuration } from '../../parts/spoken.ts'
 import { type UrlState, useUrlState } from '../../parts/url-state.ts'
+import { refusedAt } from './refusals.ts'
 import { UrlText } from './url-text.tsx'
 
 interface Batch {
@@ -37,15 +38,24 @@ export function Journal({ registration }: { readonly registration: RegistrationA
   const [state] = useUrlState()
   const query = queryOf(state)
   const path = `${pathOf(registration._links['rel:events'])}?${query}`
-  const { data, error, refetch } = useQuery({
+  const { data, error, isPlaceholderData, refetch } = useQuery({
     // New events are told of as such.
     queryKey: ['events', 'journal', path],
     queryFn: ({ signal }) => readBatch(path, signal),
+    placeholderData: keepPreviousData,
   })
+  const { since: refused } = refusedAt(error, ['since'])
   return (
     <>
-      <Controls next={data?.next ?? null} isAtEnd={data?.status === 204} />
-      {error === null ? null : <Failure error={error} onRetry={() => void refetch()} />}
+      <Controls
+        next={data?.next ?? null}
+        isAtEnd={data?.status === 204}
+        isStale={isPlaceholderData}
+        refused={refused}
+      />
+      {error === null || refused !== undefined ? null : (
+        <Failure error={error} onRetry={() => void refetch()} isShown={data !== undefined} />
+      )}
       {data === undefined && error === null ? <Loading what="the journal" /> : null}
       {data === undefined ? null : <Events batch={data} />}
       <Exchange registration={registration} query={query.toString()} batch={data} />
@@ -84,10 +94,26 @@ const row = style({
   marginBottom: 16,
 })
 
-function Controls({ next, isAtEnd }: { readonly next: string | null; readonly isAtEnd: boolean }) {
+function Controls({
+  next,
+  isAtEnd,
+  isStale,
+  refused,
+}: {
+  readonly next: string | null
+  readonly isAtEnd: boolean
+  /** What is shown is the batch before. */
+  readonly isStale: boolean
+  /** Why the position leads nowhere. */
+  readonly refused: string | undefined
+}) {
   const [state, change] = useUrlState()
-  const [position, setPosition] = useState('')
-  const to = (changes: UrlState) => change({ since: undefined, latest: undefined, ...changes })
+  const { since = '' } = state
+  const [typed, setTyped] = useState({ text: since, at: since })
+  const position = typed.at === since ? typed.text : since
+  // The way back leads to the batch before.
+  const to = (changes: UrlState) =>
+    change({ since: undefined, latest: undefined, after: undefined, ...changes })
   return (
     <>
       <div className={row}>
@@ -99,7 +125,7 @@ function Controls({ next, isAtEnd }: { readonly next: string | null; readonly is
         </Button>
         <Button
           variant="accent"
-          isDisabled={isAtEnd}
+          isDisabled={isAtEnd || isStale || next === null}
           onPress={() => (next === null ? undefined : to({ since: next }))}
         >
           Next batch
@@ -128,7 +154,9 @@ function Controls({ next, isAtEnd }: { readonly next: string | null; readonly is
           <TextField
             label="Position"
             value={position}
-            onChange={setPosition}
+            onChange={(text) => setTyped({ text, at: since })}
+            isInvalid={refused !== undefined}
+            errorMessage={refused === undefined ? undefined : NO_POSITION}
             styles={style({ width: 320, maxWidth: 'full' })}
           />
           <Button variant="secondary" type="submit" isDisabled={position.trim() === ''}>
@@ -139,6 +167,9 @@ function Controls({ next, isAtEnd }: { readonly next: string | null; readonly is
     </>
   )
 }
+
+const NO_POSITION =
+  'This journal has no such position. Copy one out of it (“Last read position”), or go to the start.'
 
 function Events({ batch }: { readonly batch: Batch }) {
   const { events, next } = batch

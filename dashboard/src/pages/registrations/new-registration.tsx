@@ -6,26 +6,22 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { ask, sentenceOf } from '../../client.ts'
 import { pathOf, type RegistrationAnswer, useContextOfWeir } from '../../events-api.ts'
 import { Page } from '../../parts/page.tsx'
-import { useUrlState } from '../../parts/url-state.ts'
 import { DeliveryFields } from './delivery-fields.tsx'
 import { EventFields } from './event-fields.tsx'
 import { Outcome } from './outcome.tsx'
-import { creationOf, missingIn, NOTHING_WISHED, type Wishes } from './wishes.ts'
+import { refusedAt } from './refusals.ts'
+import { useDraft } from './use-draft.ts'
+import { useFlawFocus } from './use-flaw-focus.ts'
+import { creationOf, missingIn } from './wishes.ts'
 
 const ABOVE = [{ name: 'Registrations', href: '/registrations' }]
 const STEPS = ['What to hear of', 'How to be told', 'How it went']
 
 export function NewRegistrationPage() {
-  const [{ flow }] = useUrlState()
   const queries = useQueryClient()
   const { data: context } = useContextOfWeir()
-  const [step, setStep] = useState(0)
-  const [hasTried, setTried] = useState(false)
-  const [wishes, setWishes] = useState<Wishes>({
-    ...NOTHING_WISHED,
-    flowIds: flow === undefined ? [] : [flow],
-  })
-  const change = (changes: Partial<Wishes>) => setWishes((before) => ({ ...before, ...changes }))
+  const { wishes, isSecond, change, goTo, forget } = useDraft()
+  const [tries, setTries] = useState(0)
   const creating = useMutation({
     mutationFn: async () => {
       if (context === undefined) throw new Error('The context is not there yet.')
@@ -36,38 +32,52 @@ export function NewRegistrationPage() {
     },
     onSuccess: (made) => {
       queries.setQueryData(['registrations', made.registration_id], made)
-      setStep(2)
+      forget()
     },
   })
   const missing = missingIn(wishes)
-  const isWhole = Object.keys(missing).length === 0
+  const refused = refusedAt(creating.error, REFUSED_HERE)
+  const flaws = tries === 0 ? {} : { ...refused, ...missing }
+  const at = stepOf(creating.data !== undefined, isSecond)
+  const go = (step: 'first' | 'second') => {
+    setTries(0)
+    goTo(step)
+  }
   return (
     <Page title="Add a registration" above={ABOVE}>
-      <Steps at={step} />
-      {step === 0 ? (
+      <Steps at={at} />
+      {at === 0 ? (
         <Step
+          key="first"
           title={STEPS[0] ?? ''}
           isFirst
-          onNext={() => setStep(1)}
+          tried={tries}
+          onNext={() => {
+            if (missing.interests === undefined) go('second')
+            else setTries(tries + 1)
+          }}
           buttons={
-            <Button variant="accent" type="submit" isDisabled={wishes.interests.length === 0}>
+            <Button variant="accent" type="submit">
               Next
             </Button>
           }
         >
-          <EventFields wishes={wishes} change={change} />
+          <EventFields wishes={wishes} change={change} flaws={flaws} />
         </Step>
       ) : null}
-      {step === 1 ? (
+      {at === 1 ? (
         <Step
+          key="second"
           title={STEPS[1] ?? ''}
+          tried={tries}
           onNext={() => {
-            setTried(true)
-            if (isWhole) creating.mutate()
+            setTries(tries + 1)
+            if (Object.keys(missing).length > 0) return
+            creating.mutate(undefined, { onError: () => setTries(tries + 2) })
           }}
           buttons={
             <>
-              <Button variant="secondary" onPress={() => setStep(0)}>
+              <Button variant="secondary" onPress={() => go('first')}>
                 Back
               </Button>
               <Button
@@ -83,20 +93,31 @@ export function NewRegistrationPage() {
         >
           <DeliveryFields
             wishes={wishes}
-            change={change}
-            missing={hasTried ? missing : {}}
+            change={(changes) => {
+              creating.reset()
+              change(changes)
+            }}
+            flaws={flaws}
             hasRule
           />
-          <Refusal error={creating.error} />
+          {Object.keys(refused).length > 0 ? null : <Refusal error={creating.error} />}
         </Step>
       ) : null}
-      {step === 2 && creating.data !== undefined ? (
-        <Step title={STEPS[2] ?? ''}>
+      {creating.data === undefined ? null : (
+        <Step key="third" title={STEPS[2] ?? ''}>
           <Outcome made={creating.data} />
         </Step>
-      ) : null}
+      )}
     </Page>
   )
+}
+
+/** What the API may refuse that stands among the fields. */
+export const REFUSED_HERE = ['name', 'description', 'webhookUrl', 'rule'] as const
+
+function stepOf(isMade: boolean, isSecond: boolean): 0 | 1 | 2 {
+  if (isMade) return 2
+  return isSecond ? 1 : 0
 }
 
 const steps = style({
@@ -135,17 +156,21 @@ function Steps({ at }: { readonly at: number }) {
 function Step({
   title,
   isFirst = false,
+  tried = 0,
   onNext,
   buttons,
   children,
 }: {
   readonly title: string
   readonly isFirst?: boolean
+  /** How often somebody tried to go on. */
+  readonly tried?: number
   readonly onNext?: () => void
   readonly buttons?: ReactNode
   readonly children: ReactNode
 }) {
   const heading = useRef<HTMLHeadingElement>(null)
+  const form = useFlawFocus(tried)
   useEffect(() => {
     if (!isFirst) heading.current?.focus()
   }, [isFirst])
@@ -162,6 +187,7 @@ function Step({
         children
       ) : (
         <form
+          ref={form}
           noValidate
           onSubmit={(event) => {
             event.preventDefault()

@@ -2,7 +2,7 @@
 import { ActionButton, Button, LinkButton, Tab, TabList, TabPanel, Tabs } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { ask } from '../../client.ts'
+import { ask, isGone } from '../../client.ts'
 import { pathOf, PATCH_TYPE, type RegistrationAnswer, useRegistration } from '../../events-api.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Failure } from '../../parts/failure.tsx'
@@ -44,7 +44,8 @@ export function RegistrationPage() {
   const { id = '' } = useParams({ strict: false }) as { readonly id?: string }
   const { data: registration, error, refetch } = useRegistration(id)
   const [{ tab }, change] = useUrlState()
-  if (error !== null) {
+  // What is written here stays while Weir is away; what is gone is not shown any more.
+  if (error !== null && (registration === undefined || isGone(error))) {
     return (
       <Page title="Registration" above={ABOVE}>
         <Failure error={error} onRetry={() => void refetch()} />
@@ -62,6 +63,7 @@ export function RegistrationPage() {
       aside={<Status {...standingOf(stoodOf(registration))} />}
       actions={<Actions registration={registration} />}
     >
+      {error === null ? null : <Failure error={error} onRetry={() => void refetch()} isShown />}
       <Tabs
         aria-label="About this registration"
         selectedKey={shown?.id ?? 'details'}

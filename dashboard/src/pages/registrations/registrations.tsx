@@ -1,9 +1,8 @@
 /** registrations: who is told of what, those that are not well first; search, filter and page are in the URL. */
-import { Link, LinkButton, SearchField, Switch } from '@react-spectrum/s2'
+import { Link, LinkButton, Switch } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { Static } from 'typebox'
-import { useState } from 'react'
 import type {
   RegistrationRow,
   RegistrationRows,
@@ -11,9 +10,10 @@ import type {
 import { ask } from '../../client.ts'
 import { type ColumnOf, DataTable } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { Failure } from '../../parts/failure.tsx'
+import { UnlessFailed } from '../../parts/failure.tsx'
 import { When } from '../../parts/measures.tsx'
 import { Page } from '../../parts/page.tsx'
+import { SearchBox } from '../../parts/search-box.tsx'
 import { counted } from '../../parts/spoken.ts'
 import { Status } from '../../parts/status.tsx'
 import { type UrlState, useUrlState } from '../../parts/url-state.ts'
@@ -39,7 +39,7 @@ const COLUMNS: readonly ColumnOf<Row>[] = [
   {
     id: 'reason',
     name: 'Why',
-    width: '3fr',
+    width: '4fr',
     minWidth: 160,
     isExtra: true,
     render: ({ reason }) => (reason === '' ? '–' : <span title={reason}>{reason}</span>),
@@ -47,14 +47,14 @@ const COLUMNS: readonly ColumnOf<Row>[] = [
   {
     id: 'how',
     name: 'How',
-    width: 180,
+    width: 160,
     isExtra: true,
     render: ({ deliveryType }) => nameIn(DELIVERY_TYPES, deliveryType),
   },
   {
     id: 'events',
     name: 'Events',
-    width: 110,
+    width: 90,
     isExtra: true,
     render: ({ eventCodes }) => (
       <span title={eventCodes.join(', ')}>{counted(eventCodes.length, 'code')}</span>
@@ -64,7 +64,7 @@ const COLUMNS: readonly ColumnOf<Row>[] = [
     id: 'success',
     name: 'Well, 24 h',
     isNumber: true,
-    width: 130,
+    width: 110,
     isExtra: true,
     render: ({ lastDay }) => (
       <span title={`${lastDay.successes} of ${counted(lastDay.attempts, 'attempt')}`}>
@@ -93,7 +93,7 @@ export function RegistrationsPage() {
   return (
     <Page title="Registrations" actions={<NewButton />}>
       <Filters state={state} change={change} />
-      {error === null ? (
+      <UnlessFailed error={error} isRead={data !== undefined} onRetry={() => void refetch()}>
         <DataTable
           label="Registrations"
           rows={data?.registrations ?? []}
@@ -103,11 +103,14 @@ export function RegistrationsPage() {
           isLoading={isPending}
           isStale={isPlaceholderData}
           paging={pagingOf(Number(asked.get('page')), data?.page.totalPages ?? 0, change)}
-          empty={<None isSought={asked.has('search') || asked.has('unwell')} />}
+          empty={
+            <None
+              isSought={asked.has('search') || asked.has('unwell')}
+              isBehindLast={(data?.page.totalElements ?? 0) > 0}
+            />
+          }
         />
-      ) : (
-        <Failure error={error} onRetry={() => void refetch()} />
-      )}
+      </UnlessFailed>
     </Page>
   )
 }
@@ -156,16 +159,12 @@ function Filters({
   readonly state: UrlState
   readonly change: (changes: UrlState) => void
 }) {
-  const [text, setText] = useState(state.search ?? '')
   return (
     <search aria-label="Which registrations" className={filters}>
-      <SearchField
+      <SearchBox
         label="Name, address or id"
-        value={text}
-        onChange={(typed) => {
-          setText(typed)
-          change({ search: typed.trim() })
-        }}
+        value={state.search ?? ''}
+        onSearch={(text) => change({ search: text?.trim() })}
       />
       <div className={style({ display: 'flex', alignItems: 'center', minHeight: 32 })}>
         <Switch
@@ -179,8 +178,15 @@ function Filters({
   )
 }
 
-function None({ isSought }: { readonly isSought: boolean }) {
-  return isSought ? (
+function None(props: { readonly isSought: boolean; readonly isBehindLast: boolean }) {
+  if (props.isBehindLast) {
+    return (
+      <EmptyState title="This page is empty">
+        There are fewer registrations than when its address was noted. Go to the first page.
+      </EmptyState>
+    )
+  }
+  return props.isSought ? (
     <EmptyState title="No registration is like that">
       Look for less of the name, or for all, well or not.
     </EmptyState>

@@ -47,6 +47,11 @@ export function ReplayItem({ replay }: { readonly replay: Replay }) {
           <strong>{counted(count, 'event')}</strong>, {spokenCount(replay.perSecond)} a second
           {isOver(status) ? '.' : `, ${spokenDuration(replay.expectedDurationMs)} to go at least.`}
         </div>
+        {replay.subscriber_filter === null ? null : (
+          <div className={style({ font: 'code-sm', overflowWrap: 'anywhere' })}>
+            {replay.subscriber_filter}
+          </div>
+        )}
         {reason === '' ? null : <div>{reason}</div>}
         {status === 'planned' ? null : (
           <ProgressBar
@@ -66,8 +71,8 @@ export function ReplayItem({ replay }: { readonly replay: Replay }) {
 
 function windowOf({ from, to, eventCode }: Replay): string {
   const code = eventCode === null ? '' : `${eventCode}, `
-  const after = from === null ? 'from the oldest' : `from ${spokenInstant(from)}`
-  return `${code}${after} to ${to === null ? 'the newest' : spokenInstant(to)}`
+  const after = from === null ? 'from the oldest' : `from ${spokenInstant(from)} UTC`
+  return `${code}${after} to ${to === null ? 'the newest' : `before ${spokenInstant(to)} UTC`}`
 }
 
 function isOver(status: string): boolean {

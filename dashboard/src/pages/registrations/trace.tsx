@@ -2,6 +2,7 @@
 import { Button, Content, Dialog, Heading } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { ask } from '../../client.ts'
+import { Id } from '../../parts/id.tsx'
 import { JsonView } from '../../parts/json-view.tsx'
 import { spokenDuration, spokenInstant } from '../../parts/spoken.ts'
 import { useDeed } from '../../parts/use-deed.ts'
@@ -47,7 +48,12 @@ function Ids({ row }: { readonly row: TraceRow }) {
   return (
     <>
       {idsOf(row).map((id) => (
-        <UrlText key={id} text={id} what="the id of the event" />
+        <Id
+          key={id}
+          id={id}
+          what="the id of the event"
+          href={`/journal/${encodeURIComponent(id)}`}
+        />
       ))}
     </>
   )

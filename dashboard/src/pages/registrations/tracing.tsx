@@ -1,11 +1,12 @@
 /** tracing: the last requests to a webhook and what came back, sieved by the filters in the URL; one opens in full. */
-import { DialogContainer, Link, Picker, PickerItem, SearchField } from '@react-spectrum/s2'
+import { DialogContainer, Link, Picker, PickerItem } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import type { RegistrationAnswer } from '../../events-api.ts'
 import { type ColumnOf, DataTable } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { Failure } from '../../parts/failure.tsx'
+import { UnlessFailed } from '../../parts/failure.tsx'
 import { Duration, When } from '../../parts/measures.tsx'
+import { SearchBox } from '../../parts/search-box.tsx'
 import { Status } from '../../parts/status.tsx'
 import { useUrlState } from '../../parts/url-state.ts'
 import { useTraces } from './challenge.tsx'
@@ -78,11 +79,10 @@ const COLUMNS: readonly ColumnOf<TraceRow>[] = [
 export function Tracing({ registration }: { readonly registration: RegistrationAnswer }) {
   const [state, change] = useUrlState()
   const { data, error, isPending, refetch } = useTraces(registration)
-  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />
   const all = data ?? []
   const open = all.find(({ id }) => id === state.trace)
   return (
-    <>
+    <UnlessFailed error={error} isRead={data !== undefined} onRetry={() => void refetch()}>
       <Filters codes={[...new Set(all.map((row) => row.trace.tracingResponse.responseCode))]} />
       <DataTable
         label="Requests to the webhook"
@@ -96,10 +96,10 @@ export function Tracing({ registration }: { readonly registration: RegistrationA
       <p className={style({ font: 'ui-sm', color: 'neutral-subdued' })}>
         The last 100 that went well and the last 100 that did not are kept, for seven days.
       </p>
-      <DialogContainer onDismiss={() => change({ trace: undefined, after: state.after })}>
+      <DialogContainer onDismiss={() => change({ trace: undefined })}>
         {open === undefined ? null : <TraceDialog row={open} />}
       </DialogContainer>
-    </>
+    </UnlessFailed>
   )
 }
 
@@ -149,11 +149,10 @@ function Filters({ codes }: { readonly codes: readonly number[] }) {
           ))}
         </Picker>
       ))}
-      <SearchField
+      <SearchBox
         label="Id of an event"
-        defaultValue={state.event ?? ''}
-        onChange={(text) => change({ event: text.trim() })}
-        styles={style({ width: 240 })}
+        value={state.event ?? ''}
+        onSearch={(text) => change({ event: text?.trim() })}
       />
     </search>
   )

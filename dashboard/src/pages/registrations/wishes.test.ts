@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { changeOf, creationOf, missingIn, NOTHING_WISHED } from './wishes.ts'
+import {
+  changeOf,
+  creationOf,
+  missingIn,
+  NOTHING_WISHED,
+  readWishes,
+  writtenWishes,
+} from './wishes.ts'
 
 const WISHES = {
   ...NOTHING_WISHED,
@@ -34,6 +41,13 @@ test('a journal has no address, both signatures are two, and a rule makes a filt
 
 test('what is missing is said by its field', () => {
   assert.deepEqual(missingIn(WISHES), {})
-  assert.deepEqual(Object.keys(missingIn(NOTHING_WISHED)), ['name', 'webhookUrl'])
-  assert.deepEqual(missingIn({ ...NOTHING_WISHED, name: 'Pull', deliveryType: 'journal' }), {})
+  assert.deepEqual(Object.keys(missingIn(NOTHING_WISHED)), ['interests', 'name', 'webhookUrl'])
+  assert.deepEqual(missingIn({ ...WISHES, webhookUrl: '', deliveryType: 'journal' }), {})
+})
+
+test('what was filled in comes back out of an address, and what is no such text is nothing', () => {
+  const wishes = { ...WISHES, name: '受信者 <b>&#?%' }
+  assert.deepEqual(readWishes(writtenWishes(wishes)), wishes)
+  for (const text of ['', 'x', btoa('null'), btoa('%'), '%'])
+    assert.deepEqual(readWishes(text), NOTHING_WISHED)
 })

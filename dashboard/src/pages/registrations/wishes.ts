@@ -37,6 +37,23 @@ export const NOTHING_WISHED: Wishes = {
   rule: '',
 }
 
+/** In letters that an address may have. */
+export function writtenWishes(wishes: Wishes): string {
+  return btoa(encodeURIComponent(JSON.stringify(wishes)))
+}
+
+/** What cannot be read is nothing wished. */
+export function readWishes(text: string): Wishes {
+  try {
+    const given: unknown = JSON.parse(decodeURIComponent(atob(text)))
+    return typeof given === 'object' && given !== null
+      ? { ...NOTHING_WISHED, ...given }
+      : NOTHING_WISHED
+  } catch {
+    return NOTHING_WISHED
+  }
+}
+
 export function wishesOf(registration: RegistrationAnswer): Wishes {
   const { _weir } = registration
   return {
@@ -92,12 +109,19 @@ export function creationOf(wishes: Wishes, clientId: string): NewRegistration {
   }
 }
 
-/** What is yet to be filled in, as sentences by field; the rest is for the API to say. */
-export function missingIn({ name, deliveryType, webhookUrl }: Wishes): {
+/** What there is to say, as sentences by field. */
+export interface Flaws {
+  readonly interests?: string
   readonly name?: string
+  readonly description?: string
   readonly webhookUrl?: string
-} {
+  readonly rule?: string
+}
+
+/** What is yet to be filled in; the rest is for the API to say. */
+export function missingIn({ interests, name, deliveryType, webhookUrl }: Wishes): Flaws {
   return {
+    ...(interests.length === 0 ? { interests: 'Choose one event or more.' } : {}),
     ...(name.trim().length < 3 ? { name: 'Give it a name of three characters or more.' } : {}),
     ...(deliveryType !== 'journal' && !/^https?:\/\/\S+$/.test(webhookUrl.trim())
       ? { webhookUrl: 'Give the whole address, such as https://example.com/hook.' }
