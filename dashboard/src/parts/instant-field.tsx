@@ -19,7 +19,8 @@ export function InstantField({
   const now = useNow()
   return (
     <DatePicker<ZonedDateTime>
-      label={label}
+      label={`${label} (UTC)`}
+      hideTimeZone
       granularity="minute"
       hourCycle={24}
       placeholderValue={fromAbsolute(now - (now % DAY_MS), 'UTC')}
@@ -27,7 +28,7 @@ export function InstantField({
       onChange={(value) => onChange(value === null ? null : value.toDate().getTime())}
       isInvalid={flaw !== undefined}
       errorMessage={flaw}
-      styles={style({ maxWidth: 'full' })}
+      styles={style({ width: 220, maxWidth: 'full' })}
     />
   )
 }

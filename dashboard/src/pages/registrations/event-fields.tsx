@@ -71,7 +71,10 @@ function Codes({ provider, wishes, change, flaws }: FieldsProps & { readonly pro
   )
   const selected = wishes.interests.filter((one) => !others.includes(one)).map(({ code }) => code)
   return (
-    <fieldset className={style({ margin: 0, padding: 0, borderWidth: 0, minWidth: 0 })}>
+    <fieldset
+      data-flawed={flaws.interests !== undefined}
+      className={style({ margin: 0, padding: 0, borderWidth: 0, minWidth: 0 })}
+    >
       <legend className={style({ font: 'ui', color: 'neutral-subdued', padding: 0 })}>
         Events
       </legend>
@@ -85,7 +88,6 @@ function Codes({ provider, wishes, change, flaws }: FieldsProps & { readonly pro
           <div className={style({ flexGrow: 1, flexBasis: 280 })}>
             <Checkbox
               isSelected={selected.includes(code)}
-              isInvalid={flaws.interests !== undefined}
               onChange={(isOn) => {
                 const now = isOn ? [...selected, code] : selected.filter((one) => one !== code)
                 const own = now.map((one) => ({ providerId: provider.id, code: one }))

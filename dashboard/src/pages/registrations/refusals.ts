@@ -32,5 +32,6 @@ export function refusedAt<Known extends Field>(
 function plain(sentence: string): string {
   return sentence
     .replace(/ \(request id: [^)]*\)$/, '')
+    .replace(/^`subscriber_filter`: /, '')
     .replace(/^`(?:body\.)?([\w.]+)`/, (_, name: string) => `“${name}”`)
 }

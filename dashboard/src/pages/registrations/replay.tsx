@@ -35,6 +35,7 @@ const item = style({
 
 export function ReplayItem({ replay }: { readonly replay: Replay }) {
   const { status, count, sentCount, isCountExact, reason } = replay
+  const isNothing = isCountExact && count === 0
   const atLeast = isCountExact ? '' : 'at least '
   return (
     <li className={item}>
@@ -45,7 +46,9 @@ export function ReplayItem({ replay }: { readonly replay: Replay }) {
         <div>
           {windowOf(replay)}: {atLeast}
           <strong>{counted(count, 'event')}</strong>, {spokenCount(replay.perSecond)} a second
-          {isOver(status) ? '.' : `, ${spokenDuration(replay.expectedDurationMs)} to go at least.`}
+          {isOver(status) || isNothing
+            ? '.'
+            : `, ${spokenDuration(replay.expectedDurationMs)} to go at least.`}
         </div>
         {replay.subscriber_filter === null ? null : (
           <div className={style({ font: 'code-sm', overflowWrap: 'anywhere' })}>
@@ -64,7 +67,7 @@ export function ReplayItem({ replay }: { readonly replay: Replay }) {
           />
         )}
       </div>
-      <Verbs replay={replay} />
+      <Verbs replay={replay} isNothing={isNothing} />
     </li>
   )
 }
@@ -85,7 +88,7 @@ const NEXT: ReadonlyMap<string, readonly [verb: string, name: string]> = new Map
   ['paused', ['resume', 'Resume']],
 ])
 
-function Verbs({ replay }: { readonly replay: Replay }) {
+function Verbs({ replay, isNothing }: { readonly replay: Replay; readonly isNothing: boolean }) {
   const { id, status } = replay
   const moving = useDeed({
     run: (verb: string) => ask<Replay>(`/weir/v1/replays/${id}/${verb}`, { method: 'POST' }),
@@ -97,14 +100,16 @@ function Verbs({ replay }: { readonly replay: Replay }) {
   const [verb, name] = next
   return (
     <div className={style({ display: 'flex', gap: 8 })}>
-      <Button
-        size="S"
-        variant={status === 'planned' ? 'accent' : 'secondary'}
-        isPending={moving.isPending}
-        onPress={() => moving.mutate(verb)}
-      >
-        {name}
-      </Button>
+      {isNothing && status === 'planned' ? null : (
+        <Button
+          size="S"
+          variant={status === 'planned' ? 'accent' : 'secondary'}
+          isPending={moving.isPending}
+          onPress={() => moving.mutate(verb)}
+        >
+          {name}
+        </Button>
+      )}
       <Confirm
         title="Cancel this replay?"
         deed="Cancel the replay"
