@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { assertAccessible, assertFits, DESKTOP, openBrowserTrial, PHONE } from './browser-trial.ts'
+import { rename } from './registering.ts'
 
 const trial = await openBrowserTrial()
 after(() => trial[Symbol.asyncDispose]())
@@ -13,7 +14,7 @@ const eventId = world.receiver.heard[0]?.eventId
 assert.ok(eventId)
 
 const OF_IT = 'The warehouse on call, which is told of everything that fails at night'
-await rename(OF_IT)
+await rename(world, id, OF_IT)
 const PAGES: readonly (readonly [path: string, heading: string])[] = [
   ['/registrations', 'Registrations'],
   ['/registrations/new', 'Add a registration'],
@@ -46,19 +47,4 @@ for (const [size, options] of [
       await page.context().close()
     })
   }
-}
-
-async function rename(name: string): Promise<void> {
-  const one = await world.client.get<{ _links: { self: { href: string } } }>(
-    `/weir/v1/registrations/${id}`,
-  )
-  const answer = await fetch(one._links.self.href, {
-    method: 'PATCH',
-    headers: {
-      authorization: `Bearer ${world.token}`,
-      'content-type': 'application/json-patch+json',
-    },
-    body: JSON.stringify([{ op: 'replace', path: '/name', value: name }]),
-  })
-  assert.equal(answer.status, 200)
 }

@@ -5,6 +5,7 @@ import { after, test } from 'node:test'
 import { answerChallenge } from '@weir/receiver'
 import type { Page } from 'playwright-core'
 import { assertAccessible, openBrowserTrial } from './browser-trial.ts'
+import { registerAt } from './registering.ts'
 
 const trial = await openBrowserTrial()
 after(() => trial[Symbol.asyncDispose]())
@@ -111,7 +112,9 @@ test('a webhook that was away is tried again, and one that proves itself later i
   await once(server, 'listening')
   const address = server.address()
   assert.ok(typeof address === 'object' && address !== null)
-  const id = await register('Away', { webhook_url: `http://127.0.0.1:${address.port}/away` })
+  const id = await registerAt(world, 'Away', {
+    webhook_url: `http://127.0.0.1:${address.port}/away`,
+  })
 
   const page = await trial.openPage('/registrations?show=unwell')
   await page.getByRole('link', { name: 'Away' }).click()
@@ -141,7 +144,7 @@ test('a webhook that was away is tried again, and one that proves itself later i
 })
 
 test('who asks what came of an event sees the exchange, why it was told, and sends it again', async () => {
-  const id = await register('Seen', { webhook_url: `${receiver.url}/seen` })
+  const id = await registerAt(world, 'Seen', { webhook_url: `${receiver.url}/seen` })
   const page = await trial.openPage(`/registrations/${id}`)
   await page.getByRole('button', { name: `View a sample of “${FAILED}”` }).click()
   await page.getByRole('dialog').getByText('sources_flow_run_failed').first().waitFor()
@@ -183,133 +186,6 @@ test('who asks what came of an event sees the exchange, why it was told, and sen
   await page.getByRole('tab', { name: 'Deliveries' }).click()
   await page.getByText('Nothing waits').waitFor()
 })
-
-test('a filter is tried on real events before it is saved, and the journal is read batch by batch', async () => {
-  const id = await register('Filtered', { delivery_type: 'journal' })
-  await sendSamples(id, 3)
-  const page = await trial.openPage(`/registrations/${id}?tab=journal&size=1`)
-  await page.getByRole('heading', { name: '1 event', exact: true }).waitFor()
-  const position = page.getByText(/^weir:/).last()
-  const before = await position.innerText()
-  await page.getByRole('button', { name: 'Next batch' }).click()
-  await page.waitForURL(/[?&]since=/)
-  const first = page.getByText(before, { exact: true }).last()
-  await first.waitFor({ state: 'detached' })
-  await page.goBack()
-  await first.waitFor()
-  await page.getByRole('textbox', { name: 'Position' }).fill('nowhere')
-  await page.keyboard.press('Enter')
-  await page.getByText('This journal has no such position.').waitFor()
-  trial.forgive(/console: Failed to load resource.+400.+since=nowhere/)
-  await page.getByRole('button', { name: 'Go to the end' }).click()
-  await page.getByText('Nothing further').waitFor()
-
-  await page.getByRole('tab', { name: 'Filter' }).click()
-  await page.getByRole('textbox', { name: 'Rule' }).fill('{"event":{"a":1}}')
-  await page.getByRole('button', { name: 'Try it on the last events' }).click()
-  // At the field that it speaks of.
-  await page.getByText('values stand in a list; write [1] instead of 1.').waitFor()
-  assert.equal(
-    await page.getByRole('textbox', { name: 'Rule' }).getAttribute('aria-invalid'),
-    'true',
-  )
-  trial.forgive(/console: Failed to load resource.+400.+backtest/)
-  await page.getByRole('button', { name: 'Runs that failed' }).click()
-  await page.getByRole('button', { name: 'Try it on the last events' }).click()
-  await page.getByRole('region', { name: /of .+ would have come through/ }).waitFor()
-  await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('The filter is saved').waitFor()
-  await page.getByRole('tab', { name: 'Details' }).click()
-  await page.getByRole('link', { name: 'My filter' }).waitFor()
-})
-
-test('what is being written stays while Weir does not answer, and is told to be old', async () => {
-  const id = await register('Kept', { delivery_type: 'journal' })
-  const page = await trial.openPage(`/registrations/${id}?tab=filter`)
-  const rule = page.getByRole('textbox', { name: 'Rule' })
-  await rule.fill('{"precious":["work"]}')
-  const itself = `**/weir/v1/registrations/${id}`
-  await page.route(itself, (route) => route.abort())
-  await rename(id, 'Kept, renamed')
-  await page.getByText('This could not be read anew: it is as it was').waitFor()
-  trial.forgive(/console: Failed to load resource: net::ERR_FAILED/)
-  await page.unroute(itself)
-  await page.getByRole('button', { name: 'Try again' }).click()
-  await page.getByRole('heading', { name: 'Kept, renamed', level: 1 }).waitFor()
-  assert.equal(await rule.inputValue(), '{"precious":["work"]}')
-})
-
-test('a registration is looked for by a part of its name, and who follows the navigation sees all again', async () => {
-  await register('Needle', { delivery_type: 'journal' })
-  const page = await trial.openPage('/registrations')
-  const search = page.getByRole('searchbox', { name: 'Name, address or id' })
-  await search.fill(' needle ')
-  await page.keyboard.press('Enter')
-  await page.waitForURL(/[?&]search=needle$/)
-  await page.getByRole('row').nth(2).waitFor({ state: 'detached' })
-  await page.getByRole('link', { name: 'Needle' }).waitFor()
-  const pages = page.getByRole('navigation', { name: 'Pages' })
-  await pages.getByRole('link', { name: 'Registrations' }).click()
-  await page.getByRole('row').nth(2).waitFor()
-  assert.equal(await search.inputValue(), '')
-  await page.goto('/registrations?after=9')
-  await page.getByText('This page is empty').waitFor()
-})
-
-test('what the journal holds is planned, sent again and watched until it is done', async () => {
-  const id = await register('Replayed', { webhook_url: `${receiver.url}/replayed` })
-  await sendSamples(id, 3)
-  await receiver.until((all) => all.filter(({ path }) => path === '/replayed').length === 3)
-  const page = await trial.openPage(`/registrations/${id}?tab=replay`)
-  await page.getByText('Nothing was sent again yet').waitFor()
-  await page.getByRole('button', { name: 'Plan it' }).click()
-  await page.getByText('3 events', { exact: true }).waitFor()
-  await page.getByRole('button', { name: 'Start' }).click()
-  await receiver.until((all) => all.filter(({ path }) => path === '/replayed').length === 6)
-  await page.getByText('Finished', { exact: true }).waitFor()
-  await page.getByRole('progressbar', { name: 'Sent' }).waitFor()
-})
-
-async function register(name: string, more: object): Promise<string> {
-  const { urls, credential } = await world.client.get<{
-    urls: { registrations: string }
-    credential: { clientId: string }
-  }>('/weir/v1/context')
-  const made = await world.client.send<{ registration_id: string }>(
-    'POST',
-    new URL(urls.registrations).pathname,
-    {
-      client_id: credential.clientId,
-      name,
-      delivery_type: 'webhook',
-      events_of_interest: [{ provider_id: PLATFORM, event_code: 'sources_flow_run_failed' }],
-      ...more,
-    },
-  )
-  return made.registration_id
-}
-
-const PLATFORM = '7e1f5a52-6c5f-4b8e-9a40-706c6174666d'
-
-async function sendSamples(id: string, count: number): Promise<void> {
-  const path = `/events/providers/${PLATFORM}/eventmetadata/sources_flow_run_failed/sample_event/${id}`
-  for (let n = 0; n < count; n++) await world.client.send('POST', path, { n })
-}
-
-async function rename(id: string, name: string): Promise<void> {
-  const { _links } = await world.client.get<{ _links: { self: { href: string } } }>(
-    `/weir/v1/registrations/${id}`,
-  )
-  const answer = await fetch(_links.self.href, {
-    method: 'PATCH',
-    headers: {
-      authorization: `Bearer ${world.token}`,
-      'content-type': 'application/json-patch+json',
-    },
-    body: JSON.stringify([{ op: 'replace', path: '/name', value: name }]),
-  })
-  assert.equal(answer.status, 200)
-}
 
 function fetchOne(id: string): Promise<Response> {
   const headers = { authorization: `Bearer ${world.token}` }

@@ -148,7 +148,7 @@ function Choose(props: {
   )
 }
 
-export function useFlows(): readonly Choice[] {
+function useFlows(): readonly Choice[] {
   const { data } = useQuery({
     queryKey: ['flows', 'names'],
     queryFn: ({ signal }) => listPage<Choice>('flows', { orderby: '+name', limit: 100 }, signal),

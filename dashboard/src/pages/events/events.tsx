@@ -3,13 +3,14 @@ import { Link } from '@react-spectrum/s2'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type ColumnOf, DataTable } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
+import { useNamesOfFlows } from '../../parts/flow-names.ts'
 import { UnlessFailed } from '../../parts/failure.tsx'
 import { Count, useNow, When } from '../../parts/measures.tsx'
 import { Page } from '../../parts/page.tsx'
 import { useUrlState } from '../../parts/url-state.ts'
 import { usePaging } from '../../parts/use-list.ts'
 import { useMatch } from '../../parts/use-match.ts'
-import { EventFilters, useFlows } from './event-filters.tsx'
+import { EventFilters } from './event-filters.tsx'
 import { type EventRow, findEvents, queriesOf } from './find-events.ts'
 
 function columnsFor(
@@ -60,13 +61,15 @@ function columnsFor(
 export function EventsPage() {
   const [state] = useUrlState()
   const isNarrow = useMatch('(width < 700px)')
-  const flowNames = new Map(useFlows().map(({ id, name }) => [id, name]))
   const queries = queriesOf(state, useNow())
   const { data, error, isPending, isPlaceholderData, refetch } = useQuery({
     queryKey: ['events', 'list', queries],
     queryFn: ({ signal }) => findEvents(queries, signal),
     placeholderData: keepPreviousData,
   })
+  const flowNames = useNamesOfFlows(
+    (data?.events ?? []).flatMap(({ flowId }) => (flowId === null ? [] : [flowId])),
+  )
   const paging = usePaging(state.after ?? null, data)
   const isFiltered = Object.keys(state).some((name) => name !== 'after')
   return (

@@ -1,5 +1,5 @@
 /** edit-registration: all of a registration to be changed; saving asks the webhook for its proof again. */
-import { Button, LinkButton } from '@react-spectrum/s2'
+import { Button, Content, Heading, InlineAlert, LinkButton } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
@@ -23,8 +23,10 @@ export function EditRegistrationPage() {
   const { id = '' } = useParams({ strict: false }) as { readonly id?: string }
   const { data: registration, error, refetch } = useRegistration(id)
   if (registration === undefined && error === null) return <Loading what="the registration" />
+  const own =
+    registration === undefined ? [] : [{ name: registration.name, href: `/registrations/${id}` }]
   return (
-    <Page title="Edit the registration" above={ABOVE}>
+    <Page title="Edit the registration" above={[...ABOVE, ...own]}>
       {registration === undefined ? (
         <Failure error={error} onRetry={() => void refetch()} />
       ) : (
@@ -38,8 +40,8 @@ function Fields({ registration }: { readonly registration: RegistrationAnswer })
   const queries = useQueryClient()
   const navigate = useNavigate()
   const place = `/registrations/${registration.registration_id}`
-  // What others change meanwhile is told by the API when this is saved.
   const [wishes, setWishes] = useState<Wishes>(() => wishesOf(registration))
+  const [asOf, setAsOf] = useState(registration.updated_date)
   const [tries, setTries] = useState(0)
   const change = (changes: Partial<Wishes>) => {
     saving.reset()
@@ -83,6 +85,14 @@ function Fields({ registration }: { readonly registration: RegistrationAnswer })
         saving.mutate(undefined, { onError: () => setTries(tries + 2) })
       }}
     >
+      {asOf === registration.updated_date || saving.isPending || saving.isSuccess ? null : (
+        <ChangedMeanwhile
+          onTake={() => {
+            setWishes(wishesOf(registration))
+            setAsOf(registration.updated_date)
+          }}
+        />
+      )}
       <Section title="How to be told">
         <DeliveryFields wishes={wishes} change={change} flaws={flaws} hasRule={false} />
       </Section>
@@ -99,5 +109,22 @@ function Fields({ registration }: { readonly registration: RegistrationAnswer })
         </Button>
       </div>
     </form>
+  )
+}
+
+/** What somebody else has saved would be lost without a word. */
+function ChangedMeanwhile({ onTake }: { readonly onTake: () => void }) {
+  return (
+    <InlineAlert variant="notice" styles={style({ marginBottom: 24 })}>
+      <Heading level={2}>It was changed elsewhere meanwhile</Heading>
+      <Content>
+        <p className={style({ margin: 0, marginBottom: 12 })}>
+          To save is to put what stands here in the place of that.
+        </p>
+        <Button variant="secondary" size="S" onPress={onTake}>
+          Begin again with what it is now
+        </Button>
+      </Content>
+    </InlineAlert>
   )
 }

@@ -12,8 +12,9 @@ import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { useState } from 'react'
 import { codesOf, type Provider, useProviders } from '../../events-api.ts'
 import { Failure } from '../../parts/failure.tsx'
+import { useNamesOfFlows } from '../../parts/flow-names.ts'
 import { Loading } from '../../parts/loading.tsx'
-import { useFlowNames } from './flow-names.tsx'
+import { useFlowsNamed } from './flow-names.tsx'
 import { SampleButton } from './sample.tsx'
 import type { Flaws, Interest, Wishes } from './wishes.ts'
 
@@ -141,18 +142,22 @@ function Chosen({
   )
 }
 
+const MORE = { id: 'more', name: 'There are more: type a part of the name' }
+
 function Flows({ wishes: { flowIds }, change }: FieldsProps) {
-  const { data } = useFlowNames()
   const [typed, setTyped] = useState('')
-  const flows = data?.items ?? []
-  const left = flows.filter(({ id }) => !flowIds.includes(id))
-  const tags = flowIds.map((id) => ({ id, name: flows.find((one) => one.id === id)?.name ?? id }))
+  const { data } = useFlowsNamed(typed)
+  const names = useNamesOfFlows(flowIds)
+  const left = (data?.items ?? []).filter(({ id }) => !flowIds.includes(id))
+  const hasMore = (data?.next ?? null) !== null
+  const tags = flowIds.map((id) => ({ id, name: names.get(id) ?? id }))
   return (
     <div className={style({ display: 'flex', flexDirection: 'column', gap: 12 })}>
       <ComboBox
         label="Only of these flows"
         description="Leave it empty to hear of all flows."
-        items={left}
+        items={hasMore ? [...left, MORE] : left}
+        disabledKeys={[MORE.id]}
         inputValue={typed}
         onInputChange={setTyped}
         selectedKey={null}

@@ -93,7 +93,7 @@ export function FilterPlayground({ registration }: { readonly registration: Regi
           errorMessage={flaws.rule}
           description="JSON: exact values in lists, prefix, suffix, anything-but, numeric, exists, cidr, $or."
         />
-        <Examples onChoose={rewrite} format={registration.delivery_format} />
+        <Examples onChoose={rewrite} registration={registration} />
         <div className={style({ display: 'flex', flexWrap: 'wrap', gap: 8 })}>
           <Button
             variant="accent"
@@ -153,22 +153,33 @@ function Removal(props: {
   )
 }
 
+type Example = readonly [name: string, rule: object]
+
+const OF_RUNS: readonly Example[] = [
+  ['Runs that failed', { metrics: { statusSummary: { status: ['failed'] } } }],
+  [
+    'Any refused row',
+    { metrics: { recordSummary: { failedRecordCount: [{ numeric: ['>', 0] }] } } },
+  ],
+  ['Flows by name', { _weir: { flowName: [{ prefix: 'Orders' }] } }],
+]
+const OF_OTHERS: readonly Example[] = [
+  ['One of some values', { country: ['DE', 'FR'] }],
+  ['More than', { amount: [{ numeric: ['>', 100] }] }],
+  ['A field that is there', { discount: [{ exists: true }] }],
+]
+
 function Examples({
   onChoose,
-  format,
+  registration,
 }: {
   readonly onChoose: (rule: string) => void
-  readonly format: string
+  readonly registration: RegistrationAnswer
 }) {
+  const { delivery_format: format, events_of_interest: interests } = registration
   const inside = format === 'cloud_events_v1' ? 'data' : 'event'
-  const rows: readonly (readonly [name: string, rule: object])[] = [
-    ['Runs that failed', { metrics: { statusSummary: { status: ['failed'] } } }],
-    [
-      'Any refused row',
-      { metrics: { recordSummary: { failedRecordCount: [{ numeric: ['>', 0] }] } } },
-    ],
-    ['Flows by name', { _weir: { flowName: [{ prefix: 'Orders' }] } }],
-  ]
+  const isOfRuns = interests.some(({ event_code: code }) => code.startsWith('sources_flow_run'))
+  const rows = isOfRuns ? OF_RUNS : OF_OTHERS
   return (
     <div className={style({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 8 })}>
       <span className={style({ font: 'ui', color: 'neutral-subdued' })}>Begin with</span>

@@ -4,6 +4,7 @@ import {
   Disclosure,
   DisclosurePanel,
   DisclosureTitle,
+  Link,
   Picker,
   PickerItem,
   TextField,
@@ -186,6 +187,9 @@ function Events({ batch }: { readonly batch: Batch }) {
           <DisclosurePanel>
             <JsonView value={event} what={`the event at ${position}`} />
             <UrlText text={position} what="its position" />
+            {eventIdIn(event) === null ? null : (
+              <Link href={`/journal/${eventIdIn(event)}`}>What became of it</Link>
+            )}
           </DisclosurePanel>
         </Disclosure>
       ))}
@@ -204,8 +208,12 @@ function titleOf(event: unknown): string {
   const text = JSON.stringify(event)
   const code =
     /"eventCode":"([\w.-]+)"/.exec(text)?.[1] ?? /"type":"([\w.-]+)"/.exec(text)?.[1] ?? 'An event'
-  const id = /"event_?id":"([\w-]+)"/.exec(text)?.[1]
-  return id === undefined ? code : `${code} · ${id}`
+  const id = eventIdIn(event)
+  return id === null ? code : `${code} · ${id}`
+}
+
+function eventIdIn(event: unknown): string | null {
+  return /"event_?id":"([\w-]+)"/.exec(JSON.stringify(event))?.[1] ?? null
 }
 
 function Exchange({
