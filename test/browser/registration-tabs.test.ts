@@ -61,6 +61,11 @@ test('what is being written stays while Weir does not answer, and is told to be 
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByRole('heading', { name: 'Kept, renamed', level: 1 }).waitFor()
   assert.equal(await rule.inputValue(), '{"precious":["work"]}')
+  // So does it while one looks something up in another tab.
+  await page.getByRole('tab', { name: 'Journal' }).click()
+  await page.getByText('Nothing further').waitFor()
+  await page.getByRole('tab', { name: 'Filter' }).click()
+  assert.equal(await rule.inputValue(), '{"precious":["work"]}')
 })
 
 test('who edits what somebody else has changed meanwhile is told before it is overwritten', async () => {
@@ -107,4 +112,14 @@ test('what the journal holds is planned, sent again and watched until it is done
   await receiver.until((all) => all.filter(({ path }) => path === '/replayed').length === 6)
   await page.getByText('Finished', { exact: true }).waitFor()
   await page.getByRole('progressbar', { name: 'Sent' }).waitFor()
+
+  await page.getByRole('button', { name: 'Plan it' }).click()
+  const cancel = page.getByRole('button', { name: 'Cancel', exact: true })
+  await cancel.focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel the replay' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('Cancelled', { exact: true }).waitFor()
+  // The focus is with what it was about, not lost.
+  await page.getByRole('listitem').and(page.locator(':focus')).getByText('Cancelled').waitFor()
 })

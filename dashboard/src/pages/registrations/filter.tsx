@@ -1,48 +1,33 @@
 /** filter: a playground: a rule is written, tried on the last real events, and saved once it does what is meant. */
-import {
-  Button,
-  InlineAlert,
-  Content,
-  Heading,
-  Link,
-  TextArea,
-  TextField,
-} from '@react-spectrum/s2'
+import { Button, InlineAlert, Content, Heading, TextArea, TextField } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
 import { ask, sentenceOf } from '../../client.ts'
 import { pathOf, type RegistrationAnswer } from '../../events-api.ts'
 import { Confirm } from '../../parts/confirm.tsx'
-import { type ColumnOf, DataTable } from '../../parts/data-table.tsx'
-import { EmptyState } from '../../parts/empty-state.tsx'
-import { When } from '../../parts/measures.tsx'
-import { Section } from '../../parts/page.tsx'
-import { counted } from '../../parts/spoken.ts'
-import { Status } from '../../parts/status.tsx'
 import { useDeed } from '../../parts/use-deed.ts'
+import { type Backtest, FilterOutcome } from './filter-outcome.tsx'
 import { refusedAt } from './refusals.ts'
 
-interface Backtest {
-  readonly tested: number
-  readonly passed: number
-  readonly note: string | null
-  readonly results: readonly Result[]
+/** What was written and not saved yet. */
+export interface FilterDraft {
+  readonly registrationId: string
+  readonly name: string
+  readonly rule: string
 }
 
-interface Result {
-  readonly eventId: string
-  readonly eventCode: string
-  readonly at: number
-  readonly passes: boolean
-  readonly reason: string | null
-}
-
-export function FilterPlayground({ registration }: { readonly registration: RegistrationAnswer }) {
+export function FilterPlayground({
+  registration,
+  draft,
+  onDraft,
+}: {
+  readonly registration: RegistrationAnswer
+  readonly draft: FilterDraft | null
+  readonly onDraft: (draft: FilterDraft | null) => void
+}) {
   const [filter] = registration.subscriber_filters
-  const [name, setName] = useState(filter?.name ?? 'My filter')
-  const [rule, setRule] = useState(filter === undefined ? '' : indented(filter.subscriber_filter))
   const id = registration.registration_id
+  const { name, rule } = draft?.registrationId === id ? draft : savedOf(registration)
   const trying = useMutation({
     mutationFn: () =>
       ask<Backtest>(`/weir/v1/registrations/${id}/filter/backtest`, {
@@ -67,7 +52,7 @@ export function FilterPlayground({ registration }: { readonly registration: Regi
   const flaws: typeof refused = { ...refused, ...missing }
   // What was found out is about the rule as it was.
   const rewrite = (text: string) => {
-    setRule(text)
+    onDraft({ registrationId: id, name, rule: text })
     trying.reset()
     saving.reset()
   }
@@ -81,7 +66,7 @@ export function FilterPlayground({ registration }: { readonly registration: Regi
         <TextField
           label="Name"
           value={name}
-          onChange={setName}
+          onChange={(text) => onDraft({ registrationId: id, name: text, rule })}
           isInvalid={flaws.name !== undefined}
           errorMessage={flaws.name}
         />
@@ -112,13 +97,17 @@ export function FilterPlayground({ registration }: { readonly registration: Regi
             Save
           </Button>
           {filter === undefined ? null : (
-            <Removal path={`${path}/${filter.id}`} name={filter.name} onDone={() => rewrite('')} />
+            <Removal
+              path={`${path}/${filter.id}`}
+              name={filter.name}
+              onDone={() => onDraft(null)}
+            />
           )}
         </div>
       </div>
       <div aria-live="polite" className={style({ marginTop: 24 })}>
         {refused.rule === undefined ? <Wrong error={trying.error} /> : null}
-        {trying.data === undefined ? null : <Outcome backtest={trying.data} />}
+        {trying.data === undefined ? null : <FilterOutcome backtest={trying.data} />}
       </div>
     </>
   )
@@ -209,61 +198,16 @@ function Wrong({ error }: { readonly error: unknown }) {
   )
 }
 
-const COLUMNS: readonly ColumnOf<Result>[] = [
-  {
-    id: 'passes',
-    name: 'Outcome',
-    width: 130,
-    render: ({ passes }) => (
-      <Status word={passes ? 'Passes' : 'Left out'} tone={passes ? 'positive' : 'neutral'} />
-    ),
-  },
-  {
-    id: 'reason',
-    name: 'Why',
-    width: '3fr',
-    minWidth: 160,
-    render: ({ reason }) => <span title={reason ?? undefined}>{reason ?? '–'}</span>,
-  },
-  {
-    id: 'code',
-    name: 'Event',
-    width: '2fr',
-    minWidth: 160,
-    isExtra: true,
-    render: ({ eventCode, eventId }) => (
-      <Link href={`/journal/${encodeURIComponent(eventId)}`} isQuiet>
-        {eventCode}
-      </Link>
-    ),
-  },
-  {
-    id: 'at',
-    name: 'When (UTC)',
-    width: 220,
-    isExtra: true,
-    render: ({ at }) => <When at={at} />,
-  },
-]
-
-function Outcome({ backtest }: { readonly backtest: Backtest }) {
-  const { passed, tested, note, results } = backtest
-  return (
-    <Section title={`${passed} of ${counted(tested, 'event')} would have come through`}>
-      {note === null ? null : <p className={style({ font: 'body' })}>{note}</p>}
-      <DataTable
-        label="Events it was tried on"
-        rows={results}
-        columns={COLUMNS}
-        keyOf={({ eventId }) => eventId}
-        empty={
-          <EmptyState title="Nothing to try it on yet">
-            No event of the chosen codes was announced so far. Send a sample under Details.
-          </EmptyState>
-        }
-      />
-    </Section>
-  )
+function savedOf({
+  registration_id: registrationId,
+  subscriber_filters: filters,
+}: RegistrationAnswer) {
+  const [filter] = filters
+  return {
+    registrationId,
+    name: filter?.name ?? 'My filter',
+    rule: filter === undefined ? '' : indented(filter.subscriber_filter),
+  }
 }
 
 function indented(rule: string): string {

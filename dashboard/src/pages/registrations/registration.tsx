@@ -2,6 +2,7 @@
 import { ActionButton, Button, LinkButton, Tab, TabList, TabPanel, Tabs } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { useNavigate, useParams } from '@tanstack/react-router'
+import { type ComponentRef, useState } from 'react'
 import { ask, isGone } from '../../client.ts'
 import { pathOf, PATCH_TYPE, type RegistrationAnswer, useRegistration } from '../../events-api.ts'
 import { Confirm } from '../../parts/confirm.tsx'
@@ -13,19 +14,27 @@ import { useUrlState } from '../../parts/url-state.ts'
 import { useDeed } from '../../parts/use-deed.ts'
 import { Deliveries } from './deliveries.tsx'
 import { Details } from './details.tsx'
-import { FilterPlayground } from './filter.tsx'
+import { type FilterDraft, FilterPlayground } from './filter.tsx'
 import { Journal } from './journal.tsx'
 import { standingOf } from './registration-words.ts'
 import { Replays } from './replays.tsx'
 import { Tracing } from './tracing.tsx'
+import { useKeptFocus } from './use-kept-focus.ts'
 import { Why } from './why.tsx'
 
 const ABOVE = [{ name: 'Registrations', href: '/registrations' }]
 
+interface TabProps {
+  readonly registration: RegistrationAnswer
+  /** What is being written in one tab outlives a look at another. */
+  readonly draft: FilterDraft | null
+  readonly onDraft: (draft: FilterDraft | null) => void
+}
+
 interface TabRow {
   readonly id: string
   readonly name: string
-  readonly Content: (props: { readonly registration: RegistrationAnswer }) => React.ReactNode
+  readonly Content: (props: TabProps) => React.ReactNode
   /** Without sense where nothing is pushed. */
   readonly isOfWebhook?: boolean
 }
@@ -44,6 +53,7 @@ export function RegistrationPage() {
   const { id = '' } = useParams({ strict: false }) as { readonly id?: string }
   const { data: registration, error, refetch } = useRegistration(id)
   const [{ tab }, change] = useUrlState()
+  const [draft, setDraft] = useState<FilterDraft | null>(null)
   // What is written here stays while Weir is away; what is gone is not shown any more.
   if (error !== null && (registration === undefined || isGone(error))) {
     return (
@@ -80,7 +90,7 @@ export function RegistrationPage() {
         {tabs.map(({ id: key, Content }) => (
           <TabPanel key={key} id={key}>
             <div className={style({ paddingTop: 24 })}>
-              <Content registration={registration} />
+              <Content registration={registration} draft={draft} onDraft={setDraft} />
             </div>
           </TabPanel>
         ))}
@@ -104,8 +114,10 @@ function Actions({ registration }: { readonly registration: RegistrationAnswer }
   const navigate = useNavigate()
   const path = pathOf(registration._links.self)
   const { isWanted } = registration._weir
+  const [edit, noteDeed] = useKeptFocus<ComponentRef<typeof LinkButton>>(isWanted)
   const switching = useDeed({
     run: () => {
+      noteDeed()
       const body = [{ op: 'replace', path: '/enabled', value: !isWanted }]
       return ask(path, { method: 'PATCH', headers: PATCH_TYPE, body })
     },
@@ -120,10 +132,20 @@ function Actions({ registration }: { readonly registration: RegistrationAnswer }
   })
   return (
     <>
-      <LinkButton variant="secondary" href={`/registrations/${registration.registration_id}/edit`}>
+      <LinkButton
+        ref={edit}
+        variant="secondary"
+        href={`/registrations/${registration.registration_id}/edit`}
+      >
         Edit
       </LinkButton>
-      {isWanted ? (
+      {isWanted ? null : (
+        <Button variant="accent" isPending={switching.isPending} onPress={() => switching.mutate()}>
+          Resume
+        </Button>
+      )}
+      {/* A journal that is pulled goes on all the same. */}
+      {isWanted && registration.delivery_type !== 'journal' ? (
         <Confirm
           title="Pause this registration?"
           deed="Pause it"
@@ -137,11 +159,7 @@ function Actions({ registration }: { readonly registration: RegistrationAnswer }
           New events go to its journal alone until it is resumed; a replay can push them later. What
           is on its way already is still tried.
         </Confirm>
-      ) : (
-        <Button variant="accent" isPending={switching.isPending} onPress={() => switching.mutate()}>
-          Resume
-        </Button>
-      )}
+      ) : null}
       <Confirm
         title={`Delete “${registration.name}”?`}
         deed="Delete it"

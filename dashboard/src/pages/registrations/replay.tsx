@@ -8,6 +8,7 @@ import { Confirm } from '../../parts/confirm.tsx'
 import { counted, spokenCount, spokenDuration, spokenInstant } from '../../parts/spoken.ts'
 import { Status, type Tone } from '../../parts/status.tsx'
 import { useDeed } from '../../parts/use-deed.ts'
+import { useKeptFocus } from './use-kept-focus.ts'
 
 export type Replay = Static<typeof ReplayFields>
 
@@ -30,6 +31,7 @@ const item = style({
   borderColor: 'gray-200',
   borderWidth: 0,
   borderBottomWidth: 1,
+  outlineStyle: 'none',
   font: 'body',
 })
 
@@ -37,8 +39,9 @@ export function ReplayItem({ replay }: { readonly replay: Replay }) {
   const { status, count, sentCount, isCountExact, reason } = replay
   const isNothing = isCountExact && count === 0
   const atLeast = isCountExact ? '' : 'at least '
+  const [place, noteDeed] = useKeptFocus<HTMLLIElement>(isOver(status))
   return (
-    <li className={item}>
+    <li className={item} ref={place} tabIndex={-1}>
       <div className={style({ width: 112 })}>
         <Status {...(STATUSES.get(status) ?? { word: status, tone: 'neutral' })} />
       </div>
@@ -67,7 +70,7 @@ export function ReplayItem({ replay }: { readonly replay: Replay }) {
           />
         )}
       </div>
-      <Verbs replay={replay} isNothing={isNothing} />
+      <Verbs replay={replay} isNothing={isNothing} noteDeed={noteDeed} />
     </li>
   )
 }
@@ -88,7 +91,12 @@ const NEXT: ReadonlyMap<string, readonly [verb: string, name: string]> = new Map
   ['paused', ['resume', 'Resume']],
 ])
 
-function Verbs({ replay, isNothing }: { readonly replay: Replay; readonly isNothing: boolean }) {
+function Verbs(props: {
+  readonly replay: Replay
+  readonly isNothing: boolean
+  readonly noteDeed: () => void
+}) {
+  const { replay, isNothing, noteDeed } = props
   const { id, status } = replay
   const moving = useDeed({
     run: (verb: string) => ask<Replay>(`/weir/v1/replays/${id}/${verb}`, { method: 'POST' }),
@@ -114,7 +122,10 @@ function Verbs({ replay, isNothing }: { readonly replay: Replay; readonly isNoth
         title="Cancel this replay?"
         deed="Cancel the replay"
         isDestructive
-        onConfirm={() => moving.mutate('cancel')}
+        onConfirm={() => {
+          noteDeed()
+          moving.mutate('cancel')
+        }}
         trigger={
           <Button size="S" variant="secondary" fillStyle="outline">
             Cancel

@@ -45,6 +45,12 @@ test('what is missing is said by its field', () => {
   assert.deepEqual(missingIn({ ...WISHES, webhookUrl: '', deliveryType: 'journal' }), {})
 })
 
+test('what is too long is said before it is sent', () => {
+  const long = { ...WISHES, name: 'x'.repeat(256), description: 'x'.repeat(5_001) }
+  assert.deepEqual(Object.keys(missingIn(long)), ['name', 'description'])
+  assert.deepEqual(missingIn({ ...WISHES, name: 'x'.repeat(255) }), {})
+})
+
 test('what was filled in comes back out of an address, and what is no such text is nothing', () => {
   const wishes = { ...WISHES, name: '受信者 <b>&#?%' }
   assert.deepEqual(readWishes(writtenWishes(wishes)), wishes)

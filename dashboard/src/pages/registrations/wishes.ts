@@ -119,10 +119,21 @@ export interface Flaws {
 }
 
 /** What is yet to be filled in; the rest is for the API to say. */
-export function missingIn({ interests, name, deliveryType, webhookUrl }: Wishes): Flaws {
+export function missingIn({
+  interests,
+  name,
+  description,
+  deliveryType,
+  webhookUrl,
+}: Wishes): Flaws {
+  const length = name.trim().length
   return {
     ...(interests.length === 0 ? { interests: 'Choose one event or more.' } : {}),
-    ...(name.trim().length < 3 ? { name: 'Give it a name of three characters or more.' } : {}),
+    ...(length < 3 ? { name: 'Give it a name of three characters or more.' } : {}),
+    ...(length > 255 ? { name: `A name has 255 characters at most; this one has ${length}.` } : {}),
+    ...(description.length > 5_000
+      ? { description: `It has 5,000 characters at most; this has ${description.length}.` }
+      : {}),
     ...(deliveryType !== 'journal' && !/^https?:\/\/\S+$/.test(webhookUrl.trim())
       ? { webhookUrl: 'Give the whole address, such as https://example.com/hook.' }
       : {}),
