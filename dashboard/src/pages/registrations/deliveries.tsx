@@ -35,7 +35,7 @@ const COLUMNS: readonly ColumnOf<Delivery>[] = [
     id: 'event',
     name: 'Event',
     width: '1fr',
-    minWidth: 200,
+    minWidth: 220,
     render: (row) => (
       <Link href={hrefOf(row)} isQuiet>
         {row.items.length > 1 ? `${row.items.length} events` : row.eventCode}
@@ -65,13 +65,6 @@ const COLUMNS: readonly ColumnOf<Delivery>[] = [
     render: ({ attempts }) => attempts,
   },
   {
-    id: 'next',
-    name: 'Next try',
-    width: 130,
-    isExtra: true,
-    render: ({ nextAttemptAt }) => <When at={nextAttemptAt} isShort />,
-  },
-  {
     id: 'owed',
     name: 'Owed',
     width: 130,
@@ -79,6 +72,15 @@ const COLUMNS: readonly ColumnOf<Delivery>[] = [
     render: ({ createdAt }) => <When at={createdAt} isShort />,
   },
 ]
+
+/** Of what is over there is none. */
+const NEXT_TRY: ColumnOf<Delivery> = {
+  id: 'next',
+  name: 'Next try',
+  width: 130,
+  isExtra: true,
+  render: ({ nextAttemptAt }) => <When at={nextAttemptAt} isShort />,
+}
 
 /** What is still to be sent is not to be sent again; where there is little room, the event's page has it. */
 const AGAIN: ColumnOf<Delivery> = {
@@ -113,7 +115,7 @@ export function Deliveries({ registration }: { readonly registration: Registrati
       <DataTable
         label="Deliveries"
         rows={rows}
-        columns={isOpen ? COLUMNS : [...COLUMNS, AGAIN]}
+        columns={columnsFor(show)}
         keyOf={({ id }) => id}
         linkOf={hrefOf}
         isLoading={isPending}
@@ -130,6 +132,11 @@ export function Deliveries({ registration }: { readonly registration: Registrati
       />
     </UnlessFailed>
   )
+}
+
+function columnsFor(show: string): readonly ColumnOf<Delivery>[] {
+  if (OPEN.includes(show)) return [...COLUMNS, NEXT_TRY]
+  return show === 'all' ? [...COLUMNS, NEXT_TRY, AGAIN] : [...COLUMNS, AGAIN]
 }
 
 function None(props: { readonly show: string; readonly registrationId: string }) {

@@ -42,12 +42,14 @@ const COLUMNS: readonly ColumnOf<Row>[] = [
     width: '4fr',
     minWidth: 160,
     isExtra: true,
-    render: ({ reason }) => (reason === '' ? '–' : <span title={reason}>{reason}</span>),
+    // Who paused it knows why.
+    render: ({ reason, isWanted }) =>
+      reason === '' || !isWanted ? '–' : <span title={reason}>{reason}</span>,
   },
   {
     id: 'how',
     name: 'How',
-    width: 160,
+    width: 180,
     isExtra: true,
     render: ({ deliveryType }) => nameIn(DELIVERY_TYPES, deliveryType),
   },
