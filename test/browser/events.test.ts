@@ -135,6 +135,7 @@ test('events are looked for between two instants, which are in the address', asy
 
 testForEverybody('events, alerts and keys', trial, [
   ['/journal', 'sources_flow_run_started'],
+  ['/journal?range=between&from=2020-01-02T03:04Z', 'sources_flow_run_started'],
   [`/journal/${failed.id}`, 'What was announced'],
   ['/alerts', 'Thresholds'],
   ['/keys', 'Projects and workspaces'],

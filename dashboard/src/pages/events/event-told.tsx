@@ -4,6 +4,7 @@ import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { useState } from 'react'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { Section } from '../../parts/page.tsx'
+import { spokenCount } from '../../parts/spoken.ts'
 import { Status } from '../../parts/status.tsx'
 import { type Delivery, tallyOf } from './delivery-words.ts'
 import type { FullEvent } from './event.tsx'
@@ -30,15 +31,12 @@ export function EventTold(props: {
 }) {
   const [isWhole, setIsWhole] = useState(false)
   const owed = Map.groupBy(props.deliveries, ({ registrationId }) => registrationId)
+  const { journaled } = props.event
   const told = props.event.told.toSorted((a, b) => urgencyOf(b, owed) - urgencyOf(a, owed))
   const shown = isWhole ? told : told.slice(0, SHOWN_FIRST)
   return (
     <Section title="Who has it">
-      {told.length === 0 ? (
-        <EmptyState title="No registration has it">
-          None asked for this event when it was announced. Who asks now gets what comes from now on.
-        </EmptyState>
-      ) : null}
+      {told.length === 0 ? <Nobody journaled={journaled} /> : null}
       <ul className={list}>
         {shown.map((one) => (
           <li key={one.registrationId} className={card}>
@@ -46,6 +44,12 @@ export function EventTold(props: {
           </li>
         ))}
       </ul>
+      {told.length > 0 && told.length < journaled ? (
+        <p className={style({ font: 'body-sm', color: 'neutral-subdued' })}>
+          {spokenCount(journaled)} got it. The others are not shown: they were told after these, or
+          are gone, or their journals go back less far.
+        </p>
+      ) : null}
       {shown.length === told.length ? null : (
         <div className={style({ marginTop: 16 })}>
           <Button variant="secondary" onPress={() => setIsWhole(true)}>
@@ -54,6 +58,18 @@ export function EventTold(props: {
         </div>
       )}
     </Section>
+  )
+}
+
+function Nobody({ journaled }: { readonly journaled: number }) {
+  return journaled === 0 ? (
+    <EmptyState title="No registration has it">
+      None asked for this event when it was announced. Who asks now gets what comes from now on.
+    </EmptyState>
+  ) : (
+    <EmptyState title="No registration has it any more">
+      {`${spokenCount(journaled)} got it, and are gone, or their journals go back less far.`}
+    </EmptyState>
   )
 }
 

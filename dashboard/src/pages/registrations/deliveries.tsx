@@ -12,6 +12,7 @@ import { UnlessFailed } from '../../parts/failure.tsx'
 import { When } from '../../parts/measures.tsx'
 import { Status, type Tone } from '../../parts/status.tsx'
 import { useUrlState } from '../../parts/url-state.ts'
+import { originOf } from '../events/delivery-words.ts'
 import { Missed } from './missed.tsx'
 import { useResend } from './trace.tsx'
 
@@ -112,6 +113,13 @@ export function Deliveries({ registration }: { readonly registration: Registrati
   return (
     <UnlessFailed error={error} isRead={data !== undefined} onRetry={() => void refetch()}>
       <StatePicker show={show} onChange={(next) => change({ show: next })} />
+      {LOST.includes(show) ? (
+        <p className={style({ font: 'body', marginTop: 0 })}>
+          “Resend” sends one of them again;{' '}
+          <Link href={`/registrations/${registration.registration_id}?tab=replay`}>a replay</Link>{' '}
+          all that came in some time, with the ids that they had. They stay in this list.
+        </p>
+      ) : null}
       <DataTable
         label="Deliveries"
         rows={rows}
@@ -149,6 +157,7 @@ function None(props: { readonly show: string; readonly registrationId: string })
   )
 }
 
+const LOST: readonly string[] = ['refused', 'expired']
 /** What is still to be sent comes longest due first, and has no pages. */
 const OPEN: readonly string[] = ['waiting', 'sending']
 
@@ -188,8 +197,13 @@ function StatePicker({
 const SHOWN = 25
 const MOST_OPEN = 100
 
-function saidOf({ waitsFor, lastOutcome }: Delivery): string {
-  return [lastOutcome, waitsFor ?? ''].filter((one) => one !== '').join(' ') || '–'
+function saidOf(row: Delivery): string {
+  const origin = originOf(row)
+  return (
+    [origin === null ? '' : `${origin}:`, row.lastOutcome, row.waitsFor ?? '']
+      .filter((one) => one !== '')
+      .join(' ') || '–'
+  )
 }
 
 export function Again({ row }: { readonly row: Delivery }) {
