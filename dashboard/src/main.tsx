@@ -1,5 +1,5 @@
 /** main: the dashboard begins: how it asks, and where it stands in the page. */
-import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { createRoot } from 'react-dom/client'
 import { Refused } from './client.ts'
@@ -9,14 +9,8 @@ import { SESSION_KEY } from './session.ts'
 import './theme.css'
 
 const queries: QueryClient = new QueryClient({
-  queryCache: new QueryCache({
-    // The session is over: ask whether it is, and the shell shows the way back in.
-    onError(error) {
-      if (error instanceof Refused && error.isSignedOut) {
-        void queries.invalidateQueries({ queryKey: SESSION_KEY })
-      }
-    },
-  }),
+  queryCache: new QueryCache({ onError: lookAtSession }),
+  mutationCache: new MutationCache({ onError: lookAtSession }),
   defaultOptions: {
     // Weir may be on this very machine, which needs no network to be asked.
     mutations: { networkMode: 'always' },
@@ -28,6 +22,13 @@ const queries: QueryClient = new QueryClient({
     },
   },
 })
+
+/** The session may be over: then the shell shows the way back in. */
+function lookAtSession(error: unknown): void {
+  if (error instanceof Refused && error.isSignedOut) {
+    void queries.invalidateQueries({ queryKey: SESSION_KEY })
+  }
+}
 
 showScheme()
 const place = document.getElementById('weir')

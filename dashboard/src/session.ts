@@ -14,6 +14,8 @@ export function useSession() {
     queryKey: SESSION_KEY,
     queryFn: ({ signal }) => ask<SessionAnswer>(SESSION, { signal }),
     staleTime: Infinity,
+    // It may have begun or ended in another window.
+    refetchOnWindowFocus: 'always',
   })
 }
 

@@ -46,16 +46,18 @@ export function Shell() {
 function Gate() {
   const { pathname } = useLocation()
   const { data: session, error, refetch } = useSession()
-  if (pathname === '/sign-in') return <Bare />
-  if (error !== null) return <Bare error={error} onRetry={() => void refetch()} />
+  if (pathname === '/sign-in') return <Outlet />
+  // Who is in stays in while Weir does not answer; what can be read is there still.
+  if (session === undefined && error !== null)
+    return <Bare error={error} onRetry={() => void refetch()} />
   if (session === undefined) return <Loading what="the dashboard" />
   return session.isSignedIn ? <Framed /> : <SignedOutPage />
 }
 
-function Bare({ error, onRetry }: { readonly error?: unknown; readonly onRetry?: () => void }) {
+function Bare({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
   return (
     <main className={style({ padding: 24, maxWidth: 640, marginX: 'auto' })}>
-      {error === undefined ? <Outlet /> : <Failure error={error} onRetry={onRetry} />}
+      <Failure error={error} onRetry={onRetry} />
     </main>
   )
 }
@@ -92,6 +94,15 @@ const content = style({
   maxWidth: 1440,
   outlineStyle: 'none',
 })
+const away = style({
+  font: 'ui',
+  margin: 0,
+  marginBottom: 24,
+  paddingX: 16,
+  paddingY: 12,
+  borderRadius: 'lg',
+  backgroundColor: 'notice-subtle',
+})
 /** There for who comes with the keyboard. */
 const skip = style({
   position: 'absolute',
@@ -111,7 +122,7 @@ function Framed() {
   // Open at one page only: with the next it is closed.
   const [openAt, setOpenAt] = useState<string | null>(null)
   const isOpen = openAt === pathname
-  useChanges()
+  const isAway = useChanges()
   return (
     <>
       <a
@@ -142,9 +153,20 @@ function Framed() {
         </div>
         {/* A page of its own for each path: nothing of the one before is left in it. */}
         <main id="content" tabIndex={-1} className={content} key={pathname}>
+          {/* There from the beginning, so that what it comes to say is said aloud. */}
+          <output className={style({ display: 'block' })}>{isAway ? <Away /> : null}</output>
           <Outlet />
         </main>
       </div>
     </>
+  )
+}
+
+function Away() {
+  return (
+    <p className={away}>
+      <strong>Weir does not answer.</strong> What you see may be old. This page is read anew as soon
+      as Weir is back.
+    </p>
   )
 }

@@ -1,9 +1,9 @@
-/** signed-out: what a stranger sees: how to come by a link that signs in. */
-import { Button } from '@react-spectrum/s2'
+/** signed-out: what a stranger sees, and who comes with a link that is not good: how to come by one that signs in. */
+import { Button, LinkButton } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { useQueryClient } from '@tanstack/react-query'
 import { CopyButton } from '../parts/copy-button.tsx'
-import { SESSION_KEY } from '../session.ts'
+import { SESSION_KEY, useSession } from '../session.ts'
 
 const box = style({
   display: 'flex',
@@ -15,6 +15,14 @@ const box = style({
   paddingX: 24,
   paddingY: 80,
   font: 'body',
+})
+const wrong = style({
+  margin: 0,
+  paddingX: 16,
+  paddingY: 12,
+  borderRadius: 'lg',
+  backgroundColor: 'notice-subtle',
+  overflowWrap: 'anywhere',
 })
 const command = style({
   display: 'flex',
@@ -29,12 +37,19 @@ const command = style({
 
 const COMMAND = 'npx weir dashboard'
 
-export function SignedOutPage() {
+export function SignedOutPage({ reason }: { readonly reason?: string }) {
   const queries = useQueryClient()
+  const { data: session } = useSession()
+  const isIn = session?.isSignedIn === true
   return (
     <main className={box}>
       <title>Sign in – Weir</title>
       <h1 className={style({ font: 'heading-lg', margin: 0 })}>Sign in to Weir</h1>
+      {reason === undefined ? null : (
+        <p className={wrong} role="alert">
+          {reason}
+        </p>
+      )}
       <p className={style({ margin: 0 })}>
         You sign in by a link that is good once. On the machine where Weir runs, in its folder, ask
         for one:
@@ -47,12 +62,18 @@ export function SignedOutPage() {
         Then open the link that it prints in this browser, within ten minutes. Weir prints one at
         its start, too. You stay signed in for a week, or until Weir stops.
       </p>
-      <Button
-        variant="secondary"
-        onPress={() => void queries.invalidateQueries({ queryKey: SESSION_KEY })}
-      >
-        I have signed in
-      </Button>
+      {isIn ? (
+        <LinkButton variant="secondary" href="/">
+          You are signed in: go home
+        </LinkButton>
+      ) : (
+        <Button
+          variant="secondary"
+          onPress={() => void queries.invalidateQueries({ queryKey: SESSION_KEY })}
+        >
+          I have signed in
+        </Button>
+      )}
     </main>
   )
 }
