@@ -1,11 +1,10 @@
 /** runs: the runs of all flows, the newest first; filter, sorting and page are in the URL. */
-import { Link, Picker, PickerItem, Switch } from '@react-spectrum/s2'
+import { Link, LinkButton, Picker, PickerItem, Switch } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
-import { useQuery } from '@tanstack/react-query'
-import { listPage } from '../flow-service.ts'
 import { type ColumnOf, DataTable } from '../parts/data-table.tsx'
 import { EmptyState } from '../parts/empty-state.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { FlowChoice } from '../parts/flow-choice.tsx'
 import { Bytes, Count, Duration, useNow, When } from '../parts/measures.tsx'
 import { Page } from '../parts/page.tsx'
 import { RunStatus } from '../parts/run-status.tsx'
@@ -25,7 +24,7 @@ export const COLUMNS: readonly ColumnOf<Run>[] = [
   {
     id: 'status',
     name: 'Status',
-    width: 200,
+    width: 190,
     sortBy: (run) => standingOf(run).word,
     render: (run) => <RunStatus run={run} />,
   },
@@ -33,7 +32,7 @@ export const COLUMNS: readonly ColumnOf<Run>[] = [
     id: 'made',
     name: 'Made (UTC)',
     width: '1fr',
-    minWidth: 220,
+    minWidth: 250,
     isExtra: true,
     sortBy: ({ createdAt }) => createdAt,
     render: ({ createdAt }) => <When at={createdAt} />,
@@ -42,7 +41,7 @@ export const COLUMNS: readonly ColumnOf<Run>[] = [
     id: 'duration',
     name: 'Duration',
     isNumber: true,
-    width: 110,
+    width: 100,
     isExtra: true,
     sortBy: durationOf,
     render: (run) => <Duration ms={durationOf(run)} />,
@@ -69,7 +68,7 @@ export const COLUMNS: readonly ColumnOf<Run>[] = [
     id: 'size',
     name: 'Size',
     isNumber: true,
-    width: 100,
+    width: 90,
     isExtra: true,
     sortBy: ({ metrics }) => metrics.sizeSummary?.inputBytes,
     render: ({ metrics }) => <Bytes value={metrics.sizeSummary?.inputBytes} />,
@@ -133,11 +132,6 @@ const filters = style({
   marginBottom: 24,
 })
 
-interface FlowName {
-  readonly id: string
-  readonly name: string
-}
-
 const ALL = 'all'
 
 function Filters({
@@ -147,21 +141,9 @@ function Filters({
   readonly state: UrlState
   readonly change: (changes: UrlState) => void
 }) {
-  const { data: flows } = useQuery({
-    queryKey: ['flows', 'names'],
-    queryFn: ({ signal }) => listPage<FlowName>('flows', { orderby: '+name', limit: 100 }, signal),
-  })
-  const named = [{ id: ALL, name: 'All flows' }, ...(flows?.items ?? [])]
   return (
     <search aria-label="Which runs" className={filters}>
-      <Picker
-        label="Flow"
-        items={named}
-        selectedKey={state.flow ?? ALL}
-        onSelectionChange={(key) => change({ flow: key === ALL ? undefined : String(key) })}
-      >
-        {({ id, name }) => <PickerItem id={id}>{name}</PickerItem>}
-      </Picker>
+      <FlowChoice chosen={state.flow} onChoose={(flow) => change({ flow })} />
       <Picker
         label="When"
         selectedKey={state.range ?? ALL}
@@ -187,9 +169,25 @@ function Filters({
 
 function NoRuns({ isFiltered }: { readonly isFiltered: boolean }) {
   return isFiltered ? (
-    <EmptyState title="No runs are like that">Choose a longer time, or all flows.</EmptyState>
+    <EmptyState
+      title="No runs are like that"
+      action={
+        <LinkButton variant="secondary" href="/runs">
+          Show all runs
+        </LinkButton>
+      }
+    >
+      Choose a longer time, or all flows.
+    </EmptyState>
   ) : (
-    <EmptyState title="No runs yet">
+    <EmptyState
+      title="No runs yet"
+      action={
+        <LinkButton variant="secondary" href="/flows">
+          See the flows
+        </LinkButton>
+      }
+    >
       A run is made when its flow is due, or when somebody asks for it. It appears here by itself.
     </EmptyState>
   )

@@ -8,6 +8,7 @@ import type { Context } from '../../../../src/api/contract/context.ts'
 import type { ProviderList } from '../../../../src/api/contract/events/provider.ts'
 import { ask } from '../../client.ts'
 import { listPage } from '../../flow-service.ts'
+import { FlowChoice } from '../../parts/flow-choice.tsx'
 import { InstantField } from '../../parts/instant-field.tsx'
 import { type UrlState, useUrlState } from '../../parts/url-state.ts'
 import { BETWEEN, instantIn, SPANS, writtenInstant } from './find-events.ts'
@@ -29,7 +30,6 @@ const row = style({
 
 export function EventFilters() {
   const [state, change] = useUrlState()
-  const flows = useFlows()
   const codes = useCodes()
   return (
     <search aria-label="Which events" className={row}>
@@ -41,13 +41,7 @@ export function EventFilters() {
         chosen={state.code}
         onChoose={(code) => change({ code })}
       />
-      <Choose
-        label="Flow"
-        all="All flows"
-        choices={flows}
-        chosen={state.flow}
-        onChoose={(flow) => change({ flow })}
-      />
+      <FlowChoice chosen={state.flow} onChoose={(flow) => change({ flow })} />
       <Choose
         label="When"
         all="Any time"
