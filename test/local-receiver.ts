@@ -17,6 +17,8 @@ export interface LocalReceiver extends AsyncDisposable {
   readonly heard: readonly Heard[]
   /** What is answered from now on; `'hang'` answers nothing at all. */
   answer: number | 'hang'
+  /** The paths that answer 410 whatever the others do. */
+  readonly goneAt: Set<string>
   /** Resolves once the condition holds for what was heard; looks again at each notification. */
   until(condition: (heard: readonly Heard[]) => boolean): Promise<void>
 }
@@ -55,7 +57,8 @@ export async function openLocalReceiver(weirUrl: () => string): Promise<LocalRec
       text: body,
       body: JSON.parse(body),
     })
-    if (answer !== 'hang') response.writeHead(answer).end()
+    const status = receiver.goneAt.has(request.url ?? '') ? 410 : answer
+    if (status !== 'hang') response.writeHead(status).end()
     for (const watch of watchers) watch()
   }
 
@@ -67,6 +70,7 @@ export async function openLocalReceiver(weirUrl: () => string): Promise<LocalRec
     url: `http://127.0.0.1:${address.port}`,
     heard,
     answer: 200,
+    goneAt: new Set(),
     until(condition) {
       return new Promise((resolve) => {
         const watch = (): void => {

@@ -44,6 +44,22 @@ test('of a run it is told who did not hear of it, and then who did, and it is se
   await page.getByRole('heading', { name: 'What became of it' }).waitFor()
 })
 
+test('of many receivers those that did not hear come first, and the others are behind a button', async () => {
+  for (let n = 1; n <= 6; n++) await world.register('adobe_io', `/many/${n}`)
+  await world.register('adobe_io', '/gone')
+  world.receiver.goneAt.add('/gone')
+  const { id } = await world.client.send<{ id: string }>('POST', RUNS, { flowId: strict?.flowId })
+  const page = await trial.openPage(`/runs/${id}`)
+  const told = page.getByRole('article', { name: 'The run has failed' })
+  await told.getByText('1 did not hear it · 7 of 8 heard it').waitFor()
+  await told.getByRole('list', { name: 'Attempts' }).getByText('answered 410').waitFor()
+  assert.equal(await told.getByRole('link', { name: 'Test receiver /many/1' }).count(), 0)
+  await told.getByRole('button', { name: 'The 7 who heard it' }).click()
+  await told.getByRole('link', { name: 'Test receiver /many/1' }).waitFor()
+})
+
+const RUNS = '/data/foundation/flowservice/runs'
+
 /** Resolves once so many deliveries about the run have come through. */
 async function delivered(count: number): Promise<void> {
   const { events } = await world.client.get<{ events: { id: string; code: string }[] }>(

@@ -1,9 +1,8 @@
 /** run-hearer: one registration that has an event: whether it heard, attempt by attempt, and how to send it again. */
 import { ActionButton, Link } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
-import { useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import type { Static } from 'typebox'
-import type { Context } from '../../../src/api/contract/context.ts'
 import type { DeliveryFields } from '../../../src/api/contract/weir/delivery.ts'
 import type { EventInFull } from '../../../src/api/contract/weir/event.ts'
 import type { ExplanationFields } from '../../../src/api/contract/weir/explanation.ts'
@@ -15,7 +14,7 @@ import { counted, spokenAgo, spokenDuration, spokenShort } from '../parts/spoken
 import { Status, type Tone } from '../parts/status.tsx'
 import { useDeed } from '../parts/use-deed.ts'
 
-type Told = Static<typeof EventInFull>['told'][number]
+export type Hearer = Static<typeof EventInFull>['told'][number]
 type Delivery = Static<typeof DeliveryFields>
 type Trace = Static<typeof TraceList>[number]
 
@@ -40,17 +39,22 @@ const STANDINGS: Readonly<Record<string, readonly [word: string, tone: Tone]>> =
   disabled: ['Not pushed: disabled', 'negative'],
 }
 
-export function RunHearer({ eventId, ...told }: Told & { readonly eventId: string }) {
-  const { registrationId, name, push } = told
-  const { data, error } = useQuery({
+/** Why a registration has an event or not, and how its deliveries stand. */
+export function askWhy(eventId: string, { registrationId, name }: Hearer) {
+  return {
     queryKey: ['deliveries', 'why', eventId, registrationId],
-    queryFn: ({ signal }) =>
+    queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
       ask<Static<typeof ExplanationFields>>(
         `/weir/v1/events/${encodeURIComponent(eventId)}/registrations/${encodeURIComponent(registrationId)}`,
         { signal },
       ),
     enabled: name !== null,
-  })
+  }
+}
+
+export function RunHearer({ eventId, told }: { readonly eventId: string; readonly told: Hearer }) {
+  const { registrationId, name, push } = told
+  const { data, error } = useQuery(askWhy(eventId, told))
   if (error !== null) return <Failure error={error} />
   if (name === null) return <p className={detail}>A registration that is gone: {registrationId}.</p>
   if (data === undefined) return null
@@ -67,7 +71,7 @@ export function RunHearer({ eventId, ...told }: Told & { readonly eventId: strin
       {newest === undefined ? (
         <p className={detail}>{PUSH[push]}</p>
       ) : (
-        <Fate delivery={newest} sentence={data.sentence} eventId={eventId} told={told} />
+        <Fate newest={newest} deliveries={data.deliveries} sentence={data.sentence} />
       )}
     </div>
   )
@@ -75,23 +79,22 @@ export function RunHearer({ eventId, ...told }: Told & { readonly eventId: strin
 
 /** How the newest delivery went, and each attempt of all of them. */
 function Fate(props: {
-  readonly delivery: Delivery
+  readonly newest: Delivery
+  readonly deliveries: readonly Delivery[]
   readonly sentence: string
-  readonly eventId: string
-  readonly told: Told
 }) {
-  const { delivery, sentence, eventId, told } = props
-  const traces = useTraces(eventId, told)
+  const { newest, deliveries, sentence } = props
+  const traces = useTraces(deliveries)
   const now = useNow()
   return (
     <>
-      <p className={detail}>{spokenDelivery(delivery, traces, now) ?? sentence}</p>
+      <p className={detail}>{spokenDelivery(newest, traces, now) ?? sentence}</p>
       <Attempts traces={traces} />
     </>
   )
 }
 
-const PUSH: Readonly<Record<Told['push'], string>> = {
+const PUSH: Readonly<Record<Hearer['push'], string>> = {
   owed: 'Owed to its webhook.',
   journal: 'It reads the journal by itself, where the event stands.',
   disabled: 'Its webhook was disabled; the event stands in its journal.',
@@ -101,41 +104,48 @@ function isOver({ status }: Delivery): boolean {
   return status !== 'waiting' && status !== 'sending'
 }
 
-/** What the deliveries do not tell: when each attempt was, and what came back. Kept for as long as traces are. */
-function useTraces(eventId: string, told: Told): readonly Trace[] {
-  const { registrationId, projectId, workspaceId, push } = told
-  const { data: context } = useQuery({
-    queryKey: ['context'],
-    queryFn: ({ signal }) => ask<Static<typeof Context>>('/weir/v1/context', { signal }),
-    staleTime: Infinity,
+/**
+ * What the deliveries do not tell: when each attempt was, and what came back, oldest first. Kept for as long as
+ * traces are. One that was heard at once has nothing more to tell.
+ */
+function useTraces(deliveries: readonly Delivery[]): readonly Trace[] {
+  const tried = deliveries.filter(({ attempts: count }) => count > 0)
+  const isPlain = tried.length === 1 && isHeardAtOnce(tried[0])
+  const answers = useQueries({
+    queries: (isPlain ? [] : tried).map(({ id }) => ({
+      queryKey: ['deliveries', 'traces', id],
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+        ask<{ readonly traces: Static<typeof TraceList> }>(
+          `/weir/v1/deliveries/${encodeURIComponent(id)}/traces`,
+          { signal },
+        ),
+    })),
   })
-  const org = context?.organisation.consumerOrgId
-  const { data = [] } = useQuery({
-    queryKey: ['deliveries', 'traces', registrationId],
-    queryFn: ({ signal }) =>
-      ask<Static<typeof TraceList>>(
-        `/traces/${org}/${projectId}/${workspaceId}/registration/${registrationId}`,
-        { signal },
-      ),
-    enabled: org !== undefined && projectId !== null && push === 'owed',
-  })
-  return data
-    .filter(({ trace }) => trace.insightsInfo.some(({ eventIds }) => eventIds.includes(eventId)))
+  return answers
+    .flatMap(({ data }) => data?.traces ?? [])
     .toSorted((one, other) => one.trace.ts - other.trace.ts)
+}
+
+function isHeardAtOnce(delivery: Delivery | undefined): boolean {
+  return delivery?.status === 'delivered' && delivery.attempts === 1
 }
 
 /** `null` where Weir's own sentence says it better. */
 function spokenDelivery(delivery: Delivery, traces: readonly Trace[], now: number): string | null {
   const { status, attempts: count, nextAttemptAt, lastOutcome } = delivery
-  const heard = traces.findLast(({ trace }) => trace.tracingResponse.responseCode < 300)
-  if (status === 'delivered' && heard !== undefined) {
+  if (status === 'delivered') {
+    const at = heardAt(delivery, traces)
     const tries = count === 1 ? '' : `, at attempt ${count}`
-    return `Heard at ${spokenShort(heard.trace.ts, now)} UTC${tries}.`
+    return at === null ? null : `Heard at ${spokenShort(at, now)} UTC${tries}.`
   }
-  if (status === 'waiting' && count > 0 && nextAttemptAt !== null) {
-    return `Failed ${counted(count, 'time')}; next try ${spokenAgo(nextAttemptAt, now)}. ${lastOutcome}`
-  }
-  return null
+  if (status !== 'waiting' || count === 0 || nextAttemptAt === null) return null
+  // Its attempts say what came back, as long as their traces are kept.
+  const last = traces.length > 0 ? '' : ` The last: ${lastOutcome}`
+  return `Failed ${counted(count, 'time')}; next try ${spokenAgo(nextAttemptAt, now)}.${last}`
+}
+
+function heardAt({ attempts: count, firstAttemptAt }: Delivery, traces: readonly Trace[]) {
+  return traces.findLast(isGood)?.trace.ts ?? (count === 1 ? firstAttemptAt : null)
 }
 
 function Attempts({ traces }: { readonly traces: readonly Trace[] }) {
@@ -144,7 +154,7 @@ function Attempts({ traces }: { readonly traces: readonly Trace[] }) {
     <ol className={attempts} aria-label="Attempts">
       {traces.map(({ id, trace: { ts, tracingResponse }, _weir }) => (
         <li key={id}>
-          <When at={ts} />: {outcomeOf(tracingResponse)} after{' '}
+          <When at={ts} hasZone />: {outcomeOf(tracingResponse)} after{' '}
           {spokenDuration(tracingResponse.responseTime)}
           {_weir.replayId === undefined ? '' : ', sent again'}
         </li>
@@ -157,9 +167,11 @@ function isGood({ trace }: Trace): boolean {
   return trace.tracingResponse.responseCode < 300
 }
 
-/** Codes above 600 say that no answer came; the body says why. */
+/** Codes above 600 say that no answer came; the first line of the body says why. */
 function outcomeOf({ responseCode, responseBody }: Trace['trace']['tracingResponse']): string {
-  return responseCode < 600 ? `answered ${responseCode}` : `no answer (${responseBody})`
+  return responseCode < 600
+    ? `answered ${responseCode}`
+    : `no answer (${responseBody.split('\n')[0]})`
 }
 
 function Resend({ delivery, name }: { readonly delivery: Delivery; readonly name: string }) {

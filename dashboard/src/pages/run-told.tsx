@@ -11,7 +11,7 @@ import { When } from '../parts/measures.tsx'
 import { Section } from '../parts/page.tsx'
 import type { Run } from '../parts/run-words.ts'
 import { hasEnded } from '../parts/run-words.ts'
-import { RunHearer } from './run-hearer.tsx'
+import { RunHearers } from './run-hearers.tsx'
 import { RunPayloads } from './run-payloads.tsx'
 
 type Event = Static<typeof EventList>['events'][number]
@@ -89,7 +89,7 @@ function Announced({ event }: { readonly event: Event }) {
           </Link>
         </h3>
         <span className={style({ font: 'ui-sm', color: 'neutral-subdued' })}>
-          announced <When at={event.at} />
+          announced <When at={event.at} hasZone />
         </span>
       </div>
       {error === null ? null : <Failure error={error} />}
@@ -107,13 +107,7 @@ function Hearers({ told }: { readonly told: Told }) {
           <Link href="/registrations">Registrations</Link>
         </p>
       ) : (
-        <ul className={list}>
-          {told.told.map((hearer) => (
-            <li key={hearer.registrationId}>
-              <RunHearer eventId={told.id} {...hearer} />
-            </li>
-          ))}
-        </ul>
+        <RunHearers eventId={told.id} hearers={told.told} />
       )}
       <RunPayloads payloads={told.payloads} />
     </>

@@ -36,9 +36,12 @@ export function Duration({ ms }: { readonly ms: Measure }) {
 export function When({
   at,
   isShort = false,
+  hasZone = false,
 }: {
   readonly at: number | null
   readonly isShort?: boolean
+  /** Where nothing around it says that it is in UTC, as the header of a table does. */
+  readonly hasZone?: boolean
 }) {
   const now = useNow()
   if (at === null) return <span>–</span>
@@ -49,6 +52,7 @@ export function When({
       title={`${spokenInstant(at)} UTC, ${spokenAgo(at, now)}`}
     >
       {isShort ? spokenAgo(at, now) : spokenShort(at, now)}
+      {hasZone ? ' UTC' : ''}
       {isShort ? null : <span className={aside}> · {spokenAgo(at, now)}</span>}
     </time>
   )
@@ -60,20 +64,28 @@ export function useNow(): number {
 }
 
 const TICK_MS = 15_000
+const STALE_MS = 1_000
 const watchers = new Set<() => void>()
 let now = Date.now()
 
+let timer: ReturnType<typeof setInterval> | undefined
+
 function watchClock(watcher: () => void): () => void {
-  if (watchers.size === 0) now = Date.now()
+  // What is made now is not of a moment to come, as it would be by a clock that stood since the last tick.
+  if (Date.now() - now > STALE_MS) tick()
   watchers.add(watcher)
-  const timer = setInterval(() => {
-    now = Date.now()
-    for (const one of watchers) one()
-  }, TICK_MS)
+  timer ??= setInterval(tick, TICK_MS)
   return () => {
     watchers.delete(watcher)
+    if (watchers.size > 0) return
     clearInterval(timer)
+    timer = undefined
   }
+}
+
+function tick(): void {
+  now = Date.now()
+  for (const one of watchers) one()
 }
 
 function readClock(): number {
