@@ -7,9 +7,10 @@ import { registrationOf, type RegistrationRow } from './registrations.ts'
 
 export function attentionLedger(rows: Rows) {
   return {
-    /** Those that are enabled, newest flow first. */
+    /** Those that are enabled, the newest failure first. */
     async listFailingFlows(limit: number): Promise<{ flow: Flow; lastRun: LastRun }[]> {
-      const sql = `SELECT document FROM flows WHERE ${FAILING} ORDER BY seq DESC LIMIT ?`
+      const sql = `SELECT document FROM flows WHERE ${FAILING}
+        ORDER BY document ->> '$.lastRun.at' DESC, seq DESC LIMIT ?`
       return (await rows.all<DocumentRow>(sql, limit)).flatMap(({ document }) => {
         const flow: Flow = JSON.parse(document)
         return flow.lastRun === null ? [] : [{ flow, lastRun: flow.lastRun }]
@@ -20,9 +21,10 @@ export function attentionLedger(rows: Rows) {
       return await counted(rows, `flows WHERE ${FAILING}`)
     },
 
-    /** Newest first; those that their owner has switched off are not among them. */
+    /** Who is unwell since last first; those that their owner has switched off are not among them. */
     async listUnwellRegistrations(limit: number): Promise<Registration[]> {
-      const sql = `SELECT document, seq FROM registrations WHERE ${UNWELL} ORDER BY seq DESC LIMIT ?`
+      const sql = `SELECT document, seq FROM registrations WHERE ${UNWELL}
+        ORDER BY document ->> '$.statusSince' DESC, seq DESC LIMIT ?`
       return (await rows.all<RegistrationRow>(sql, limit)).map(registrationOf)
     },
 

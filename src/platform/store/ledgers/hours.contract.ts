@@ -78,6 +78,8 @@ export function hoursContract(open: OpenTrial): void {
     const { store } = trial
     const lastRun = { id: idOf<'run'>('r1'), status: 'failed', startedAt: 1, at: 2 }
     await store.commit(async ({ flows, registrations }) => {
+      const later = { ...lastRun, id: idOf<'run'>('r2'), at: 10 }
+      await flows.insert(aFlow({ id: idOf('failed later'), lastRun: later }))
       await flows.insert(aFlow({ id: idOf('failing'), lastRun }))
       await flows.insert(aFlow({ id: idOf('off'), lastRun, state: 'disabled' }))
       await flows.insert(aFlow({ id: idOf('well'), lastRun: { ...lastRun, status: 'success' } }))
@@ -89,14 +91,17 @@ export function hoursContract(open: OpenTrial): void {
     const { attention } = store.read
     const failing = await attention.listFailingFlows(9)
     assert.deepEqual(
-      failing.map(({ flow, lastRun: last }) => [flow.id, last]),
-      [['failing', lastRun]],
+      failing.map(({ flow, lastRun: last }) => [flow.id, last.id]),
+      [
+        ['failed later', 'r2'],
+        ['failing', 'r1'],
+      ],
     )
     assert.deepEqual(
       (await attention.listUnwellRegistrations(9)).map(({ id }) => id),
       ['unwell'],
     )
-    assert.equal(await attention.countFailingFlows(), 1)
+    assert.equal(await attention.countFailingFlows(), 2)
     assert.equal(await attention.countUnwellRegistrations(), 1)
   })
 }
