@@ -9,6 +9,9 @@ import { stringifySearch } from '../parts/url-state.ts'
 
 type Refusal = Run['_weir']['topRefusals'][number]
 
+/** As many as a run tells of. */
+const MOST_CAUSES = 5
+
 const list = style({ margin: 0, padding: 0, listStyleType: 'none' })
 const item = style({
   paddingY: 12,
@@ -28,6 +31,11 @@ export function RunErrors({ run }: { readonly run: Run }) {
     <>
       {topRefusals.length === 0 ? null : (
         <Section title="Why rows were refused">
+          {topRefusals.length < MOST_CAUSES ? null : (
+            <p className={style({ font: 'ui', color: 'neutral-subdued', margin: 0 })}>
+              The {MOST_CAUSES} commonest causes; there may be others.
+            </p>
+          )}
           <ul className={list}>
             {topRefusals.map((refusal) => (
               <Refused
@@ -85,8 +93,14 @@ function Refused({
         })}
       >
         For example line {spokenCount(line)} of {file}
-        {value === null ? '' : ', where it says '}
-        {value === null ? null : <q className={style({ font: 'code-sm' })}>{value}</q>}.
+        {value === null || value === '' ? (
+          ''
+        ) : (
+          <>
+            , where it says <q className={style({ font: 'code-sm' })}>{value}</q>
+          </>
+        )}
+        .
       </p>
       <CodeLink code={name} />
       {rowsAt === null ? null : (

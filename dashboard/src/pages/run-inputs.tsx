@@ -10,19 +10,20 @@ export function RunInputs({ run }: { readonly run: Run }) {
   if (batchId === null || !hasEnded(run)) return null
   return (
     <Section title="Input files">
-      <BatchLink batchId={batchId} />
+      <BatchLink batchId={batchId} isFailed={run.metrics.statusSummary.status === 'failed'} />
       <InputFiles batchId={batchId} />
     </Section>
   )
 }
 
-function BatchLink({ batchId }: { readonly batchId: string }) {
+function BatchLink(props: { readonly batchId: string; readonly isFailed: boolean }) {
+  const { batchId, isFailed } = props
   const { data } = useInputs(batchId)
   const [page] = data?.pages ?? []
   if (page === undefined) return null
   return (
     <p className={style({ font: 'body', marginTop: 0 })}>
-      They came to{' '}
+      {isFailed ? 'Nothing of them is in the dataset. They were to be ' : 'They came to '}
       <Link href={`/datasets/${page.datasetId}/batches/${batchId}`}>a batch of the dataset</Link>.
     </p>
   )

@@ -1,7 +1,8 @@
 /** run-refused: the rows that a run refused, and how they come back. */
 import { Button, Link } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
-import { useNavigate } from '@tanstack/react-router'
+import { useLocation, useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { ask } from '../client.ts'
 import { FLOW_SERVICE } from '../flow-service.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
@@ -23,13 +24,29 @@ const command = style({
 export function RunRefused({ run }: { readonly run: Run }) {
   const batchId = batchOf(run)
   const refusedCount = run.metrics.recordSummary?.failedRecordCount ?? 0
+  const place = useRef<HTMLDivElement>(null)
+  const { hash, state } = useLocation()
+  // Who follows a link to the rows goes on from there, by keyboard too.
+  useEffect(() => {
+    if (hash !== PLACE) return
+    place.current?.focus({ preventScroll: true })
+    place.current?.scrollIntoView()
+  }, [hash, state.key])
   if (batchId === null || refusedCount === 0) return null
+  const cut = cutOf(run)
   return (
     <>
       {/* Where the list of causes leads. */}
-      <div id="refused-rows" className={style({ scrollMarginTop: 64 })}>
+      <div
+        ref={place}
+        id={PLACE}
+        tabIndex={-1}
+        className={style({ scrollMarginTop: 64, outlineStyle: 'none' })}
+      >
         <Section title="Refused rows">
-          <p className={style({ font: 'body', marginTop: 0 })}>{spokenRefused(refusedCount)}</p>
+          <p className={style({ font: 'body', marginTop: 0 })}>
+            {spokenRefused(refusedCount)} {cut === null ? '' : <strong>{cut}</strong>}
+          </p>
           <RefusedRows batchId={batchId} causes={run._weir.topRefusals} />
         </Section>
       </div>
@@ -38,11 +55,18 @@ export function RunRefused({ run }: { readonly run: Run }) {
   )
 }
 
+const PLACE = 'refused-rows'
+
+/** The sentence with which a verdict says that not all refused rows are kept. */
+function cutOf({ _weir: { verdict } }: Run): string | null {
+  return /Only the first [^.]+ are kept for review\./.exec(verdict ?? '')?.[0] ?? null
+}
+
 function ComeBack({ run }: { readonly run: Run }) {
   const isFailed = run.metrics.statusSummary.status === 'failed'
   return (
     <Section title="How to get them back">
-      {isFailed ? <AfterFailure flowId={run.flowId} /> : <AfterSuccess runId={run.id} />}
+      {isFailed ? <AfterFailure flowId={run.flowId} /> : <AfterSuccess run={run} />}
       {run.flowId === undefined ? null : (
         <p className={style({ font: 'body-sm', color: 'neutral-subdued', marginBottom: 0 })}>
           Where many rows have the same fault, it is often the schema or the mapping that is to be
@@ -91,13 +115,16 @@ function RunFlow({ flowId }: { readonly flowId: string }) {
   )
 }
 
-function AfterSuccess({ runId }: { readonly runId: string }) {
-  const resubmit = `npx weir resubmit ${runId} refused-rows.csv`
+function AfterSuccess({ run }: { readonly run: Run }) {
+  const resubmit = `npx weir resubmit ${run.id} refused-rows.csv`
   return (
     <ol className={steps}>
       <li className={step}>
         Download the rows above as CSV. Its columns that begin with an underscore say where each row
         stood and why it was refused.
+        {cutOf(run) === null
+          ? ''
+          : ' The rows that are not kept are not in it: those are in the source alone.'}
       </li>
       <li className={step}>Mend the values, in a spreadsheet or an editor, and save the file.</li>
       <li>

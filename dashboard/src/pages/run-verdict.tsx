@@ -36,7 +36,7 @@ function Offence({ message, file, line, column, value, isOnly }: OffenceProps) {
           , column <strong>{column}</strong>
         </>
       )}
-      {value === null ? null : (
+      {value === null || value === '' ? null : (
         <>
           , says <q className={style({ font: 'code-sm' })}>{value}</q>
         </>

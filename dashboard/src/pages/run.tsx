@@ -1,11 +1,19 @@
 /** run: one run: how it went, what went wrong and where, what each of its two activities did, and what can be done. */
-import { Button, Disclosure, DisclosurePanel, DisclosureTitle, Link } from '@react-spectrum/s2'
+import {
+  Button,
+  Disclosure,
+  DisclosurePanel,
+  DisclosureTitle,
+  Link,
+  LinkButton,
+} from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { ask } from '../client.ts'
+import { ask, Refused } from '../client.ts'
 import { findOne, FLOW_SERVICE } from '../flow-service.ts'
 import { Confirm } from '../parts/confirm.tsx'
+import { EmptyState } from '../parts/empty-state.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Figures } from '../parts/figures.tsx'
 import { Id } from '../parts/id.tsx'
@@ -14,7 +22,14 @@ import { Loading } from '../parts/loading.tsx'
 import { Bytes, Count, Duration, When } from '../parts/measures.tsx'
 import { Page, Section } from '../parts/page.tsx'
 import { RunStatus } from '../parts/run-status.tsx'
-import { batchOf, durationOf, hasEnded, nameOf, type Run } from '../parts/run-words.ts'
+import {
+  batchOf,
+  canBeTriedAgain,
+  durationOf,
+  hasEnded,
+  nameOf,
+  type Run,
+} from '../parts/run-words.ts'
 import { useDeed } from '../parts/use-deed.ts'
 import { RunActivities } from './run-activities.tsx'
 import { RunErrors } from './run-errors.tsx'
@@ -37,10 +52,14 @@ export function RunPage() {
     queryKey: ['runs', id],
     queryFn: ({ signal }) => findOne<Run>('runs', id, signal),
   })
-  if (error !== null) {
+  if (run === undefined && error !== null) {
     return (
       <Page title="Run" above={ABOVE}>
-        <Failure error={error} onRetry={() => void refetch()} />
+        {error instanceof Refused && error.status === 404 ? (
+          <NoRun id={id} />
+        ) : (
+          <Failure error={error} onRetry={() => void refetch()} />
+        )}
       </Page>
     )
   }
@@ -49,7 +68,14 @@ export function RunPage() {
     <Page
       title={nameOf(run)}
       above={ABOVE}
-      aside={<RunStatus run={run} />}
+      aside={
+        <>
+          <RunStatus run={run} />
+          <span className={style({ font: 'ui', color: 'neutral-subdued' })}>
+            Made <When at={run.createdAt} hasZone />
+          </span>
+        </>
+      }
       actions={<Actions run={run} />}
     >
       {hasEnded(run) ? <RunVerdict run={run} /> : <RunProgress runId={run.id} />}
@@ -75,6 +101,21 @@ export function RunPage() {
   )
 }
 
+function NoRun({ id }: { readonly id: string }) {
+  return (
+    <EmptyState
+      title="There is no such run"
+      action={
+        <LinkButton variant="secondary" href="/runs">
+          See all runs
+        </LinkButton>
+      }
+    >
+      No run has the id “{id}”. Perhaps a part of it was lost on the way.
+    </EmptyState>
+  )
+}
+
 function Actions({ run }: { readonly run: Run }) {
   const navigate = useNavigate()
   const path = encodeURIComponent(run.id)
@@ -92,27 +133,45 @@ function Actions({ run }: { readonly run: Run }) {
     touches: ['runs'],
     onDone: ({ id }) => void navigate({ to: `/runs/${id}` }),
   })
+  const toFlow =
+    run.flowId === undefined ? null : (
+      <LinkButton variant="secondary" href={`/flows/${run.flowId}`}>
+        See the flow
+      </LinkButton>
+    )
   if (hasEnded(run)) {
     return (
-      <Button variant="secondary" isPending={retrying.isPending} onPress={() => retrying.mutate()}>
-        Try again
-      </Button>
+      <>
+        {toFlow}
+        {canBeTriedAgain(run) ? (
+          <Button
+            variant="secondary"
+            isPending={retrying.isPending}
+            onPress={() => retrying.mutate()}
+          >
+            Try again
+          </Button>
+        ) : null}
+      </>
     )
   }
   return (
-    <Confirm
-      title="Cancel this run?"
-      deed="Cancel the run"
-      isDestructive
-      onConfirm={() => cancelling.mutate()}
-      trigger={
-        <Button variant="negative" fillStyle="outline" isPending={cancelling.isPending}>
-          Cancel
-        </Button>
-      }
-    >
-      It ends as failed, and nothing of it reaches the dataset. It can be tried again later.
-    </Confirm>
+    <>
+      {toFlow}
+      <Confirm
+        title="Cancel this run?"
+        deed="Cancel the run"
+        isDestructive
+        onConfirm={() => cancelling.mutate()}
+        trigger={
+          <Button variant="negative" fillStyle="outline" isPending={cancelling.isPending}>
+            Cancel
+          </Button>
+        }
+      >
+        It ends as failed, and nothing of it reaches the dataset. It can be tried again later.
+      </Confirm>
+    </>
   )
 }
 
@@ -126,7 +185,6 @@ function figuresOf(run: Run) {
     ['Written', <Bytes key="" value={sizeSummary?.outputBytes} />],
     ['Files read', <Count key="" value={fileSummary?.inputFileCount} />],
     ['Duration', <Duration key="" ms={durationOf(run)} />],
-    ['Made (UTC)', <When key="" at={run.createdAt} />],
   ] as const
 }
 
@@ -150,6 +208,6 @@ function identityOf(run: Run) {
             </Link>,
           ] as const,
         ]),
-    ['Made by', run.createdBy],
+    ['Made by', <Id key="" id={run.createdBy} what="who made the run" />],
   ] as const
 }

@@ -48,8 +48,8 @@ const cells = style({
   borderTopWidth: 1,
   borderStyle: 'solid',
   borderColor: 'gray-200',
-  maxWidth: { default: 400, isWide: { default: 180, lg: 400 } },
-  minWidth: { default: 'auto', isWide: { default: 180, lg: 280 } },
+  maxWidth: { default: 400, isWide: { default: 180, lg: 400 }, isWhole: 'none' },
+  minWidth: { default: 'auto', isWide: { default: 180, lg: 280 }, isWhole: 320 },
   overflowWrap: { default: 'anywhere', isShort: 'normal' },
   whiteSpace: { default: 'pre-wrap', isLead: 'normal', isShort: 'pre' },
   fontVariantNumeric: 'tabular-nums',
@@ -60,7 +60,9 @@ const bad = style({ fontWeight: 'bold', color: 'neutral', backgroundColor: 'tran
 const nothing = style({ color: 'neutral-subdued', fontStyle: 'italic' })
 
 export function RecordTable<Row>(props: RecordTableProps<Row>) {
-  const { label, rows, keyOf, lead, columns } = props
+  const { label, rows, keyOf, lead, columns, wholeOf } = props
+  // Without a name above it, a row as it stood would be taken for a column's value.
+  const isWhole = columns.length === 0 && rows.some((row) => (wholeOf?.(row) ?? null) !== null)
   return (
     // It scrolls, so the keyboard must come to it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -68,11 +70,13 @@ export function RecordTable<Row>(props: RecordTableProps<Row>) {
       <table className={table} aria-label={label}>
         <thead>
           <tr>
-            {[...lead.map(({ name }) => name), ...columns].map((name) => (
-              <th key={name} scope="col" className={head}>
-                {name}
-              </th>
-            ))}
+            {[...lead.map(({ name }) => name), ...(isWhole ? [AS_IT_STOOD] : columns)].map(
+              (name) => (
+                <th key={name} scope="col" className={head}>
+                  {name}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>
@@ -103,13 +107,15 @@ function Row<One>({ row, lead, columns, cell, wholeOf }: RecordTableProps<One> &
       {whole === null ? (
         columns.map((column) => <Cell key={column} {...cell(row, column)} />)
       ) : (
-        <td colSpan={Math.max(1, columns.length)} className={cells({ isBad: true })}>
+        <td colSpan={Math.max(1, columns.length)} className={cells({ isBad: true, isWhole: true })}>
           <code className={style({ font: 'code-sm' })}>{whole}</code>
         </td>
       )}
     </tr>
   )
 }
+
+const AS_IT_STOOD = 'The row as it stood'
 
 /** Up to so many characters a value stays on its line. */
 const SHORT = 40

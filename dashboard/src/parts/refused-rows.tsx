@@ -63,7 +63,7 @@ export function RefusedRows({
   if (data === undefined) return <Loading what="the refused rows" />
   if (data.rejections.length === 0 && paging.isFirst && wanted === '') return <NoneKept />
   return (
-    <>
+    <div>
       <div className={bar}>
         <Causes causes={causes} state={state} change={change} />
         <div className={style({ flexGrow: 1 })} />
@@ -72,7 +72,7 @@ export function RefusedRows({
       </div>
       <Rows rejections={data.rejections} />
       <Pager paging={paging} isStale={isPlaceholderData} what="refused rows" />
-    </>
+    </div>
   )
 }
 

@@ -37,6 +37,13 @@ export function hasEnded({ metrics }: Pick<Run, 'metrics'>): boolean {
   return status === 'success' || status === 'failed'
 }
 
+/** As Weir allows it: what failed or took nothing, and not what was uploaded, which is not kept. */
+export function canBeTriedAgain({ flowId, metrics }: Run): boolean {
+  const { status } = metrics.statusSummary
+  const isEmpty = status === 'success' && (metrics.recordSummary?.outputRecordCount ?? 0) === 0
+  return flowId !== undefined && (status === 'failed' || isEmpty)
+}
+
 export function durationOf({ metrics }: Pick<Run, 'metrics'>): number | null {
   const span = metrics.durationSummary
   return span === undefined ? null : span.completedAtUTC - span.startedAtUTC

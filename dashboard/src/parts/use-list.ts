@@ -46,7 +46,7 @@ export function usePaging(
   const before = useLocation({ select: ({ state }) => state.before })
   const to = (token: string | undefined, tokensBefore: readonly string[]): void => {
     const search = (state: UrlState): UrlState => ({ ...state, after: token })
-    void navigate({ to: '.', search, state: { before: tokensBefore }, resetScroll: true })
+    void navigate({ to: '.', search, state: { before: tokensBefore }, resetScroll: false })
   }
   const next = page?.next ?? null
   const known = before ?? []

@@ -48,7 +48,7 @@ export function Attention({ overview }: { readonly overview: Overview }) {
                 key={flowId}
                 status={<Status word="Failed" tone="negative" />}
                 name={<Link href={`/flows/${flowId}`}>{name}</Link>}
-                since={<When at={failedAt} />}
+                since={<When at={failedAt} hasZone />}
                 reason={problem ?? 'The run is not kept any more.'}
                 code={code}
                 action={
@@ -64,7 +64,11 @@ export function Attention({ overview }: { readonly overview: Overview }) {
               />
             ))}
           </ul>
-          <More shown={failingFlows.newest.length} count={failingFlows.count} href="/flows" />
+          <More
+            shown={failingFlows.newest.length}
+            count={failingFlows.count}
+            href="/flows?show=failing"
+          />
         </Section>
       )}
       {unwellRegistrations.count === 0 ? null : (
@@ -75,7 +79,7 @@ export function Attention({ overview }: { readonly overview: Overview }) {
                 key={registrationId}
                 status={<Status {...(STANDINGS[status] ?? { word: status, tone: 'notice' })} />}
                 name={<Link href={`/registrations/${registrationId}`}>{name}</Link>}
-                since={<When at={since} />}
+                since={<When at={since} hasZone />}
                 reason={reason}
                 code={null}
                 action={
@@ -94,7 +98,7 @@ export function Attention({ overview }: { readonly overview: Overview }) {
           <More
             shown={unwellRegistrations.newest.length}
             count={unwellRegistrations.count}
-            href="/registrations"
+            href="/registrations?show=unwell"
           />
         </Section>
       )}
