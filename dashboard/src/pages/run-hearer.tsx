@@ -89,7 +89,7 @@ function Fate(props: {
   return (
     <>
       <p className={detail}>{spokenDelivery(newest, traces, now) ?? sentence}</p>
-      <Attempts traces={traces} />
+      <Attempts traces={traces} count={deliveries.reduce((sum, one) => sum + one.attempts, 0)} />
     </>
   )
 }
@@ -141,17 +141,21 @@ function spokenDelivery(delivery: Delivery, traces: readonly Trace[], now: numbe
   if (status !== 'waiting' || count === 0 || nextAttemptAt === null) return null
   // Its attempts say what came back, as long as their traces are kept.
   const last = traces.length > 0 ? '' : ` The last: ${lastOutcome}`
-  return `Failed ${counted(count, 'time')}; next try ${spokenAgo(nextAttemptAt, now)}.${last}`
+  // "in 12 min." has its full stop.
+  const next = spokenAgo(nextAttemptAt, now).replace(/\.?$/, '.')
+  return `Failed ${counted(count, 'time')}; next try ${next}${last}`
 }
 
 function heardAt({ attempts: count, firstAttemptAt }: Delivery, traces: readonly Trace[]) {
   return traces.findLast(isGood)?.trace.ts ?? (count === 1 ? firstAttemptAt : null)
 }
 
-function Attempts({ traces }: { readonly traces: readonly Trace[] }) {
+/** `count`: how many there were; the traces of the first ones may be gone. */
+function Attempts(props: { readonly traces: readonly Trace[]; readonly count: number }) {
+  const { traces, count } = props
   if (traces.length < 2 && traces.every(isGood)) return null
   return (
-    <ol className={attempts} aria-label="Attempts">
+    <ol className={attempts} aria-label="Attempts" start={Math.max(1, count - traces.length + 1)}>
       {traces.map(({ id, trace: { ts, tracingResponse }, _weir }) => (
         <li key={id}>
           <When at={ts} hasZone />: {outcomeOf(tracingResponse)} after{' '}

@@ -41,7 +41,7 @@ function Offence({ message, file, line, column, value, isOnly }: OffenceProps) {
           , says <q className={style({ font: 'code-sm' })}>{value}</q>
         </>
       )}
-      {file === null ? '' : '. '}
+      {file === null ? '' : line === null && column === null ? ': ' : '. '}
       {message}
     </p>
   )

@@ -111,7 +111,7 @@ function NoRun({ id }: { readonly id: string }) {
         </LinkButton>
       }
     >
-      No run has the id “{id}”. Perhaps a part of it was lost on the way.
+      No run has the id “{id.slice(0, 80)}”. Perhaps a part of it was lost on the way.
     </EmptyState>
   )
 }

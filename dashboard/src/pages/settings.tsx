@@ -45,7 +45,9 @@ export function SettingsPage() {
         />
       </search>
       {found.length === 0 ? (
-        <EmptyState title="No setting is like that">Look for another word.</EmptyState>
+        <div className={style({ marginBottom: 40 })}>
+          <EmptyState title="No setting is like that">Look for another word.</EmptyState>
+        </div>
       ) : null}
       {own.length === 0 ? null : (
         <Section title="Other than by default">

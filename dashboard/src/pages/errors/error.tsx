@@ -3,8 +3,9 @@ import { LinkButton } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { ask } from '../../client.ts'
+import { ask, Refused } from '../../client.ts'
 import { CopyButton } from '../../parts/copy-button.tsx'
+import { EmptyState } from '../../parts/empty-state.tsx'
 import { Failure } from '../../parts/failure.tsx'
 import { Figures } from '../../parts/figures.tsx'
 import { Loading } from '../../parts/loading.tsx'
@@ -25,12 +26,11 @@ export function ErrorPage() {
   if (error !== null) {
     return (
       <Page title="Error" above={ABOVE}>
-        <Failure error={error} onRetry={() => void refetch()} />
-        <p>
-          <LinkButton variant="secondary" href={`/errors?find=${encodeURIComponent(id)}`}>
-            Look for it among all codes
-          </LinkButton>
-        </p>
+        {error instanceof Refused && error.status === 404 ? (
+          <NoCode code={id} />
+        ) : (
+          <Failure error={error} onRetry={() => void refetch()} />
+        )}
       </Page>
     )
   }
@@ -62,3 +62,20 @@ export function ErrorPage() {
     </Page>
   )
 }
+
+function NoCode({ code }: { readonly code: string }) {
+  return (
+    <EmptyState
+      title="There is no such code"
+      action={
+        <LinkButton variant="secondary" href={`/errors?find=${encodeURIComponent(code.trim())}`}>
+          Look for it among all codes
+        </LinkButton>
+      }
+    >
+      Weir gives no code “{code.length > LONG ? `${code.slice(0, LONG)}…` : code}”.
+    </EmptyState>
+  )
+}
+
+const LONG = 80

@@ -22,10 +22,19 @@ const COLUMNS: readonly ColumnOf<Explained>[] = [
   {
     id: 'title',
     name: 'What it says',
-    width: '2fr',
+    width: '1fr',
     minWidth: 140,
     sortBy: ({ title }) => title,
     render: ({ title }) => title,
+  },
+  {
+    id: 'meaning',
+    name: 'What it means',
+    width: '2fr',
+    minWidth: 240,
+    isExtra: true,
+    sortBy: ({ meaning }) => meaning,
+    render: ({ meaning }) => meaning,
   },
   {
     id: 'kind',
