@@ -51,6 +51,14 @@ test('the pages of a list are gone through, kept in the URL, and gone back to', 
   await pages.getByRole('button', { name: 'First page' }).click()
   await page.waitForURL(`${world.url}/runs`)
   await seeAgain(0)
+
+  // From a page that there never was.
+  await page.goto('/runs?after=cut')
+  await page.getByText('This page of the list is not there').waitFor()
+  await page.getByRole('button', { name: 'First page' }).click()
+  await page.waitForURL(`${world.url}/runs`)
+  await seeAgain(0)
+  trial.forgive(/console: Failed to load resource.+400.+continuationToken=cut/)
 })
 
 test('a run is watched while it goes on, and cancelled', async () => {

@@ -52,6 +52,12 @@ test('who looks for what failed finds the run, its reason, column and row, and t
   await page.getByText('Why it failed').waitFor()
 })
 
+test('a run in which all went well says so, and warns of nothing', async () => {
+  const page = await trial.openPage(`/runs/${good.id}`)
+  const verdict = page.getByRole('alert').filter({ hasText: 'records were accepted' })
+  await verdict.getByRole('img', { name: 'Success' }).waitFor()
+})
+
 test('a list is as it was when one comes back to it, sorted and filtered by its URL', async () => {
   const page = await trial.openPage(`/runs?sort=-read&flow=${partial.flowId}`)
   const table = page.getByRole('grid', { name: 'Runs' })

@@ -18,7 +18,7 @@ const TONES: Readonly<Record<string, { readonly word: string; readonly tone: Ton
 const list = style({ margin: 0, padding: 0, listStyleType: 'none' })
 const line = style({
   display: 'grid',
-  gridTemplateColumns: { default: 'auto 1fr', md: '190px 110px 1fr' },
+  gridTemplateColumns: { default: 'auto 1fr', md: '200px 110px 1fr' },
   columnGap: 16,
   paddingY: 8,
   alignItems: 'baseline',
@@ -47,7 +47,7 @@ export function RunLines({ runId }: { readonly runId: string }) {
               dateTime={new Date(at).toISOString()}
               className={style({ color: 'neutral-subdued', fontVariantNumeric: 'tabular-nums' })}
             >
-              {spokenInstant(at)}
+              {spokenInstant(at)} UTC
             </time>
             <Status {...(TONES[level] ?? { word: level, tone: 'neutral' })} />
             <span className={message}>{says}</span>

@@ -50,6 +50,12 @@ function detailOf(progress: NonNullable<Told['progress']>): string {
     `${spokenBytes(bytes)} of ${spokenBytes(totalBytes)}`,
     `${files} of ${counted(totalFiles, 'file')}`,
     ...(recordCount > 0 ? [counted(recordCount, 'row')] : []),
-    ...(remainingMs === null ? [] : [`about ${spokenDuration(remainingMs)} left`]),
+    ...(remainingMs === null ? [] : [`${spokenRest(remainingMs)} left`]),
   ].join(' · ')
+}
+
+/** No nearer than a second, since it is a guess. */
+function spokenRest(ms: number): string {
+  if (ms < 1_000) return 'less than a second'
+  return `about ${spokenDuration(Math.round(ms / 1_000) * 1_000).replace('.0 s', ' s')}`
 }

@@ -12,7 +12,7 @@ export function RunVerdict({ run }: { readonly run: Run }) {
   if (verdict === null && firstOffence === null) return null
   return (
     <div className={style({ marginBottom: 32 })}>
-      <InlineAlert variant={isFailed ? 'negative' : 'notice'}>
+      <InlineAlert variant={toneOf(run)}>
         <Heading level={2}>{isFailed ? 'Why it failed' : 'How it was judged'}</Heading>
         <Content>
           {verdict}
@@ -21,6 +21,12 @@ export function RunVerdict({ run }: { readonly run: Run }) {
       </InlineAlert>
     </div>
   )
+}
+
+/** A run in which all went well warns of nothing. */
+function toneOf({ metrics: { statusSummary, recordSummary } }: Run) {
+  if (statusSummary.status === 'failed') return 'negative'
+  return (recordSummary?.failedRecordCount ?? 0) > 0 ? 'notice' : 'positive'
 }
 
 type OffenceProps = NonNullable<Run['_weir']['firstOffence']> & { readonly isOnly: boolean }

@@ -80,9 +80,11 @@ export function RunPage() {
     >
       {hasEnded(run) ? <RunVerdict run={run} /> : <RunProgress runId={run.id} />}
       <RunErrors run={run} />
-      <Section title="Figures">
-        <Figures rows={figuresOf(run)} />
-      </Section>
+      {run.metrics.durationSummary === undefined ? null : (
+        <Section title="Figures">
+          <Figures rows={figuresOf(run)} />
+        </Section>
+      )}
       <RunRefused run={run} />
       <RunTold run={run} />
       <RunInputs run={run} />
@@ -133,16 +135,11 @@ function Actions({ run }: { readonly run: Run }) {
     touches: ['runs'],
     onDone: ({ id }) => void navigate({ to: `/runs/${id}` }),
   })
-  const toFlow =
-    run.flowId === undefined ? null : (
-      <LinkButton variant="secondary" href={`/flows/${run.flowId}`}>
-        See the flow
-      </LinkButton>
-    )
+  const toOrigin = <Origin run={run} />
   if (hasEnded(run)) {
     return (
       <>
-        {toFlow}
+        {toOrigin}
         {canBeTriedAgain(run) ? (
           <Button
             variant="secondary"
@@ -157,7 +154,7 @@ function Actions({ run }: { readonly run: Run }) {
   }
   return (
     <>
-      {toFlow}
+      {toOrigin}
       <Confirm
         title="Cancel this run?"
         deed="Cancel the run"
@@ -172,6 +169,20 @@ function Actions({ run }: { readonly run: Run }) {
         It ends as failed, and nothing of it reaches the dataset. It can be tried again later.
       </Confirm>
     </>
+  )
+}
+
+/** Where it belongs: its flow, or the dataset that was uploaded to. */
+function Origin({ run: { flowId, _weir } }: { readonly run: Run }) {
+  const { datasetId } = _weir
+  if (flowId === undefined && datasetId === undefined) return null
+  return (
+    <LinkButton
+      variant="secondary"
+      href={flowId === undefined ? `/datasets/${datasetId}` : `/flows/${flowId}`}
+    >
+      {flowId === undefined ? 'See the dataset' : 'See the flow'}
+    </LinkButton>
   )
 }
 

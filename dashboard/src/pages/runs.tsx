@@ -3,8 +3,8 @@ import { Link, LinkButton, Picker, PickerItem, Switch } from '@react-spectrum/s2
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { type ColumnOf, DataTable } from '../parts/data-table.tsx'
 import { EmptyState } from '../parts/empty-state.tsx'
-import { Failure } from '../parts/failure.tsx'
 import { FlowChoice } from '../parts/flow-choice.tsx'
+import { ListFailure } from '../parts/list-failure.tsx'
 import { Bytes, Count, Duration, useNow, When } from '../parts/measures.tsx'
 import { Page } from '../parts/page.tsx'
 import { RunStatus } from '../parts/run-status.tsx'
@@ -85,15 +85,19 @@ const RANGES: readonly (readonly [id: string, name: string, days: number | null]
 export function RunsPage() {
   const [state, change] = useUrlState()
   const now = useNow()
-  const { rows, paging, error, isPending, isPlaceholderData, refetch } = useList<Run>('runs', {
-    property: filterOf(state, now),
-    limit: 25,
-    hasUploads: true,
-  })
+  const { data, rows, paging, error, isPending, isPlaceholderData, refetch } = useList<Run>(
+    'runs',
+    {
+      property: filterOf(state, now),
+      limit: 25,
+      hasUploads: true,
+    },
+  )
   return (
     <Page title="Runs">
       <Filters state={state} change={change} />
-      {error === null ? (
+      {/* What was read stays, if Weir is away meanwhile; the shell says so. */}
+      {error === null || data !== undefined ? (
         <DataTable
           label="Runs"
           rows={rows}
@@ -106,7 +110,7 @@ export function RunsPage() {
           empty={<NoRuns isFiltered={filterOf(state, now).length > 0} />}
         />
       ) : (
-        <Failure error={error} onRetry={() => void refetch()} />
+        <ListFailure error={error} paging={paging} onRetry={() => void refetch()} />
       )}
     </Page>
   )

@@ -9,7 +9,7 @@ import type { Static } from 'typebox'
 import type { RejectionFields, RejectionPage } from '../../../src/api/contract/weir/rejection.ts'
 import { ask } from '../client.ts'
 import { columnsOf, flatRow, isSamePlace, shownValue } from './flat-row.ts'
-import { Failure } from './failure.tsx'
+import { ListFailure } from './list-failure.tsx'
 import { Loading } from './loading.tsx'
 import { Pager } from './pager.tsx'
 import { RecordTable } from './record-table.tsx'
@@ -59,7 +59,8 @@ export function RefusedRows({
     placeholderData: keepPreviousData,
   })
   const paging = usePaging(after, data)
-  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />
+  if (error !== null && data === undefined)
+    return <ListFailure error={error} paging={paging} onRetry={() => void refetch()} />
   if (data === undefined) return <Loading what="the refused rows" />
   if (data.rejections.length === 0 && paging.isFirst && wanted === '') return <NoneKept />
   return (

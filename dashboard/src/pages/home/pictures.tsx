@@ -56,7 +56,8 @@ export function Pictures() {
     <section aria-labelledby="over-time" className={style({ marginBottom: 40 })}>
       <div className={head}>
         <h2 id="over-time" className={style({ font: 'heading-sm', margin: 0 })}>
-          In {range.said}
+          In {range.said}{' '}
+          <span className={style({ font: 'ui', color: 'neutral-subdued' })}>in UTC</span>
         </h2>
         <SegmentedControl
           aria-label="How long"
