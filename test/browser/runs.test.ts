@@ -20,7 +20,8 @@ test('who looks for what failed finds the run, its reason, column and row, and t
   await table.getByRole('row', { name: 'Zip codes' }).waitFor()
   assert.equal(await table.getByRole('row').count(), 5)
 
-  await page.getByText('Failures only').click()
+  await page.getByRole('button', { name: /How they went/ }).click()
+  await page.getByRole('option', { name: 'Failed' }).click()
   await page.waitForURL(/[?&]show=failed$/)
   await table.getByRole('row', { name: 'Zip codes' }).waitFor({ state: 'detached' })
   await page.reload()
@@ -126,7 +127,7 @@ test('all of it works by keyboard alone', async () => {
   await page.getByRole('heading', { name: 'Runs', level: 1 }).waitFor()
   assert.equal(await focused(page), 'Runs')
   await page.getByRole('row', { name: 'Lost source' }).first().waitFor()
-  // Flow, time, failures only, and then the table.
+  // Flow, time, how they went, and then the table.
   for (let n = 0; n < 4; n++) await page.keyboard.press('Tab')
   const [name = ''] = (await page.getByRole('row').nth(1).innerText()).split('\n')
   await page.keyboard.press('Enter')

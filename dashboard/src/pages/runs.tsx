@@ -1,5 +1,5 @@
 /** runs: the runs of all flows, the newest first; filter, sorting and page are in the URL. */
-import { Link, LinkButton, Picker, PickerItem, Switch } from '@react-spectrum/s2'
+import { Link, LinkButton, Picker, PickerItem } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { type ColumnOf, DataTable } from '../parts/data-table.tsx'
 import { EmptyState } from '../parts/empty-state.tsx'
@@ -82,6 +82,22 @@ const RANGES: readonly (readonly [id: string, name: string, days: number | null]
   ['all', 'All', null],
 ]
 
+const SHOWS: readonly (readonly [id: string, name: string])[] = [
+  ['all', 'All'],
+  ['failed', 'Failed'],
+  ['running', 'Running'],
+  ['waiting', 'Waiting'],
+  ['success', 'Success'],
+]
+
+/** What the API calls them. */
+const STATES: Readonly<Record<string, string>> = {
+  failed: 'failed',
+  running: 'inProgress',
+  waiting: 'scheduled',
+  success: 'success',
+}
+
 export function RunsPage() {
   const [state, change] = useUrlState()
   const now = useNow()
@@ -117,11 +133,12 @@ export function RunsPage() {
 }
 
 /** Ranges go by whole hours, so that the same question is asked for an hour. */
-function filterOf({ flow, range, show }: UrlState, now: number): readonly string[] {
+function filterOf({ flow, range, show = '' }: UrlState, now: number): readonly string[] {
+  const state = STATES[show]
   const days = RANGES.find(([id]) => id === range)?.[2] ?? null
   const hour = Math.floor(now / 3_600_000) * 3_600_000
   return [
-    ...(show === 'failed' ? ['state==failed'] : []),
+    ...(state === undefined ? [] : [`state==${state}`]),
     ...(flow === undefined ? [] : [`flowId==${flow}`]),
     ...(days === null ? [] : [`createdAt>=${hour - days * 24 * 3_600_000}`]),
   ]
@@ -135,6 +152,9 @@ const filters = style({
   rowGap: 12,
   marginBottom: 24,
 })
+
+/** Two beside each other on a phone. */
+const narrow = style({ width: { default: 128, lg: 208 } })
 
 const ALL = 'all'
 
@@ -150,6 +170,7 @@ function Filters({
       <FlowChoice chosen={state.flow} onChoose={(flow) => change({ flow })} />
       <Picker
         label="When"
+        styles={narrow}
         selectedKey={state.range ?? ALL}
         onSelectionChange={(key) => change({ range: key === ALL ? undefined : String(key) })}
       >
@@ -159,14 +180,18 @@ function Filters({
           </PickerItem>
         ))}
       </Picker>
-      <div className={style({ display: 'flex', alignItems: 'center', minHeight: 32 })}>
-        <Switch
-          isSelected={state.show === 'failed'}
-          onChange={(isOn) => change({ show: isOn ? 'failed' : undefined })}
-        >
-          Failures only
-        </Switch>
-      </div>
+      <Picker
+        label="How they went"
+        styles={narrow}
+        selectedKey={state.show ?? ALL}
+        onSelectionChange={(key) => change({ show: key === ALL ? undefined : String(key) })}
+      >
+        {SHOWS.map(([id, name]) => (
+          <PickerItem key={id} id={id}>
+            {name}
+          </PickerItem>
+        ))}
+      </Picker>
     </search>
   )
 }

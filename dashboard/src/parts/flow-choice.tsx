@@ -51,7 +51,7 @@ export function FlowChoice(props: {
         setTyped(id === undefined ? { text: '', over: undefined } : null)
         if (id !== chosen) onChoose(id)
       }}
-      styles={style({ width: 240 })}
+      styles={style({ width: { default: 'full', lg: 240 } })}
     >
       {({ id, name: says }) => <ComboBoxItem id={id}>{says}</ComboBoxItem>}
     </ComboBox>

@@ -1,4 +1,5 @@
 /** home: whether Weir is well, what somebody should look at, what is under way, and how it went over time. */
+import { Link } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { useQuery } from '@tanstack/react-query'
 import type { Static } from 'typebox'
@@ -58,8 +59,8 @@ function Now({ overview: { runs, deliveries } }: { readonly overview: Overview }
     <Section title="Now">
       <Figures
         rows={[
-          ['Runs at work', <Count key="" value={runs.inProgress} />],
-          ['Runs waiting', <Count key="" value={runs.scheduled} />],
+          ['Runs at work', <Led key="" value={runs.inProgress} href="/runs?show=running" />],
+          ['Runs waiting', <Led key="" value={runs.scheduled} href="/runs?show=waiting" />],
           ['Deliveries waiting', <Count key="" value={waiting} />],
           ['Deliveries being retried', <Count key="" value={retrying} />],
           ['Being sent', <Count key="" value={sending} />],
@@ -75,5 +76,15 @@ function Now({ overview: { runs, deliveries } }: { readonly overview: Overview }
         </p>
       )}
     </Section>
+  )
+}
+
+/** Where there are some, it leads to them. */
+function Led({ value, href }: { readonly value: number; readonly href: string }) {
+  if (value === 0) return <Count value={0} />
+  return (
+    <Link href={href}>
+      <Count value={value} />
+    </Link>
   )
 }
