@@ -10,6 +10,7 @@ import { Page } from '../parts/page.tsx'
 import { RunStatus } from '../parts/run-status.tsx'
 import { durationOf, nameOf, type Run, standingOf } from '../parts/run-words.ts'
 import { type UrlState, useUrlState } from '../parts/url-state.ts'
+import { useMatch } from '../parts/use-match.ts'
 import { useList } from '../parts/use-list.ts'
 
 export const COLUMNS: readonly ColumnOf<Run>[] = [
@@ -75,6 +76,24 @@ export const COLUMNS: readonly ColumnOf<Run>[] = [
   },
 ]
 
+/** On a phone there is no other place for when it was. */
+const ON_A_PHONE = COLUMNS.map((column) => {
+  if (column.id === 'flow') return { ...column, minWidth: 120 }
+  if (column.id !== 'status') return column
+  return { ...column, width: 204, render: (run: Run) => <StatusAndWhen run={run} /> }
+})
+
+function StatusAndWhen({ run }: { readonly run: Run }) {
+  return (
+    <span className={style({ display: 'flex', alignItems: 'baseline', gap: 8 })}>
+      <RunStatus run={run} />
+      <span className={style({ font: 'ui-sm', color: 'neutral-subdued', whiteSpace: 'nowrap' })}>
+        <When at={run.createdAt} isShort />
+      </span>
+    </span>
+  )
+}
+
 const RANGES: readonly (readonly [id: string, name: string, days: number | null])[] = [
   ['day', 'Last 24 hours', 1],
   ['week', 'Last 7 days', 7],
@@ -100,6 +119,7 @@ const STATES: Readonly<Record<string, string>> = {
 
 export function RunsPage() {
   const [state, change] = useUrlState()
+  const isNarrow = useMatch('(width < 700px)')
   const now = useNow()
   const { data, rows, paging, error, isPending, isPlaceholderData, refetch } = useList<Run>(
     'runs',
@@ -117,7 +137,7 @@ export function RunsPage() {
         <DataTable
           label="Runs"
           rows={rows}
-          columns={COLUMNS}
+          columns={isNarrow ? ON_A_PHONE : COLUMNS}
           keyOf={({ id }) => id}
           linkOf={({ id }) => `/runs/${id}`}
           isLoading={isPending}
