@@ -52,6 +52,7 @@ import { inferRoutes } from './routes/weir/infer.ts'
 import { keyRoutes } from './routes/weir/keys.ts'
 import { publicKeyRoutes } from './routes/weir/public-keys.ts'
 import { mappedRoutes } from './routes/weir/mapped.ts'
+import { mappingSetRemovalRoutes } from './routes/weir/mapping-set-removal.ts'
 import { metricsRoutes } from './routes/weir/metrics.ts'
 import { nextDueRoutes } from './routes/weir/next-due.ts'
 import { overviewRoutes } from './routes/weir/overview.ts'
@@ -120,6 +121,7 @@ const ROUTES = [
   flowNameRoutes,
   nextDueRoutes,
   mappedRoutes,
+  mappingSetRemovalRoutes,
   driftRoutes,
   inferRoutes,
   registrationSearchRoutes,

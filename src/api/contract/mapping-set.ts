@@ -96,9 +96,9 @@ export function madeFields(set: MappingSet, { number, version }: VersionOfSet) {
   }
 }
 
-/** A set that is kept nowhere: it has no id. `isShort`: attributes without a field are left out. */
+/** A set that is kept nowhere: it has no id, and none of a schema that is kept nowhere either. `isShort`: attributes without a field are left out. */
 export function suggestionFields(
-  schemaId: string,
+  schemaId: string | null,
   suggestions: readonly Suggestion[],
   seen: {
     readonly attributes: readonly string[]
@@ -117,7 +117,7 @@ export function suggestionFields(
     id: null,
     version: 0,
     name: '',
-    ...schemaFields(schemaId),
+    ...(schemaId === null ? {} : schemaFields(schemaId)),
     mappings: [...mappings, ...rest],
     _weir: {
       unmappedAttributes: unmapped,

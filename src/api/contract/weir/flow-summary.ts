@@ -1,7 +1,9 @@
 /** flow-summary: what a list of flows shows beside the documented fields, on the wire. */
 import { Type } from 'typebox'
+import type { Measured } from '../../../domain/activity.ts'
 import type { Flow } from '../../../domain/flow.ts'
-import type { Source, Target } from '../../../domain/source.ts'
+import type { Run } from '../../../domain/run.ts'
+import type { Connection, Source, Target } from '../../../domain/source.ts'
 import type { RunHour } from '../../../platform/store/ledgers/hours.ts'
 
 const MaybeText = Type.Union([Type.Null(), Type.String()])
@@ -12,10 +14,22 @@ export const FlowSummaries = Type.Object({
     Type.Object({
       flowId: Type.String(),
       source: MaybeText,
+      /** The name of the connection that its files are behind, and which of them it takes. */
+      connection: MaybeText,
+      path: MaybeText,
       datasetId: MaybeText,
       dataset: MaybeText,
       /** `null`: it does not run by itself any more. */
       nextRunAt: Type.Union([Type.Null(), Type.Integer()]),
+      /** How the run that ended last was; `null` where none has ended, or it is not kept any more. */
+      lastRun: Type.Union([
+        Type.Null(),
+        Type.Object({
+          id: Type.String(),
+          filesTaken: Type.Integer(),
+          recordsRefused: Type.Integer(),
+        }),
+      ]),
       /** Of the last 30 days. */
       recent: Type.Object({
         succeeded: Type.Integer(),
@@ -30,9 +44,11 @@ export const FlowSummaries = Type.Object({
 
 export interface SummaryParts {
   readonly source: Source | null
+  readonly connection: Connection | null
   readonly target: Target | null
   readonly dataset: { readonly name: string } | null
   readonly nextRunAt: number | null
+  readonly lastRun: Run | null
   readonly hours: readonly RunHour[]
 }
 
@@ -42,9 +58,12 @@ export function flowSummary({ id }: Flow, parts: SummaryParts) {
   return {
     flowId: id,
     source: parts.source?.name ?? null,
+    connection: parts.connection?.name ?? null,
+    path: parts.source?.selection.path ?? null,
     datasetId: parts.target?.datasetId ?? null,
     dataset: parts.dataset?.name ?? null,
     nextRunAt: parts.nextRunAt,
+    lastRun: parts.lastRun === null ? null : lastRunFields(parts.lastRun),
     recent: {
       succeeded: total('succeeded'),
       failed: total('failed'),
@@ -53,4 +72,17 @@ export function flowSummary({ id }: Flow, parts: SummaryParts) {
       recordsFailed: total('recordsFailed'),
     },
   }
+}
+
+/** What was not measured, or is not known, is none. */
+function lastRunFields({ id, activities }: Run) {
+  return {
+    id,
+    filesTaken: countOf(activities[0]?.input.files),
+    recordsRefused: countOf(activities.at(-1)?.failedRecordCount),
+  }
+}
+
+function countOf(measured: Measured | undefined): number {
+  return typeof measured === 'number' ? measured : 0
 }

@@ -90,6 +90,15 @@ test('attributes of JSON objects, of a schema and of columns are suggested alike
   }
 })
 
+test('a suggestion can be for a schema that is kept nowhere, and then names none', async () => {
+  const found = await make(`${SETS}/suggestion`, {
+    inputSchema: { columns: [{ name: 'Born At', xdm: { type: 'string' } }] },
+    outputSchema: { type: 'object', properties: { bornAt: { type: 'string' } } },
+  })
+  assert.deepEqual(pairsOf(found), [['Born At', 'bornAt', 1]])
+  assert.equal(found['outputSchema'], undefined)
+})
+
 const REFUSED: readonly (readonly [body: object, status: number, sentence: RegExp])[] = [
   [{}, 400, /nothing to map to/],
   [{ datasetId }, 400, /nothing to map from/],
@@ -98,6 +107,7 @@ const REFUSED: readonly (readonly [body: object, status: number, sentence: RegEx
   [{ datasetId, batchId: 'y' }, 404, /batch/],
   [{ datasetId, sourceConnectionId: 'y' }, 404, /source connection/],
   [{ datasetId, inputSchema: {} }, 400, /no `schemaRef.id`/],
+  [{ outputSchema: { properties: {} }, inputSchema: {} }, 400, /no properties/],
 ]
 
 for (const [body, status, sentence] of REFUSED) {

@@ -17,6 +17,7 @@ import {
   attributesOfFields,
   suggest,
 } from '../../../ingest/promote/mapping/suggest.ts'
+import { checkableOf } from '../../../ingest/registry/checkable.ts'
 import { suggestionFields } from '../../contract/mapping-set.ts'
 import type { App, Services } from '../../services.ts'
 
@@ -25,6 +26,8 @@ const Loose = Type.Record(Type.String(), Type.Unknown())
 const Id = Type.Optional(Type.String({ maxLength: 1_000 }))
 const Flag = Type.Optional(Type.Union([Type.Boolean(), Type.String()]))
 const Ref = Type.Object({ schemaRef: Type.Object({ id: Type.String() }) })
+/** A JSON Schema that need not be kept yet. */
+const Whole = Type.Object({ properties: Loose })
 const tags = ['Data Prep']
 
 const Asked = Type.Object({
@@ -36,7 +39,7 @@ const Asked = Type.Object({
 })
 const SuggestionBody = Type.Interface([Asked], {
   inputSchema: Type.Optional(Loose),
-  outputSchema: Type.Optional(Ref),
+  outputSchema: Type.Optional(Type.Union([Ref, Whole])),
 })
 type Asked = Static<typeof SuggestionBody>
 
@@ -70,13 +73,20 @@ async function suggested(asked: Asked, services: Services) {
 async function targetOf(
   { outputSchema, datasetId }: Asked,
   { store: { read } }: Services,
-): Promise<{ readonly schemaId: string; readonly records: RecordSchema }> {
+): Promise<{ readonly schemaId: string | null; readonly records: RecordSchema }> {
+  if (outputSchema !== undefined && 'properties' in outputSchema) {
+    const { records, obstacle } = await checkableOf(outputSchema)
+    if (records === null) throw refused(obstacle)
+    return { schemaId: null, records }
+  }
   let schemaId = outputSchema?.schemaRef.id
   if (schemaId === undefined && datasetId !== undefined) {
     schemaId = there(await read.datasets.find(idOf(datasetId)), 'dataset', datasetId).schemaId
   }
   if (schemaId === undefined) {
-    throw refused('There is nothing to map to. Give `datasetId` or `outputSchema.schemaRef.id`.')
+    throw refused(
+      'There is nothing to map to. Give `datasetId`, `outputSchema.schemaRef.id`, or `outputSchema.properties`.',
+    )
   }
   return { schemaId, records: recordsOf(await schemaOf(schemaId, read)) }
 }

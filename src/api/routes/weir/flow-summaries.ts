@@ -1,4 +1,4 @@
-/** flow-summaries: for the flows of a page, what the documented fields leave out: dataset, next run, how it went of late. */
+/** flow-summaries: for the flows of a page, what the documented fields leave out: source, dataset, next run, how it went of late. */
 import { Type } from 'typebox'
 import { Fault } from '../../../domain/fault.ts'
 import { type FlowId, idOf } from '../../../domain/ids.ts'
@@ -16,7 +16,7 @@ export function flowSummaryRoutes(app: App, { store: { read }, clock }: Services
     {
       schema: {
         tags: ['Weir'],
-        description: `Of each flow named in \`ids\` (with commas between them, at most ${MOST_FLOWS}): source, dataset, when it runs next, and how its runs of the last 30 days went. For the operator alone.`,
+        description: `Of each flow named in \`ids\` (with commas between them, at most ${MOST_FLOWS}): source, dataset, when it runs next, what its last run took and refused, and how its runs of the last 30 days went. For the operator alone.`,
         querystring: Type.Object({ ids: Type.Optional(Type.String()) }),
         response: { 200: FlowSummaries, ...problems(400) },
       },
@@ -39,10 +39,13 @@ export function flowSummaryRoutes(app: App, { store: { read }, clock }: Services
     if (flow === null) return null
     const now = clock.now()
     const target = await read.targets.find(flow.targetId)
+    const source = await read.sources.find(flow.sourceId)
     return flowSummary(flow, {
-      source: await read.sources.find(flow.sourceId),
+      source,
+      connection: source && (await read.connections.find(source.connectionId)),
       target,
       dataset: target && (await read.datasets.find(target.datasetId)),
+      lastRun: flow.lastRun && (await read.runs.find(flow.lastRun.id)),
       nextRunAt: await read.schedules.find(id),
       hours: await read.hours.listRuns({ from: now - RECENT_MS, to: now + 1 }, id),
     })

@@ -167,13 +167,14 @@ for (const [query, says] of REFUSED) {
 test('the flows of a page are summed up in one answer, in the order asked for', async () => {
   const url = '/weir/v1/flows/summaries'
   const { flows } = await ask(`${url}?ids=flow-2,nothing,flow-1`)
-  const unknown = { source: null, datasetId: null, dataset: null }
+  const unknown = { source: null, connection: null, path: null, datasetId: null, dataset: null }
   assert.deepEqual(flows, [
-    { flowId: 'flow-2', ...unknown, nextRunAt: null, recent: NOTHING },
+    { flowId: 'flow-2', ...unknown, nextRunAt: null, lastRun: null, recent: NOTHING },
     {
       flowId: 'flow-1',
       ...unknown,
       nextRunAt: hour + HOUR_MS,
+      lastRun: { id: 'bad', filesTaken: 0, recordsRefused: 3 },
       recent: {
         succeeded: 1,
         failed: 1,

@@ -63,6 +63,23 @@ export async function changeMappingSet(
   })
 }
 
+/** With all its versions; not while a flow maps by one of them. */
+export async function deleteMappingSet(
+  id: string,
+  { store }: { readonly store: Store<'mappingSets' | 'flows'> },
+): Promise<void> {
+  await store.commit(async ({ mappingSets, flows }) => {
+    const { id: setId } = found(await mappingSets.find(idOf(id)), id)
+    const uses = await flows.countWhere('$.mapping.id', setId)
+    if (uses > 0) {
+      throw new Fault('MAPPER-400', {
+        problem: `${uses === 1 ? 'A flow maps' : `${uses} flows map`} by the mapping set "${id}". Delete ${uses === 1 ? 'it' : 'them'}, or let ${uses === 1 ? 'it' : 'them'} map by another, first.`,
+      })
+    }
+    await mappingSets.remove(setId)
+  })
+}
+
 export async function getMappingSet(
   id: string,
   { read }: Pick<Store<'mappingSets'>, 'read'>,
