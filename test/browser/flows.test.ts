@@ -40,6 +40,33 @@ test('a flow is found by its name and by how it is, and the list stays as it is 
   await page.getByText('A draft runs never').waitFor()
 })
 
+test('the list tells a run that refused rows from one that did not, and which files a flow takes', async () => {
+  const page = await trial.openPage('/flows')
+  const rows = page.getByRole('grid', { name: 'Flows' }).getByRole('row')
+  const row = (text: RegExp) => rows.filter({ hasText: text })
+  await row(/^Bird strikes, 5 %.*birdstrikes\.csv in Folder.+Success with errors/s).waitFor()
+  await row(/^Zip codes.*zipcodes\.csv in Folder.+Success(?! with)/s).waitFor()
+  // What is searched for follows the address, here back to all of them.
+  const search = page.getByRole('searchbox', { name: 'Name' })
+  await search.fill('lost')
+  await page.keyboard.press('Enter')
+  await row(/^Zip codes(?! again)/).waitFor({ state: 'detached' })
+  await page.getByRole('link', { name: 'Flows', exact: true }).click()
+  await row(/^Zip codes(?! again)/).waitFor()
+  assert.equal(await search.inputValue(), '')
+})
+
+test('a flow whose source is gone says why, with the code, and which connection is meant', async () => {
+  const page = await trial.openPage(`/flows/${lost.flowId}`)
+  const verdict = page.getByText(/The folder ".+moved-away" cannot be read: it is not there\./)
+  await verdict.first().waitFor()
+  await page.getByRole('link', { name: '2200' }).waitFor()
+  await page.getByText(/^Folder .+moved-away$/).waitFor()
+  await page.goto(`/flows/${strict.flowId}`)
+  await page.getByRole('link', { name: 'Look at the refused rows' }).click()
+  await page.waitForURL(/\/runs\/.+#refused-rows/)
+})
+
 test('a flow tells how its last run went, what it does, and whether the newest files still fit', async () => {
   const page = await trial.openPage(`/flows/${strict.flowId}`)
   await page.getByRole('heading', { name: 'The last run: Failed' }).waitFor()
@@ -119,13 +146,24 @@ test('the schedule of a flow is edited: what cannot be had says why, and what ca
 test('what a flow bears and its alerts are changed, it is switched off, and deleted with a word on what stays', async () => {
   const page = await trial.openPage(`/flows/${lost.flowId}?edit=options`)
   const dialog = page.getByRole('dialog', { name: 'Edit the flow' })
-  await dialog.getByRole('textbox', { name: 'Name' }).fill('Found source')
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('')
+  await dialog.getByText('A flow needs a name.').waitFor()
+  assert.equal(await dialog.getByRole('button', { name: 'Save the flow' }).isDisabled(), true)
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('  Found source ')
   await dialog.getByRole('button', { name: 'Save the flow' }).click()
   await page.getByRole('heading', { name: 'Found source', level: 1 }).waitFor()
   const minutes = page.getByRole('textbox', { name: 'Minutes at work' })
   await minutes.fill('30')
   await page.getByRole('button', { name: 'Save the alerts' }).click()
-  await page.getByRole('button', { name: 'Back to the defaults' }).click()
+  const back = page.getByRole('button', { name: 'Back to the defaults' })
+  await back.waitFor()
+  // The other threshold goes on to follow the default.
+  const rules = await world.client.get<{ flows: { overrides: object }[] }>('/weir/v1/alerts/rules')
+  assert.deepEqual(
+    rules.flows.map(({ overrides }) => overrides),
+    [{ delayMinutes: 30 }],
+  )
+  await back.click()
   await page.getByRole('button', { name: 'Back to the defaults' }).waitFor({ state: 'detached' })
   assert.equal(await minutes.inputValue(), '150')
 

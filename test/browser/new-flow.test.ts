@@ -75,7 +75,7 @@ test('from an empty Weir to a flow that has run: connection, files, dataset, map
   await page.getByRole('link', { name: 'All places' }).click()
   await page.getByText('The last run: Success').waitFor()
   await page.getByText('By a mapping set').waitFor()
-  await page.getByText(/On demand only, UTC/).waitFor()
+  await page.getByText('On demand only', { exact: true }).waitFor()
 })
 
 test('a threshold that the files would break is told before the flow is made, with the code and the column', async () => {
@@ -103,6 +103,40 @@ test('a threshold that the files would break is told before the flow is made, wi
   await page.getByRole('textbox', { name: 'Error threshold, in percent' }).fill('10')
   await page.keyboard.press('Tab')
   await dry.getByRole('heading', { name: 'It would succeed' }).waitFor()
+})
+
+test('fields of like names are filled as Weir suggests, and a flow that is refused leaves nothing behind', async () => {
+  const listed = async () => [
+    await world.client.get('/data/foundation/conversion/mappingSets'),
+    await world.client.get('/data/foundation/catalog/dataSets'),
+  ]
+  const before = await listed()
+  const page = await trial.openPage('/flows/new')
+  await page.getByText('Amounts', { exact: true }).click()
+  await page.getByRole('button', { name: 'Next: Files' }).click()
+  await page.getByRole('row', { name: 'a.csv' }).click()
+  await page.getByRole('button', { name: 'Next: Dataset' }).click()
+  const second = page.getByRole('textbox', { name: 'Name of field 2' })
+  await second.fill('id')
+  await page.getByText('Two fields are called "id".').waitFor()
+  await second.fill('Amount_s')
+  await page.getByRole('button', { name: 'Next: Mapping' }).click()
+  await page.getByText('Suggested, for its name is alike.').waitFor()
+  const column = page.getByRole('combobox', { name: 'Column for Amount_s' })
+  assert.equal(await column.inputValue(), 'amount')
+  await page.getByRole('button', { name: /How id is filled/ }).click()
+  await page.getByRole('option', { name: 'Nothing' }).click()
+  for (const name of ['Schedule', 'Errors', 'Review'])
+    await page.getByRole('button', { name: `Next: ${name}` }).click()
+  await page.getByRole('textbox', { name: 'Name of the flow' }).fill('Half filled')
+  await page.getByRole('button', { name: 'Create', exact: true }).click()
+  await page.getByRole('heading', { name: 'The flow was not made' }).waitFor()
+  await page
+    .getByText(/required field "id" is filled by no mapping/)
+    .first()
+    .waitFor()
+  trial.forgive(/console: Failed to load resource.+400/)
+  assert.deepEqual(await listed(), before)
 })
 
 test('the first two steps are gone through by keyboard alone', async () => {

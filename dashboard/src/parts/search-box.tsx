@@ -18,6 +18,7 @@ export function SearchBox({
   return (
     <SearchField
       label={label}
+      maxLength={255}
       value={text}
       onChange={(now) => setTyped({ text: now, since: value })}
       onSubmit={(now) => {

@@ -37,7 +37,7 @@ export function FlowAlerts({ flowId }: { readonly flowId: string }) {
         flowId={flowId}
         rule={rule}
         defaults={data.defaults}
-        isOwn={own !== null}
+        overrides={own?.overrides ?? null}
       />
     </Section>
   )
@@ -50,16 +50,16 @@ interface FormProps {
   readonly flowId: string
   readonly rule: Rule
   readonly defaults: Rule
-  /** Whether it has thresholds of its own. */
-  readonly isOwn: boolean
+  /** Which thresholds are its own; `null` for none. */
+  readonly overrides: Partial<Rule> | null
 }
 
-function Form({ flowId, rule, defaults, isOwn }: FormProps) {
+function Form({ flowId, rule, defaults, overrides }: FormProps) {
   const queries = useQueryClient()
   const [given, setGiven] = useState(rule)
   const path = `${RULES}/${encodeURIComponent(flowId)}`
   const keeping = useMutation({
-    mutationFn: (next: Rule | null) =>
+    mutationFn: (next: Partial<Rule> | null) =>
       next === null ? ask(path, { method: 'DELETE' }) : ask(path, { method: 'PUT', body: next }),
     async onSuccess() {
       ToastQueue.positive('The alerts are changed.', { timeout: 6_000 })
@@ -74,6 +74,7 @@ function Form({ flowId, rule, defaults, isOwn }: FormProps) {
           label="Minutes at work"
           value={given.delayMinutes}
           usual={defaults.delayMinutes ?? 150}
+          most={599}
           onChange={(delayMinutes) => setGiven({ ...given, delayMinutes })}
         />
         <Threshold
@@ -81,6 +82,7 @@ function Form({ flowId, rule, defaults, isOwn }: FormProps) {
           label="Percent refused"
           value={given.errorRatePercent}
           usual={defaults.errorRatePercent ?? 0.5}
+          most={99.99}
           onChange={(errorRatePercent) => setGiven({ ...given, errorRatePercent })}
         />
       </div>
@@ -96,17 +98,27 @@ function Form({ flowId, rule, defaults, isOwn }: FormProps) {
         <Button
           variant="secondary"
           isPending={keeping.isPending}
-          onPress={() => keeping.mutate(given)}
+          onPress={() => keeping.mutate(ownOf(given, defaults, overrides ?? {}))}
         >
           Save the alerts
         </Button>
-        {isOwn ? (
+        {overrides === null ? null : (
           <Button variant="secondary" fillStyle="outline" onPress={() => keeping.mutate(null)}>
             Back to the defaults
           </Button>
-        ) : null}
+        )}
       </div>
     </div>
+  )
+}
+
+/** What is as by default goes on to follow it. */
+function ownOf(given: Rule, defaults: Rule, before: Partial<Rule>): Partial<Rule> {
+  const names = ['delayMinutes', 'errorRatePercent'] as const
+  return Object.fromEntries(
+    names
+      .filter((name) => given[name] !== defaults[name] || before[name] !== undefined)
+      .map((name) => [name, given[name]]),
   )
 }
 
@@ -116,12 +128,14 @@ function Threshold({
   label,
   value,
   usual,
+  most,
   onChange,
 }: {
   readonly name: string
   readonly label: string
   readonly value: number | null
   readonly usual: number
+  readonly most: number
   readonly onChange: (value: number | null) => void
 }) {
   return (
@@ -134,6 +148,7 @@ function Threshold({
           label={label}
           value={value}
           minValue={0}
+          maxValue={most}
           hideStepper
           formatOptions={{ maximumFractionDigits: 3 }}
           onChange={(next) => {

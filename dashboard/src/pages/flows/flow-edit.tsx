@@ -59,24 +59,34 @@ function OptionsDialog({ flow, isOpen, onClose }: EditProps) {
   const [choice, setChoice] = useState(() => optionsChoiceOf(flow))
   const changing = useChange(flow, onClose)
   const { options, guards } = optionsOf(choice)
+  const isNameless = name.trim() === ''
   return (
     <FormDialog
       isOpen={isOpen}
       title="Edit the flow"
+      isIncomplete={isNameless}
       deed="Save the flow"
       error={changing.error}
       isPending={changing.isPending}
       onClose={onClose}
       onDo={() =>
         changing.mutate([
-          { op: 'add', path: '/name', value: name },
+          { op: 'add', path: '/name', value: name.trim() },
           { op: 'add', path: '/description', value: description },
           { op: 'add', path: '/options', value: options },
           { op: 'add', path: '/_weir', value: { ...guards, timeZone: flow._weir.timeZone } },
         ])
       }
     >
-      <TextField label="Name" isRequired maxLength={255} value={name} onChange={setName} />
+      <TextField
+        label="Name"
+        isRequired
+        maxLength={255}
+        value={name}
+        isInvalid={isNameless}
+        errorMessage="A flow needs a name."
+        onChange={setName}
+      />
       <TextArea label="Note for people" value={description} onChange={setDescription} />
       <OptionsFields choice={choice} onChange={setChoice} />
     </FormDialog>

@@ -1,6 +1,7 @@
 /** flow-filters: which flows the list shows: by a text in their names, and by how they are. */
-import { Picker, PickerItem, SearchField } from '@react-spectrum/s2'
+import { Picker, PickerItem } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
+import { SearchBox } from '../../parts/search-box.tsx'
 import { useUrlState } from '../../parts/url-state.ts'
 
 const SHOWS: readonly (readonly [id: string, name: string])[] = [
@@ -25,16 +26,10 @@ export function FlowFilters({ isCut }: { readonly isCut: boolean }) {
   const [{ search, show }, change] = useUrlState()
   return (
     <search aria-label="Which flows" className={filters}>
-      <SearchField
+      <SearchBox
         label="Name"
-        defaultValue={search ?? ''}
-        description={isCut ? 'More than 100 have such a name. Say more of it.' : undefined}
-        onSubmit={(text) => change({ search: text.trim() })}
-        onClear={() => change({ search: undefined })}
-        onBlur={(event) => {
-          const text = (event.target as HTMLInputElement).value.trim()
-          if (text !== (search ?? '')) change({ search: text })
-        }}
+        value={search ?? ''}
+        onSearch={(text) => change({ search: text?.trim() })}
       />
       <Picker
         label="Show"
@@ -47,6 +42,11 @@ export function FlowFilters({ isCut }: { readonly isCut: boolean }) {
           </PickerItem>
         ))}
       </Picker>
+      {isCut ? (
+        <p className={style({ font: 'ui', margin: 0, marginBottom: 8 })}>
+          More than 100 have such a name. Say more of it.
+        </p>
+      ) : null}
     </search>
   )
 }

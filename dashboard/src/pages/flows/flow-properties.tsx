@@ -10,11 +10,12 @@ import { Failure } from '../../parts/failure.tsx'
 import { Figures } from '../../parts/figures.tsx'
 import { When } from '../../parts/measures.tsx'
 import { Section } from '../../parts/page.tsx'
+import { spokenCount } from '../../parts/spoken.ts'
 import { useUrlState } from '../../parts/url-state.ts'
 import {
   type Flow,
   spokenPercent,
-  spokenSchedule,
+  spokenScheduleIn,
   successRateOf,
   type Summary,
 } from './flow-words.ts'
@@ -56,26 +57,34 @@ export function FlowProperties({ flow }: { readonly flow: Flow }) {
 
 function rowsOf(flow: Flow, source: Source | undefined, summary: Summary | null) {
   const { options, _weir } = flow
-  const threshold = options.partialIngestionPercent
   return [
+    ['Connection', summary?.connection ?? '–'],
     ['Files', source === undefined ? '–' : filesOf(source)],
     ['How they are written', source === undefined ? '–' : formatOf(source)],
     ['Dataset', <Dataset key="" summary={summary} />],
     ['Mapping', flow.transformations.length === 0 ? 'By equal names' : 'By a mapping set'],
-    ['Schedule', `${spokenSchedule(flow.scheduleParams)}, ${_weir.timeZone}`],
+    ['Schedule', spokenScheduleIn(flow.scheduleParams, _weir.timeZone)],
     ['Next run (UTC)', <When key="" at={summary?.nextRunAt ?? null} />],
     ['Succeeded in 30 days', spokenPercent(summary === null ? null : successRateOf(summary))],
-    [
-      'Partial ingestion',
-      threshold === undefined
-        ? 'Off: one refused row fails a run'
-        : `Fails unless less than ${threshold} % is refused`,
-    ],
-    ['Most refused rows', _weir.errorLimit === undefined ? 'Any number' : String(_weir.errorLimit)],
+    ...refusalsOf(flow),
     ['Error diagnostics', options.errorDiagnosticsEnabled ? 'Refused rows are kept' : 'Off'],
     ['Made by', flow.createdBy],
     ['Made (UTC)', <When key="" at={flow.createdAt} />],
     ['Flow', <Id key="" id={flow.id} />],
+  ] as const
+}
+
+/** Where one refused row fails a run, a limit says nothing more, unless there is one. */
+function refusalsOf({ options, _weir: { errorLimit } }: Flow) {
+  const threshold = options.partialIngestionPercent
+  const isOff = threshold === undefined
+  const partial = isOff
+    ? 'Off: one refused row fails a run'
+    : `Fails unless less than ${threshold} % is refused`
+  const most = errorLimit === undefined ? 'Any number' : spokenCount(errorLimit)
+  return [
+    ['Partial ingestion', partial],
+    ...(isOff && errorLimit === undefined ? [] : [['Most refused rows', most] as const]),
   ] as const
 }
 

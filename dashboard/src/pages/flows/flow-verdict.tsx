@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { ask } from '../../client.ts'
 import { findOne, FLOW_SERVICE, listPage } from '../../flow-service.ts'
+import { CodeLink } from '../../parts/code-link.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { When } from '../../parts/measures.tsx'
 import { hasEnded, type Run, standingOf } from '../../parts/run-words.ts'
@@ -69,6 +70,7 @@ function Ended({ run }: { readonly run: Run }) {
   const navigate = useNavigate()
   const { word, tone } = standingOf(run)
   const isFailed = run.metrics.statusSummary.status === 'failed'
+  const error = isFailed ? codeOf(run) : null
   const retrying = useDeed({
     run: () =>
       ask<{ readonly id: string }>(
@@ -84,7 +86,14 @@ function Ended({ run }: { readonly run: Run }) {
       <InlineAlert variant={VARIANTS[tone]}>
         <Heading level={2}>The last run: {word}</Heading>
         <Content>
-          <p className={style({ margin: 0, marginBottom: 4 })}>{verdictOn(run)}</p>
+          <p className={style({ margin: 0, marginBottom: 4, overflowWrap: 'anywhere' })}>
+            {verdictOn(run)}
+          </p>
+          {error === null ? null : (
+            <p className={style({ margin: 0, marginBottom: 4 })}>
+              <CodeLink code={error} />
+            </p>
+          )}
           <p className={style({ margin: 0, marginBottom: 12 })}>
             <When at={run.metrics.durationSummary?.completedAtUTC ?? run.updatedAt} />
           </p>
@@ -92,6 +101,11 @@ function Ended({ run }: { readonly run: Run }) {
             <LinkButton variant="secondary" size="S" href={`/runs/${run.id}`}>
               Look at the run
             </LinkButton>
+            {run._weir.topRefusals.length === 0 ? null : (
+              <LinkButton variant="secondary" size="S" href={`/runs/${run.id}#refused-rows`}>
+                Look at the refused rows
+              </LinkButton>
+            )}
             {isFailed ? (
               <Button
                 variant="secondary"
@@ -107,4 +121,10 @@ function Ended({ run }: { readonly run: Run }) {
       </InlineAlert>
     </div>
   )
+}
+
+/** Of what first went wrong, for the run's own error may be more general. */
+function codeOf({ metrics: { statusSummary }, _weir: { firstOffence } }: Run): string | null {
+  if (firstOffence !== null) return firstOffence.code
+  return 'errors' in statusSummary ? (statusSummary.errors?.[0]?.code ?? null) : null
 }

@@ -30,8 +30,17 @@ const STATES: ReadonlyMap<string, Standing> = new Map([
   ['draft', { word: 'Draft', tone: 'neutral' }],
 ])
 
-export function lastRunOf({ lastRunDetails }: FlowOrDraft): Standing | null {
+/** What it took and refused is in the summary alone; without one a success is a success. */
+export function lastRunOf(
+  { lastRunDetails }: FlowOrDraft,
+  summary: Pick<Summary, 'lastRun'> | null,
+): Standing | null {
   if (lastRunDetails === undefined) return null
+  const last = summary?.lastRun ?? null
+  if (lastRunDetails.state === 'success' && last?.id === lastRunDetails.id) {
+    if (last.recordsRefused > 0) return { word: 'Success with errors', tone: 'notice' }
+    if (last.filesTaken === 0) return { word: 'Nothing new', tone: 'neutral' }
+  }
   return RUNS.get(lastRunDetails.state) ?? { word: lastRunDetails.state, tone: 'neutral' }
 }
 
@@ -55,7 +64,16 @@ export function spokenPercent(percent: number | null): string {
   return `${rounded.toFixed(Number.isInteger(rounded) ? 0 : 1)} %`
 }
 
-export function spokenSchedule(params: Readonly<Record<string, unknown>>): string {
+/** In which zone matters only to what runs by itself. */
+export function spokenScheduleIn(
+  params: Readonly<Record<string, unknown>>,
+  timeZone: string,
+): string {
+  const says = spokenSchedule(params)
+  return params['frequency'] === undefined ? says : `${says}, ${timeZone}`
+}
+
+function spokenSchedule(params: Readonly<Record<string, unknown>>): string {
   const { frequency, interval } = params
   if (typeof frequency !== 'string') return 'On demand only'
   if (frequency === 'once') return 'Once'

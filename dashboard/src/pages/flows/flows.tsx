@@ -33,7 +33,7 @@ const COLUMNS: readonly ColumnOf<Row>[] = [
     id: 'name',
     name: 'Flow',
     width: '2fr',
-    minWidth: 180,
+    minWidth: 108,
     isSortedThere: true,
     sortBy: ({ flow }) => flow.name,
     render: ({ flow }) => <Link href={`/flows/${flow.id}`}>{flow.name || 'Without a name'}</Link>,
@@ -44,8 +44,8 @@ const COLUMNS: readonly ColumnOf<Row>[] = [
     width: '1fr',
     minWidth: 130,
     isExtra: true,
-    sortBy: ({ summary }) => summary?.source,
-    render: ({ summary }) => summary?.source ?? '–',
+    sortBy: ({ summary }) => sourceIn(summary),
+    render: ({ summary }) => sourceIn(summary) ?? '–',
   },
   {
     id: 'dataset',
@@ -68,14 +68,14 @@ const COLUMNS: readonly ColumnOf<Row>[] = [
   {
     id: 'last',
     name: 'Last run',
-    width: 120,
-    sortBy: ({ flow }) => lastRunOf(flow)?.word,
-    render: ({ flow }) => <LastRun flow={flow} />,
+    width: 180,
+    sortBy: ({ flow, summary }) => lastRunOf(flow, summary)?.word,
+    render: (row) => <LastRun {...row} />,
   },
   {
     id: 'ended',
     name: 'Last ended',
-    width: 120,
+    width: 116,
     isExtra: true,
     sortBy: ({ flow }) => flow.lastRunDetails?.completedAtUTC,
     render: ({ flow }) => <When at={flow.lastRunDetails?.completedAtUTC ?? null} isShort />,
@@ -90,23 +90,29 @@ const COLUMNS: readonly ColumnOf<Row>[] = [
   },
   {
     id: 'rate',
-    name: '30 days',
+    name: 'Succeeded',
     isNumber: true,
-    width: 90,
+    width: 112,
     isExtra: true,
     sortBy: ({ summary }) => (summary === null ? null : successRateOf(summary)),
     render: ({ summary }) => spokenPercent(summary === null ? null : successRateOf(summary)),
   },
   {
     id: 'menu',
-    name: 'Actions',
-    width: 90,
+    name: 'More',
+    width: 72,
     render: ({ flow }) => <FlowMenu flow={flow} />,
   },
 ]
 
-function LastRun({ flow }: { readonly flow: FlowOrDraft }) {
-  const standing = lastRunOf(flow)
+/** Which files first: there may be many flows over one folder. */
+function sourceIn(summary: Summary | null): string | null {
+  if (summary === null || summary.path === null) return null
+  return summary.connection === null ? summary.path : `${summary.path} in ${summary.connection}`
+}
+
+function LastRun({ flow, summary }: Row) {
+  const standing = lastRunOf(flow, summary)
   return standing === null ? 'None yet' : <Status {...standing} />
 }
 

@@ -19,6 +19,8 @@ export interface FormDialogProps {
   readonly deed: string
   readonly error: unknown
   readonly isPending: boolean
+  /** What it asks for cannot be asked for yet; a field says why. */
+  readonly isIncomplete?: boolean
   readonly onDo: () => void
   readonly onClose: () => void
   readonly children: ReactNode
@@ -27,7 +29,8 @@ export interface FormDialogProps {
 const body = style({ display: 'flex', flexDirection: 'column', gap: 20 })
 
 export function FormDialog(props: FormDialogProps) {
-  const { isOpen, title, deed, error, isPending, onDo, onClose, children } = props
+  const { isOpen, title, deed, error, isPending, isIncomplete = false } = props
+  const { onDo, onClose, children } = props
   return (
     <DialogContainer onDismiss={onClose}>
       {isOpen ? (
@@ -50,7 +53,7 @@ export function FormDialog(props: FormDialogProps) {
             <Button variant="secondary" onPress={onClose}>
               Leave it
             </Button>
-            <Button variant="accent" isPending={isPending} onPress={onDo}>
+            <Button variant="accent" isPending={isPending} isDisabled={isIncomplete} onPress={onDo}>
               {deed}
             </Button>
           </ButtonGroup>

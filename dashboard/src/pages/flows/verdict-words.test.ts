@@ -7,7 +7,7 @@ type Given = Parameters<typeof verdictOn>[0]
 function aRun(metrics: object, found: object = {}): Given {
   return {
     metrics: { statusSummary: { status: 'success' }, ...metrics },
-    _weir: { verdict: null, topRefusals: [], ...found },
+    _weir: { verdict: null, firstOffence: null, topRefusals: [], ...found },
   } as unknown as Given
 }
 
@@ -34,6 +34,14 @@ const RUNS: readonly [what: string, run: Given, sentence: string][] = [
     'failed',
     aRun({ statusSummary: { status: 'failed', errors: [{ code: '1', message: 'It is gone.' }] } }),
     'It is gone.',
+  ],
+  [
+    'failed, and of which it is known why,',
+    aRun(
+      { statusSummary: { status: 'failed', errors: [{ code: '1', message: 'Copying failed.' }] } },
+      { firstOffence: { message: 'The folder is not there.' } },
+    ),
+    'The folder is not there.',
   ],
 ]
 

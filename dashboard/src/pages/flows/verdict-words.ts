@@ -4,9 +4,11 @@ import { counted, spokenCount } from '../../parts/spoken.ts'
 
 export function verdictOn({
   metrics,
-  _weir: { verdict, topRefusals },
+  _weir: { verdict, firstOffence, topRefusals },
 }: Pick<Run, 'metrics' | '_weir'>): string {
-  const why = verdict ?? (metrics.statusSummary.status === 'failed' ? failureOf(metrics) : null)
+  const isFailed = metrics.statusSummary.status === 'failed'
+  // What the run's own error says is that copying failed; what first went wrong says why.
+  const why = verdict ?? (isFailed ? (firstOffence?.message ?? failureOf(metrics)) : null)
   return `${why ?? takingOf(metrics)} ${causeOf(topRefusals)}`.trim()
 }
 

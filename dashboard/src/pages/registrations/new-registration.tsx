@@ -3,7 +3,7 @@ import { Button, Content, Heading, InlineAlert } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { ask, sentenceOf } from '../../client.ts'
+import { ask, Refused, sentenceOf } from '../../client.ts'
 import { pathOf, type RegistrationAnswer, useContextOfWeir } from '../../events-api.ts'
 import { Page } from '../../parts/page.tsx'
 import { DeliveryFields } from './delivery-fields.tsx'
@@ -209,8 +209,19 @@ export function Refusal({ error }: { readonly error: unknown }) {
     <div role="alert">
       <InlineAlert variant="negative">
         <Heading level={3}>It was not saved</Heading>
-        <Content>{sentenceOf(error)}</Content>
+        <Content>
+          {sentenceOf(error)}
+          {isOfLimit(error) ? ` ${LIMIT}` : null}
+        </Content>
       </InlineAlert>
     </div>
   )
 }
+
+/** Names that are taken are conflicts too. */
+function isOfLimit(error: unknown): boolean {
+  return error instanceof Refused && error.code === 'EVENTS-409' && error.message.includes('limit')
+}
+
+const LIMIT =
+  'A client may have so many and no more, and all that is made in this dashboard is of Weir’s own client. Delete a registration that nobody needs, let one hear of several flows, or make others by the API with another credential.'

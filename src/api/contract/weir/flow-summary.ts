@@ -57,11 +57,7 @@ export function flowSummary({ id }: Flow, parts: SummaryParts) {
     parts.hours.reduce((sum, hour) => sum + hour[name], 0)
   return {
     flowId: id,
-    source: parts.source?.name ?? null,
-    connection: parts.connection?.name ?? null,
-    path: parts.source?.selection.path ?? null,
-    datasetId: parts.target?.datasetId ?? null,
-    dataset: parts.dataset?.name ?? null,
+    ...waysOf(parts),
     nextRunAt: parts.nextRunAt,
     lastRun: parts.lastRun === null ? null : lastRunFields(parts.lastRun),
     recent: {
@@ -72,6 +68,21 @@ export function flowSummary({ id }: Flow, parts: SummaryParts) {
       recordsFailed: total('recordsFailed'),
     },
   }
+}
+
+/** Where its files come from and go to; `null` of what is not there any more. */
+function waysOf({ source, connection, target, dataset }: SummaryParts) {
+  return {
+    source: nameOf(source),
+    connection: nameOf(connection),
+    path: source?.selection.path ?? null,
+    datasetId: target?.datasetId ?? null,
+    dataset: nameOf(dataset),
+  }
+}
+
+function nameOf(one: { readonly name: string } | null): string | null {
+  return one === null ? null : one.name
 }
 
 /** What was not measured, or is not known, is none. */

@@ -110,7 +110,18 @@ function missingFiles({ path, sample }: Answers): string | null {
 function missingDataset({ target, datasetId, datasetName, fields }: Answers): string | null {
   if (target === 'kept') return datasetId === null ? 'Choose a dataset.' : null
   if (datasetName.trim() === '') return 'Give the dataset a name.'
-  return fields === null || fields.length === 0 ? 'The dataset needs a field.' : null
+  return fields === null || fields.length === 0
+    ? 'The dataset needs a field.'
+    : flawIn(fields.map(({ name }) => name))
+}
+
+function flawIn(names: readonly string[]): string | null {
+  if (names.some((name) => name.trim() === ''))
+    return 'A field has no name. Name it, or leave it out.'
+  const twice = names.find((name, at) => names.indexOf(name) !== at)
+  return twice === undefined
+    ? null
+    : `Two fields are called "${twice}". Call one of them otherwise.`
 }
 
 /** The step that is asked for, or the first before it that is not complete. */

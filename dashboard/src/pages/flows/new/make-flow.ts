@@ -45,7 +45,8 @@ async function makeParts(
   undo: string[],
 ): Promise<string> {
   const { answers, connection, mappings } = plan
-  const { name, description } = answers
+  const { description } = answers
+  const name = answers.name.trim()
   const { datasetId, schemaId } = await makeDataset(plan, keptSchemaId, undo)
   const source = await make('sourceConnections', undo, {
     name: `${name}: source`.slice(0, 255),
@@ -58,7 +59,8 @@ async function makeParts(
     connectionSpec: LAKE,
     params: { dataSetId: datasetId },
   })
-  const transformations = mappings === null ? [] : [await makeMapping(name, schemaId, mappings)]
+  const transformations =
+    mappings === null ? [] : [await makeMapping(name, schemaId, mappings, undo)]
   return await make('flows', undo, {
     name,
     description,
@@ -71,10 +73,12 @@ async function makeParts(
 }
 
 async function makeDataset(
-  { answers: { datasetName, datasetId }, schema }: FlowPlan,
+  { answers, schema }: FlowPlan,
   keptSchemaId: string | null,
   undo: string[],
 ) {
+  const { datasetId } = answers
+  const datasetName = answers.datasetName.trim()
   if (keptSchemaId !== null && datasetId !== null) return { datasetId, schemaId: keptSchemaId }
   const { properties, required } = schema
   const { $id: schemaId } = await post<{ readonly $id: string }>(SCHEMAS, {
@@ -97,12 +101,14 @@ async function makeMapping(
   name: string,
   schemaId: string,
   mappings: NonNullable<FlowPlan['mappings']>,
+  undo: string[],
 ) {
   const { id, version } = await post<{ readonly id: string; readonly version: number }>(MAPPINGS, {
     name,
     outputSchema: { schemaRef: { id: schemaId } },
     mappings,
   })
+  undo.push(`/weir/v1/mapping-sets/${id}`)
   return { name: 'Mapping', params: { mappingId: id, mappingVersion: version } }
 }
 

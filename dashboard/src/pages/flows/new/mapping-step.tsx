@@ -21,7 +21,7 @@ const ROWS = 10
 type Choices = ReturnType<typeof usePlan>['choices']
 
 export function MappingStep({ wizard: { answers, tell } }: { readonly wizard: Wizard }) {
-  const { plan, sample, choices, isNamed, error } = usePlan(answers)
+  const { plan, sample, choices, attributes, isNamed, error } = usePlan(answers)
   const mapped = useMapped(plan, sample, choices)
   if (error !== null) return <Failure error={error} />
   if (plan === null || sample === null) return <Loading what="the columns" />
@@ -54,7 +54,8 @@ export function MappingStep({ wizard: { answers, tell } }: { readonly wizard: Wi
                 key={field}
                 field={field}
                 choice={choice}
-                columns={sample.columns}
+                attributes={attributes}
+                isGuess={answers.mappings[field] === undefined && choice.source !== field}
                 problem={problems.get(field) ?? null}
                 onChange={(next) => tell({ mappings: { ...answers.mappings, [field]: next } })}
               />
@@ -86,12 +87,14 @@ const KINDS: readonly (readonly [id: MappingKind, name: string])[] = [
 interface MappingRowProps {
   readonly field: string
   readonly choice: MappingChoice
-  readonly columns: readonly string[]
+  readonly attributes: readonly string[]
+  /** By a name that is like its own: somebody should look at it. */
+  readonly isGuess: boolean
   readonly problem: string | null
   readonly onChange: (choice: MappingChoice) => void
 }
 
-function MappingRow({ field, choice, columns, problem, onChange }: MappingRowProps) {
+function MappingRow({ field, choice, attributes, isGuess, problem, onChange }: MappingRowProps) {
   const { kind, source } = choice
   return (
     <tr>
@@ -122,7 +125,8 @@ function MappingRow({ field, choice, columns, problem, onChange }: MappingRowPro
           <ComboBox
             aria-label={`Column for ${field}`}
             styles={style({ width: 'full', minWidth: 160 })}
-            defaultItems={columns.map((id) => ({ id }))}
+            defaultItems={attributes.map((id) => ({ id }))}
+            description={isGuess && source !== '' ? 'Suggested, for its name is alike.' : undefined}
             selectedKey={source === '' ? null : source}
             isInvalid={problem !== null}
             errorMessage={problem ?? undefined}

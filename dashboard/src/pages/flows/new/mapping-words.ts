@@ -14,25 +14,24 @@ export interface Mapping {
   readonly destination: string
 }
 
-/** For a field of which nothing was said: the column of its name, letter by letter or, failing that, nearly so. */
-function suggestionFor(field: string, columns: readonly string[]): MappingChoice {
-  const column = columns.find((one) => one === field) ?? columns.find((one) => alike(one, field))
-  return column === undefined ? { kind: 'NONE', source: '' } : { kind: 'ATTRIBUTE', source: column }
+/** What Weir suggests: all that the file has to map from, and of it what goes to which field. */
+export interface Suggested {
+  readonly attributes: readonly string[]
+  readonly byField: ReadonlyMap<string, string>
 }
 
-function alike(column: string, field: string): boolean {
-  const [one, other] = [column, field.split('.').at(-1) ?? field].map((text) =>
-    text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, ''),
-  )
-  return one === other && one !== ''
-}
-
+/** What was said of each field; else what has its name, letter by letter, as without a mapping set; else the suggestion. */
 export function choicesFor(
   fields: readonly string[],
-  columns: readonly string[],
+  { attributes, byField }: Suggested,
   given: Readonly<Record<string, MappingChoice>>,
 ): readonly (readonly [field: string, choice: MappingChoice])[] {
-  return fields.map((field) => [field, given[field] ?? suggestionFor(field, columns)])
+  return fields.map((field) => {
+    const source = attributes.includes(field) ? field : byField.get(field)
+    const usual: MappingChoice =
+      source === undefined ? { kind: 'NONE', source: '' } : { kind: 'ATTRIBUTE', source }
+    return [field, given[field] ?? usual]
+  })
 }
 
 /**

@@ -159,12 +159,14 @@ async function makeReachable(
   specName: string,
   params: Readonly<Record<string, string>>,
 ): Promise<string> {
-  const given = Object.entries(params).filter(([, value]) => value !== '')
+  const given = Object.entries(params)
+    .map(([key, value]) => [key, value.trim()] as const)
+    .filter(([, value]) => value !== '')
   const path = `${FLOW_SERVICE}/connections`
   const { id } = await ask<{ readonly id: string }>(path, {
     method: 'POST',
     body: {
-      name,
+      name: name.trim(),
       auth: { specName, params: Object.fromEntries(given) },
       connectionSpec: { id: specId, version: '1.0' },
     },

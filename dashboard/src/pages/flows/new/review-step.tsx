@@ -16,7 +16,7 @@ import { Figures } from '../../../parts/figures.tsx'
 import { JsonView } from '../../../parts/json-view.tsx'
 import { Loading } from '../../../parts/loading.tsx'
 import { counted } from '../../../parts/spoken.ts'
-import { spokenSchedule } from '../flow-words.ts'
+import { spokenScheduleIn } from '../flow-words.ts'
 import { scheduleParamsOf } from '../schedule-words.ts'
 import { missingIn } from './answers.ts'
 import { flowFileOf, type FlowPlan } from './flow-draft.ts'
@@ -109,7 +109,7 @@ function rowsOf({ answers, connection, mappings, schema }: FlowPlan, datasetName
     ['Files', type === 'folder' ? `The folder ${path}` : path],
     ['Dataset', `${datasetName}, ${target === 'new' ? `new, with ${fields}` : 'which is there'}`],
     ['Mapping', mappings === null ? 'By equal names' : counted(mappings.length, 'mapping')],
-    ['Schedule', `${spokenSchedule(scheduleParamsOf(schedule, 0))}, ${schedule.timeZone}`],
+    ['Schedule', spokenScheduleIn(scheduleParamsOf(schedule, 0), schedule.timeZone)],
     [
       'Refused rows',
       options.isPartial ? `A run fails unless less than ${options.percent} % are` : 'None may be',

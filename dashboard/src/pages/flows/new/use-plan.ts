@@ -8,7 +8,8 @@ import { findOne, FLOW_SERVICE } from '../../../flow-service.ts'
 import type { Answers, Format } from './answers.ts'
 import { pathsOf, type RecordSchema, schemaOf } from './fields.ts'
 import type { Connection, FlowPlan } from './flow-draft.ts'
-import { choicesFor, mappingsOf } from './mapping-words.ts'
+import { choicesFor, mappingsOf, type Suggested } from './mapping-words.ts'
+import { type Compared, useSuggestion } from './use-suggestion.ts'
 
 function useConnection(id: string | null) {
   return useQuery({
@@ -122,13 +123,53 @@ export function usePlan(answers: Answers) {
   const sample = useSample(answers, format)
   const kept = useKeptSchema(answers)
   const target = targetOf(answers, kept.data ?? null)
-  const found = { connection: connection.data, format, sample: sample.data, schema: target.schema }
+  const compared = comparedOf(target, format, sample.data, inferred.data?.schema)
+  const suggestion = useSuggestion(compared)
+  const found = {
+    connection: connection.data,
+    format,
+    suggested: suggestedIn(sample.data, suggestion.data, compared === null),
+    schema: target.schema,
+  }
+  const asked = [connection, inferred, sample, kept, suggestion]
   return {
     ...planOf(answers, found),
     ...target,
     sample: sample.data ?? null,
-    error: [connection, inferred, sample, kept].find((one) => one.error !== null)?.error ?? null,
+    error: asked.find((one) => one.error !== null)?.error ?? null,
   }
+}
+
+/** Without names there is nothing to compare. */
+function comparedOf(
+  { schema, schemaId }: Target,
+  format: Format | null,
+  sample: Sample | undefined,
+  inferred: RecordSchema | undefined,
+): Compared | null {
+  if (schema === null || format === null || sample === undefined || !isNamed(format)) return null
+  const from =
+    format.format === 'json'
+      ? { properties: inferred?.properties ?? {} }
+      : { columns: sample.columns.map((name) => ({ name })) }
+  return { from, schema, schemaId }
+}
+
+function isNamed({ format, properties }: Format): boolean {
+  return format === 'json' || properties.header === true
+}
+
+/** `null` until it is there. What is no single value is suggested by nobody, and can be mapped all the same. */
+function suggestedIn(
+  sample: Sample | undefined,
+  suggested: Suggested | undefined,
+  isNone: boolean,
+): Suggested | null {
+  if (sample === undefined) return null
+  if (suggested === undefined)
+    return isNone ? { attributes: sample.columns, byField: new Map() } : null
+  const attributes = new Set([...sample.columns, ...suggested.attributes])
+  return { ...suggested, attributes: [...attributes] }
 }
 
 interface Target {
@@ -150,23 +191,18 @@ function targetOf(
 interface Found {
   readonly connection: Connection | undefined
   readonly format: Format | null
-  readonly sample: Sample | undefined
+  readonly suggested: Suggested | null
   readonly schema: RecordSchema | null
 }
 
-type Choices = ReturnType<typeof choicesFor>
-
-/** `isNamed`: whether columns have names, without which nothing can be mapped. */
-function planOf(
-  answers: Answers,
-  { connection, format, sample, schema }: Found,
-): { readonly plan: FlowPlan | null; readonly choices: Choices; readonly isNamed: boolean } {
-  if (connection === undefined || format === null || sample === undefined || schema === null) {
-    return { plan: null, choices: [], isNamed: false }
+/** `attributes`: what can be mapped from. `isNamed`: whether it has names, without which nothing can be mapped. */
+function planOf(answers: Answers, { connection, format, suggested, schema }: Found) {
+  if (connection === undefined || format === null || suggested === null || schema === null) {
+    return { plan: null, choices: [], attributes: [], isNamed: false }
   }
-  const isNamed = format.format === 'json' || format.properties.header === true
-  const { columns } = sample
-  const choices = choicesFor(pathsOf(schema), columns, answers.mappings)
-  const mappings = isNamed ? mappingsOf(choices, columns) : null
-  return { plan: { answers, connection, format, schema, mappings }, choices, isNamed }
+  const { attributes } = suggested
+  const choices = choicesFor(pathsOf(schema), suggested, answers.mappings)
+  const mappings = isNamed(format) ? mappingsOf(choices, attributes) : null
+  const plan: FlowPlan = { answers, connection, format, schema, mappings }
+  return { plan, choices, attributes, isNamed: isNamed(format) }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { NO_ANSWERS, openStep, readAnswers, writtenAnswers } from './answers.ts'
+import { missingIn, NO_ANSWERS, openStep, readAnswers, writtenAnswers } from './answers.ts'
 import { fieldsOf, pathsOf, schemaOf } from './fields.ts'
 import { choicesFor, mappingsOf } from './mapping-words.ts'
 import { keysOf, selectionOf } from './selection.ts'
@@ -58,15 +58,26 @@ test('what no path says is refused with a sentence', () => {
   assert.match(`${selectionOf(['/a,b.csv', '/a.csv']) as string}`, /wildcard/)
 })
 
-test('fields are filled by columns of equal names, then of like ones; only the latter need a mapping set', () => {
+test('fields are filled by what has their names, then as suggested; only the latter need a mapping set', () => {
   const columns = ['id', 'Full Name']
-  const plain = choicesFor(['id', 'other'], columns, {})
+  const suggested = { attributes: columns, byField: new Map([['fullName', 'Full Name']]) }
+  const plain = choicesFor(['id', 'other'], suggested, {})
   assert.equal(mappingsOf(plain, columns), null)
-  const mapped = choicesFor(['id', 'fullName'], columns, {})
+  const mapped = choicesFor(['id', 'fullName'], suggested, {})
   assert.deepEqual(mappingsOf(mapped, columns), [
     { sourceType: 'ATTRIBUTE', source: 'id', destination: 'id' },
     { sourceType: 'ATTRIBUTE', source: 'Full Name', destination: 'fullName' },
   ])
-  const left = choicesFor(['id'], columns, { id: { kind: 'NONE', source: '' } })
+  const left = choicesFor(['id'], suggested, { id: { kind: 'NONE', source: '' } })
   assert.deepEqual(mappingsOf(left, columns), [])
+})
+
+test('fields without a name, and two of one name, are told of before the step is left', () => {
+  const field = { type: 'string', isRequired: false, rules: {} } as const
+  const told = { ...NO_ANSWERS, datasetName: 'D' }
+  const saying = (...names: string[]) =>
+    missingIn('dataset', { ...told, fields: names.map((name) => ({ ...field, name })) })
+  assert.equal(saying('a', 'b'), null)
+  assert.match(String(saying('a', ' ')), /no name/)
+  assert.match(String(saying('a', 'b', 'a')), /Two fields are called "a"/)
 })
