@@ -33,7 +33,7 @@ const COLUMNS: readonly ColumnOf<Row>[] = [
     id: 'name',
     name: 'Flow',
     width: '2fr',
-    minWidth: 108,
+    minWidth: 140,
     isSortedThere: true,
     sortBy: ({ flow }) => flow.name,
     render: ({ flow }) => <Link href={`/flows/${flow.id}`}>{flow.name || 'Without a name'}</Link>,
@@ -42,7 +42,7 @@ const COLUMNS: readonly ColumnOf<Row>[] = [
     id: 'source',
     name: 'Source',
     width: '1fr',
-    minWidth: 130,
+    minWidth: 110,
     isExtra: true,
     sortBy: ({ summary }) => sourceIn(summary),
     render: ({ summary }) => sourceIn(summary) ?? '–',
@@ -51,7 +51,7 @@ const COLUMNS: readonly ColumnOf<Row>[] = [
     id: 'dataset',
     name: 'Dataset',
     width: '1fr',
-    minWidth: 120,
+    minWidth: 110,
     isExtra: true,
     sortBy: ({ summary }) => summary?.dataset,
     render: ({ summary }) => summary?.dataset ?? '–',
@@ -68,7 +68,7 @@ const COLUMNS: readonly ColumnOf<Row>[] = [
   {
     id: 'last',
     name: 'Last run',
-    width: 180,
+    width: 196,
     sortBy: ({ flow, summary }) => lastRunOf(flow, summary)?.word,
     render: (row) => <LastRun {...row} />,
   },
@@ -90,6 +90,7 @@ const COLUMNS: readonly ColumnOf<Row>[] = [
   },
   {
     id: 'rate',
+    // Of its runs in 30 days; its page says so in full.
     name: 'Succeeded',
     isNumber: true,
     width: 112,
@@ -101,6 +102,8 @@ const COLUMNS: readonly ColumnOf<Row>[] = [
     id: 'menu',
     name: 'More',
     width: 72,
+    // The page of a flow offers all of it too.
+    isExtra: true,
     render: ({ flow }) => <FlowMenu flow={flow} />,
   },
 ]
