@@ -7,7 +7,6 @@ import { useState } from 'react'
 import type { Context } from '../../../../src/api/contract/context.ts'
 import type { ProviderList } from '../../../../src/api/contract/events/provider.ts'
 import { ask } from '../../client.ts'
-import { listPage } from '../../flow-service.ts'
 import { FlowChoice } from '../../parts/flow-choice.tsx'
 import { InstantField } from '../../parts/instant-field.tsx'
 import { type UrlState, useUrlState } from '../../parts/url-state.ts'
@@ -140,14 +139,6 @@ function Choose(props: {
       {({ id, name }) => <PickerItem id={id}>{name}</PickerItem>}
     </Picker>
   )
-}
-
-function useFlows(): readonly Choice[] {
-  const { data } = useQuery({
-    queryKey: ['flows', 'names'],
-    queryFn: ({ signal }) => listPage<Choice>('flows', { orderby: '+name', limit: 100 }, signal),
-  })
-  return data?.items ?? []
 }
 
 /** Of all providers, each once: two may have the same. */
