@@ -20,7 +20,8 @@ export async function catalogPage<Item>(
   { limit, after }: { readonly limit: number; readonly after: string | null },
   signal?: AbortSignal,
 ): Promise<ListPage<Item & { readonly id: string }>> {
-  const start = Number(after ?? 0)
+  // A link that somebody has spoilt leads to the first page.
+  const start = /^\d{1,9}$/.test(after ?? '') ? Number(after) : 0
   // One more, which says whether there is a next page.
   const search = new URLSearchParams({ ...query, limit: `${limit + 1}`, start: `${start}` })
   const byId = await ask<Record<string, Item>>(`${CATALOG}/${kind}?${search}`, { signal })

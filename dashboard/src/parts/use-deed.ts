@@ -15,11 +15,13 @@ export interface Deed<Given, Answer> {
   /** The first words of the keys of queries that are read anew. */
   readonly touches: readonly string[]
   readonly onDone?: (answer: Answer) => void
+  /** Why it was refused stands where it was asked for, so that no toast says it too. */
+  readonly isToldInPlace?: boolean
 }
 
 export function useDeed<Given = void, Answer = unknown>(deed: Deed<Given, Answer>) {
   const queries = useQueryClient()
-  const underWay = useRef(new Set<Given | undefined>())
+  const underWay = useRef(new Set<unknown>())
   const doing = useMutation({
     mutationFn: deed.run,
     async onSuccess(answer: Answer) {
@@ -27,16 +29,23 @@ export function useDeed<Given = void, Answer = unknown>(deed: Deed<Given, Answer
       deed.onDone?.(answer)
       await Promise.all(deed.touches.map((noun) => queries.invalidateQueries({ queryKey: [noun] })))
     },
-    onError: (error) => void ToastQueue.negative(sentenceOf(error)),
-    onSettled: (_, __, given) => void underWay.current.delete(given),
+    onError(error) {
+      if (deed.isToldInPlace !== true) ToastQueue.negative(sentenceOf(error))
+    },
+    onSettled: (_, __, given) => void underWay.current.delete(keyOf(given)),
   })
   const mutate: typeof doing.mutate = (...asked) => {
-    const [given] = asked
-    if (underWay.current.has(given)) return
-    underWay.current.add(given)
+    const key = keyOf(asked[0])
+    if (underWay.current.has(key)) return
+    underWay.current.add(key)
     doing.mutate(...asked)
   }
   return { ...doing, mutate }
+}
+
+/** Of one thing or of another; what is given as an object is made anew by each press. */
+function keyOf(given: unknown): unknown {
+  return typeof given === 'object' ? 'an object' : given
 }
 
 const SHOWN_MS = 6_000

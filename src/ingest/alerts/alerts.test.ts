@@ -212,7 +212,7 @@ test('a ring is enough for the watch to see a run, for which it waits', async ()
 })
 
 async function alertsOf({ store }: AlertsTrial): Promise<Alert[]> {
-  return await store.read.alerts.list({ limit: 10 })
+  return (await store.read.alerts.list({ limit: 10 })).map(({ alert }) => alert)
 }
 
 async function rule(

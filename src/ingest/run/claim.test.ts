@@ -72,7 +72,7 @@ test('kill -9 between a claim and what is told of it loses no start, no end and 
   }
   for (const id of ended) assert.ok(told.includes(`run ${id} ended`), `${id} was lost`)
 
-  const alerts = await store.read.alerts.list({ limit: 10_000 })
+  const alerts = (await store.read.alerts.list({ limit: 10_000 })).map(({ alert }) => alert)
   for (const alert of alerts) {
     const isFiring = alert.status === 'FIRING'
     if (isFiring) assert.ok(told.includes(causeOf({ kind: 'alert', alert })))

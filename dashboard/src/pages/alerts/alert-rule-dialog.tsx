@@ -16,6 +16,7 @@ import {
 import { type ReactElement, useState } from 'react'
 import { ask, sentenceOf } from '../../client.ts'
 import { Problem } from '../../parts/problem.tsx'
+import { saidOf } from '../../parts/said-of.ts'
 import { useDeed } from '../../parts/use-deed.ts'
 import { type FlowName, type Rule, RULES } from './rule.ts'
 
@@ -49,7 +50,15 @@ function RuleDialog(props: RuleDialogProps) {
     run: () => ask(`${RULES}/${encodeURIComponent(flowId)}`, { method: 'PUT', body: overrides }),
     done: () => 'The thresholds hold from now on.',
     touches: ['alerts'],
+    isToldInPlace: true,
   })
+  const { error } = saving
+  const change = (changed: Overrides): void => {
+    setOverrides(changed)
+    saving.reset()
+  }
+  const isRight = FIELDS.every((field) => problemOf(field, overrides[field.name]) === null)
+  const isSaidAtField = FIELDS.some(({ name }) => saidOf(error, name) !== null)
   return (
     <Dialog>
       {({ close }) => (
@@ -66,21 +75,15 @@ function RuleDialog(props: RuleDialogProps) {
               >
                 {({ id, name }) => <PickerItem id={id}>{name}</PickerItem>}
               </Picker>
-              <Threshold
-                name="delayMinutes"
-                label="How long a run may take"
-                unit="Minutes, below 600"
-                most={599}
-                {...{ overrides, setOverrides, defaults }}
-              />
-              <Threshold
-                name="errorRatePercent"
-                label="What share of its rows may be refused"
-                unit="Percent, below 100"
-                most={99.99}
-                {...{ overrides, setOverrides, defaults }}
-              />
-              {saving.error === null ? null : <Problem sentence={sentenceOf(saving.error)} />}
+              {FIELDS.map((field) => (
+                <Threshold
+                  key={field.name}
+                  {...field}
+                  {...{ overrides, change, defaults }}
+                  said={saidOf(error, field.name) ?? problemOf(field, overrides[field.name])}
+                />
+              ))}
+              {error === null || isSaidAtField ? null : <Problem sentence={sentenceOf(error)} />}
             </Form>
           </Content>
           <ButtonGroup>
@@ -89,10 +92,11 @@ function RuleDialog(props: RuleDialogProps) {
             </Button>
             <Button
               variant="accent"
-              // A field that is cleared has no number yet.
-              isDisabled={Object.values(overrides).some(Number.isNaN)}
               isPending={saving.isPending}
-              onPress={() => saving.mutate(undefined, { onSuccess: close })}
+              // Never disabled: a number counts from when its field is left, which the press on this button does.
+              onPress={() => {
+                if (isRight) saving.mutate(undefined, { onSuccess: close })
+              }}
             >
               Save
             </Button>
@@ -103,22 +107,52 @@ function RuleDialog(props: RuleDialogProps) {
   )
 }
 
-function Threshold(props: {
+interface Field {
   readonly name: keyof Rule
   readonly label: string
   readonly unit: string
-  readonly most: number
+  readonly isRight: (value: number) => boolean
+  readonly rule: string
+}
+
+const FIELDS: readonly Field[] = [
+  {
+    name: 'delayMinutes',
+    label: 'How long a run may take',
+    unit: 'Minutes',
+    isRight: (value) => value > 0 && value <= 599,
+    rule: 'More than 0 minutes, and at most 599: after ten hours a run is not looked at any more.',
+  },
+  {
+    name: 'errorRatePercent',
+    label: 'What share of its rows may be refused',
+    unit: 'Percent',
+    isRight: (value) => value >= 0 && value < 100,
+    rule: 'From 0, and below 100 percent.',
+  },
+]
+
+/** A field that is cleared has no number yet. */
+function problemOf({ isRight, rule }: Field, value: number | null | undefined): string | null {
+  return value === null || value === undefined || isRight(value) ? null : rule
+}
+
+interface ThresholdProps extends Field {
   readonly overrides: Overrides
-  readonly setOverrides: (overrides: Overrides) => void
+  readonly change: (overrides: Overrides) => void
   readonly defaults: Rule
-}) {
-  const { name, label, unit, most, overrides, setOverrides, defaults } = props
+  /** What is wrong with it. */
+  readonly said: string | null
+}
+
+function Threshold(props: ThresholdProps) {
+  const { name, label, unit, rule, overrides, change, defaults, said } = props
   const own = overrides[name]
   const usual = defaults[name]
   const choose = (choice: string): void => {
     const { [name]: _, ...rest } = overrides
-    if (choice === 'default') setOverrides(rest)
-    else setOverrides({ ...rest, [name]: choice === 'off' ? null : (usual ?? 1) })
+    if (choice === 'default') change(rest)
+    else change({ ...rest, [name]: choice === 'off' ? null : (usual ?? 1) })
   }
   const chosen = own === undefined ? 'default' : own === null ? 'off' : 'own'
   return (
@@ -131,12 +165,13 @@ function Threshold(props: {
       {typeof own === 'number' ? (
         <NumberField
           label={unit}
-          minValue={0}
-          maxValue={most}
-          step={0.01}
+          description={rule}
+          formatOptions={{ maximumFractionDigits: 4 }}
           hideStepper
+          isInvalid={said !== null}
+          errorMessage={said}
           value={own}
-          onChange={(value) => setOverrides({ ...overrides, [name]: value })}
+          onChange={(value) => change({ ...overrides, [name]: value })}
         />
       ) : null}
     </>

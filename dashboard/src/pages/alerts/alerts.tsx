@@ -1,11 +1,11 @@
 /** alerts: what fires and has fired, what fires first; and from when on it does, for each flow. */
 import { Link, Picker, PickerItem, Switch } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { Static } from 'typebox'
-import type { AlertFields } from '../../../../src/api/contract/weir/alert.ts'
+import type { AlertFields, AlertPage } from '../../../../src/api/contract/weir/alert.ts'
 import { ask } from '../../client.ts'
-import { listPage } from '../../flow-service.ts'
+import { type ListPage, listPage } from '../../flow-service.ts'
 import { type ColumnOf, DataTable } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { Failure } from '../../parts/failure.tsx'
@@ -13,6 +13,7 @@ import { When } from '../../parts/measures.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Status } from '../../parts/status.tsx'
 import { useUrlState } from '../../parts/url-state.ts'
+import { usePaging } from '../../parts/use-list.ts'
 import { AlertRules } from './alert-rules.tsx'
 import type { FlowName } from './rule.ts'
 
@@ -48,7 +49,7 @@ const COLUMNS: readonly ColumnOf<Alert>[] = [
     id: 'what',
     name: 'What',
     width: '1fr',
-    minWidth: 150,
+    minWidth: 190,
     isExtra: true,
     sortBy: ({ name }) => name,
     render: ({ name }) => KINDS[name]?.name ?? name,
@@ -92,7 +93,7 @@ const COLUMNS: readonly ColumnOf<Alert>[] = [
 ]
 
 const ALL = 'all'
-const SHOWN = 100
+const LIMIT = 25
 const filters = style({
   display: 'flex',
   flexWrap: 'wrap',
@@ -103,25 +104,27 @@ const filters = style({
 })
 
 export function AlertsPage() {
-  const [{ flow, show }, change] = useUrlState()
+  const [{ flow, show, after = null }, change] = useUrlState()
   const flows = useFlowNames()
   const isFiltered = flow !== undefined || show !== undefined
   const query = new URLSearchParams({
-    limit: String(SHOWN),
+    limit: String(LIMIT),
     ...(flow === undefined ? {} : { flowId: flow }),
     ...(show === 'firing' ? { status: 'FIRING' } : {}),
+    ...(after === null ? {} : { after }),
   }).toString()
-  const { data, error, isPending, refetch } = useQuery({
+  const { data, error, isPending, isPlaceholderData, refetch } = useQuery({
     queryKey: ['alerts', 'list', query],
-    queryFn: ({ signal }) =>
-      ask<{ alerts: readonly Alert[] }>(`/weir/v1/alerts?${query}`, { signal }),
+    queryFn: ({ signal }) => ask<Static<typeof AlertPage>>(`/weir/v1/alerts?${query}`, { signal }),
+    placeholderData: keepPreviousData,
   })
+  const paging = usePaging(after, data)
   return (
     <Page title="Alerts">
       <search aria-label="Which alerts" className={filters}>
         <Picker
           label="Flow"
-          items={[{ id: ALL, name: 'All flows' }, ...flows]}
+          items={[{ id: ALL, name: 'All flows' }, ...withChosen(flows, flow)]}
           selectedKey={flow ?? ALL}
           onSelectionChange={(key) => change({ flow: key === ALL ? undefined : String(key) })}
         >
@@ -145,20 +148,23 @@ export function AlertsPage() {
             keyOf={({ id }) => id}
             linkOf={({ _weir }) => `/runs/${_weir.runId}`}
             isLoading={isPending}
+            isStale={isPlaceholderData}
+            paging={paging}
             empty={<NoAlerts isFiltered={isFiltered} />}
           />
         ) : (
           <Failure error={error} onRetry={() => void refetch()} />
         )}
-        {data?.alerts.length === SHOWN ? (
-          <p className={style({ font: 'ui-sm', color: 'neutral-subdued' })}>
-            The {SHOWN} that matter most: what fires, then the newest. Choose a flow to see its own.
-          </p>
-        ) : null}
       </div>
       <AlertRules flows={flows} />
     </Page>
   )
+}
+
+/** A link may name one that is gone, which is known once there are names. */
+function withChosen(flows: readonly FlowName[], id: string | undefined): readonly FlowName[] {
+  if (id === undefined || flows.length === 0 || flows.some((flow) => flow.id === id)) return flows
+  return [{ id, name: id }, ...flows]
 }
 
 function withUnit(value: string | number, name: string): string {
@@ -168,7 +174,9 @@ function withUnit(value: string | number, name: string): string {
 
 function NoAlerts({ isFiltered }: { readonly isFiltered: boolean }) {
   return isFiltered ? (
-    <EmptyState title="No alert is like that">Choose all flows, or those that are over.</EmptyState>
+    <EmptyState title="No alert is like that">
+      Choose all flows, or turn “Firing only” off.
+    </EmptyState>
   ) : (
     <EmptyState title="No alert has fired">
       One fires when a run takes too long, or when too many of its rows are refused; below stands
@@ -179,8 +187,21 @@ function NoAlerts({ isFiltered }: { readonly isFiltered: boolean }) {
 
 function useFlowNames(): readonly FlowName[] {
   const { data } = useQuery({
-    queryKey: ['flows', 'names'],
-    queryFn: ({ signal }) => listPage<FlowName>('flows', { orderby: '+name', limit: 100 }, signal),
+    queryKey: ['flows', 'all names'],
+    queryFn: async ({ signal }) => {
+      const names: FlowName[] = []
+      let after: string | null = null
+      do {
+        const page: ListPage<FlowName> = await listPage('flows', { ...BY_NAME, after }, signal)
+        names.push(...page.items.map(({ id, name }) => ({ id, name })))
+        after = page.next
+      } while (after !== null && names.length < MOST_NAMES)
+      return names
+    },
   })
-  return data?.items ?? []
+  return data ?? []
 }
+
+const BY_NAME = { orderby: '+name', limit: 100 }
+/** As many as anybody would look through. */
+const MOST_NAMES = 2_000

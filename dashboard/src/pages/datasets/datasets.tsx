@@ -84,13 +84,17 @@ export function DatasetsPage() {
   const [{ name = '' }, change] = useUrlState()
   const { rows, paging, error, isPending, isPlaceholderData, refetch } = useCatalogList<Dataset>(
     'dataSets',
-    name === '' ? {} : { property: `name~${escaped(name)}` },
+    name === '' ? {} : { property: `name~(?i)${escaped(name)}` },
   )
   const summaries = useSummaries(rows.map(({ id }) => id))
   return (
     <Page title="Datasets">
       <search aria-label="Which datasets" className={style({ marginBottom: 24, display: 'flex' })}>
-        <SearchBox label="Name contains" value={name} onSearch={(text) => change({ name: text })} />
+        <SearchBox
+          label="Name contains"
+          value={name}
+          onSearch={(text) => change({ name: text?.trim() })}
+        />
       </search>
       {error === null ? (
         <DataTable

@@ -89,7 +89,7 @@ export function SchemasPage() {
         <SearchBox
           label="Title begins with"
           value={title}
-          onSearch={(text) => change({ title: text })}
+          onSearch={(text) => change({ title: text?.trim() })}
         />
       </search>
       {error === null ? (

@@ -17,6 +17,8 @@ interface Pattern {
   readonly pieces: readonly string[]
   readonly isFromStart: boolean
   readonly isToEnd: boolean
+  /** Its pieces are in small letters, and so is what is searched. */
+  readonly isAnyCase: boolean
 }
 
 /** `path op value`; without an operator: whether there is such a property. */
@@ -84,8 +86,10 @@ function checkPath(path: string, { noun, fields, words = {} }: Listable): void {
   throw refused(`${noun} cannot be filtered by "${path}". What they can be: ${known}.`)
 }
 
-/** Of regular expressions `^`, `$` and `.*`; a backslash takes the next character as it is. */
-function patternIn(text: string): Pattern {
+/** Of regular expressions `(?i)` in front, `^`, `$` and `.*`; a backslash takes the next character as it is. */
+function patternIn(given: string): Pattern {
+  const isAnyCase = given.startsWith(ANY_CASE)
+  const text = isAnyCase ? given.slice(ANY_CASE.length).toLowerCase() : given
   const isFromStart = text.startsWith('^')
   const isToEnd = /(?<!\\)\$$/.test(text)
   const inside = text.slice(isFromStart ? 1 : 0, isToEnd ? -1 : undefined)
@@ -94,12 +98,14 @@ function patternIn(text: string): Pattern {
     if (token === '.*') pieces.push('')
     else if (token.length === 1 && '^$*+?()[]{}|\\'.includes(token)) {
       throw refused(
-        `The pattern "${text}" has a "${token}", which is not kept here. Use ^, $ and .*, and a backslash before any other sign.`,
+        `The pattern "${given}" has a "${token}", which is not kept here. Use ^, $ and .*, (?i) in front for any case, and a backslash before any other sign.`,
       )
     } else pieces.push(`${pieces.pop() ?? ''}${token.length === 2 ? token.slice(1) : token}`)
   }
-  return { pieces, isFromStart, isToEnd }
+  return { pieces, isFromStart, isToEnd, isAnyCase }
 }
+
+const ANY_CASE = '(?i)'
 
 function refused(problem: string): Fault {
   return new Fault('CATALOG-400', { problem })
@@ -116,7 +122,8 @@ export function bearsOut(fields: unknown, filters: readonly CatalogFilter[]): bo
 }
 
 /** Each piece is taken where it comes first, which leaves the most for those behind it. */
-function doesMatch(text: string, { pieces, isFromStart, isToEnd }: Pattern): boolean {
+function doesMatch(given: string, { pieces, isFromStart, isToEnd, isAnyCase }: Pattern): boolean {
+  const text = isAnyCase ? given.toLowerCase() : given
   // Where it is not bound to an end of the text, anything may stand there.
   const all = [...(isFromStart ? [] : ['']), ...pieces, ...(isToEnd ? [] : [''])]
   const [first = '', ...others] = all

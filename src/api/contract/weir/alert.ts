@@ -1,8 +1,10 @@
 /** alert: what fires and has fired, and what flows bear before it does, on the wire. */
 import { type Static, Type } from 'typebox'
 import type { Alert, AlertStatus } from '../../../domain/alert.ts'
+import { Fault } from '../../../domain/fault.ts'
 import type { FlowRule } from '../../../ingest/alerts/rules.ts'
 import { alertFields } from '../../../notify/events/alert-fields.ts'
+import type { AlertPlace } from '../../../platform/store/ledgers/alerts.ts'
 import type { Services } from '../../services.ts'
 
 export const ALERT_STATUSES = ['FIRING', 'INACTIVE'] as const satisfies readonly AlertStatus[]
@@ -30,6 +32,27 @@ export const AlertFields = Type.Object({
     threshold: Type.Number({ description: 'What was borne when it fired: minutes or percent.' }),
   }),
 })
+
+export const AlertPage = Type.Object({
+  alerts: Type.Array(AlertFields),
+  next: Type.Union([Type.Null(), Type.String()], {
+    description: 'What `after` is on the next page; `null` on the last.',
+  }),
+})
+
+/** `firing` or `inactive`, and its number. */
+export function placeText({ isOpen, seq }: AlertPlace): string {
+  return `${isOpen ? 'firing' : 'inactive'}-${seq}`
+}
+
+export function placeIn(text: string | undefined): AlertPlace | undefined {
+  if (text === undefined) return undefined
+  const [, standing, seq] = /^(firing|inactive)-(\d{1,15})$/.exec(text) ?? []
+  if (standing !== undefined) return { isOpen: standing === 'firing', seq: Number(seq) }
+  throw new Fault('WEIR-400', {
+    problem: `\`after\` is "${text}"; it must be what \`next\` was on the page before.`,
+  })
+}
 
 export function alertShown(
   alert: Alert,

@@ -43,6 +43,8 @@ const LISTS: readonly [query: string, names: readonly string[]][] = [
   ['name=b,a', ['a', 'b']],
   ['property=name%3D%3D"c"', ['c']],
   ['property=name~%5Epl', ['plain']],
+  ['property=name~PL', []],
+  ['property=name~(%3Fi)%5EPL', ['plain']],
   ['tags=unifiedProfile:enabled:true&orderBy=name', ['a', 'b', 'c']],
   ['property=lastBatchId', []],
   ['state=ACTIVE&name=plain', ['plain']],

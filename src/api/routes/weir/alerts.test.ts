@@ -45,6 +45,20 @@ for (const [query, ids] of LISTS) {
   })
 }
 
+test('alerts are gone through page by page', async () => {
+  const pages: string[][] = []
+  let after = ''
+  for (;;) {
+    const { status, json } = await trial.ask('GET', `${ALERTS}?limit=3${after}`)
+    assert.equal(status, 200)
+    const { alerts, next } = json as { alerts: { id: string }[]; next: string | null }
+    pages.push(alerts.map(({ id }) => id))
+    if (next === null) break
+    after = `&after=${next}`
+  }
+  assert.deepEqual(pages, [['a3', 'a1', 'a4'], ['a2']])
+})
+
 test('an alert is shown in the documented fields, with what Weir adds apart', async () => {
   const { json } = await trial.ask('GET', `${ALERTS}?flowId=flow-1&status=FIRING`)
   const { imsOrgId, sandboxId, sandboxName } = trial.services.identity
@@ -67,6 +81,7 @@ test('an alert is shown in the documented fields, with what Weir adds apart', as
         _weir: { flowName: 'Orders every hour', runId: 'run-1', threshold: 0.5 },
       },
     ],
+    next: null,
   })
 })
 
@@ -102,6 +117,7 @@ test('a rule that says nothing of its own is the default', async () => {
 const REFUSED: readonly [ask: () => Promise<Answer>, status: number, sentence: RegExp][] = [
   [() => trial.ask('GET', `${ALERTS}?status=firing`), 400, /"firing".* FIRING, INACTIVE/],
   [() => trial.ask('GET', `${ALERTS}?limit=0`), 400, /`limit` is "0"/],
+  [() => trial.ask('GET', `${ALERTS}?after=x`), 400, /`after` is "x".* `next`/],
   [() => trial.ask('PUT', `${RULES}/none`, {}), 404, /flow "none" is not found/],
   [() => trial.ask('DELETE', `${RULES}/none`), 404, /flow "none" is not found/],
   [() => put({ delayMinutes: 0 }), 400, /delayMinutes/],

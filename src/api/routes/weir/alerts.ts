@@ -6,10 +6,12 @@ import { idOf } from '../../../domain/ids.ts'
 import { changeFlowRule, listFlowRules } from '../../../ingest/alerts/rules.ts'
 import {
   ALERT_STATUSES,
-  AlertFields,
+  AlertPage,
   alertShown,
   FlowRuleFields,
   flowRuleFields,
+  placeIn,
+  placeText,
   RuleBody,
   RulesFields,
 } from '../../contract/weir/alert.ts'
@@ -30,23 +32,32 @@ export function alertRoutes(app: App, services: Services): void {
       schema: {
         tags,
         description:
-          'Those that fire first, each newest first; of one flow, one status, or all. The fields are those of the events that tell of them.',
+          'Those that fire first, each newest first; of one flow, one status, or all. The fields are those of the events that tell of them. `next` is what `after` is on the next page; `null` on the last.',
         querystring: Type.Object({
           flowId: Type.Optional(Type.String()),
           status: Type.Optional(Type.String()),
+          after: Type.Optional(Type.String()),
           limit: Type.Optional(Type.String()),
         }),
-        response: { 200: Type.Object({ alerts: Type.Array(AlertFields) }), ...problems(400) },
+        response: { 200: AlertPage, ...problems(400) },
       },
     },
     async (request) => {
-      const { flowId, status, limit } = request.query
+      const { flowId, status, after, limit } = request.query
+      const most = limitOf(limit)
       const found = await store.read.alerts.list({
         flowId: flowId === undefined ? undefined : idOf(flowId),
         status: statusOf(status),
-        limit: limitOf(limit),
+        after: placeIn(after),
+        // One more, which says whether there is a next page.
+        limit: most + 1,
       })
-      return { alerts: found.map((alert) => alertShown(alert, services)) }
+      const shown = found.slice(0, most)
+      const last = shown.at(-1)
+      return {
+        alerts: shown.map(({ alert }) => alertShown(alert, services)),
+        next: found.length > most && last !== undefined ? placeText(last.place) : null,
+      }
     },
   )
 

@@ -24,8 +24,31 @@ export function alertsContract(open: OpenTrial): void {
     const reopened = await trial.reopen()
     assert.deepEqual(await reopened.read.alerts.listOpen('errorRate'), [again])
     assert.deepEqual(
-      (await reopened.read.alerts.list({ limit: 9 })).map(({ id }) => id),
+      (await reopened.read.alerts.list({ limit: 9 })).map(({ alert }) => alert.id),
       ['a2', 'a3', 'a1'],
+    )
+  })
+
+  test('alerts: a page goes on behind the one before, though what it ended with has moved since', async () => {
+    await using trial = await open()
+    const { store } = trial
+    const all = ['a1', 'a2', 'a3', 'a4'].map((id) => ({
+      ...anAlert(id, 'delay'),
+      runId: idOf<'run'>(`run of ${id}`),
+    }))
+    await store.commit(async ({ alerts }) => {
+      for (const alert of all) await alerts.write(alert)
+    })
+    const [a4, a3] = await store.read.alerts.list({ limit: 2 })
+    assert.deepEqual([a4?.alert.id, a3?.alert.id], ['a4', 'a3'])
+    assert.ok(a3)
+    await store.commit(({ alerts }) =>
+      alerts.write({ ...a3.alert, status: 'INACTIVE', resolvedAt: 9 }),
+    )
+    const rest = await store.read.alerts.list({ limit: 9, after: a3.place })
+    assert.deepEqual(
+      rest.map(({ alert }) => alert.id),
+      ['a2', 'a1', 'a3'],
     )
   })
 

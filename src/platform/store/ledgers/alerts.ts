@@ -12,9 +12,22 @@ export interface AtWork {
   readonly startedAt: number
 }
 
+/** Where in the list an alert stood when it was listed; it goes to another place once it is resolved. */
+export interface AlertPlace {
+  readonly isOpen: boolean
+  readonly seq: number
+}
+
+export interface ListedAlert {
+  readonly alert: Alert
+  readonly place: AlertPlace
+}
+
 export interface AlertQuery {
   readonly flowId?: FlowId | undefined
   readonly status?: AlertStatus | undefined
+  /** Only those that stand behind it. */
+  readonly after?: AlertPlace | undefined
   readonly limit: number
 }
 
@@ -56,13 +69,24 @@ export function alertsLedger(rows: Rows) {
     },
 
     /** Those that fire first, each newest first. */
-    async list({ flowId, status, limit }: AlertQuery): Promise<Alert[]> {
-      const wanted: [sql: string, value: string | number][] = []
+    async list({ flowId, status, after, limit }: AlertQuery): Promise<ListedAlert[]> {
+      const wanted: [sql: string, ...values: (string | number)[]][] = []
       if (flowId !== undefined) wanted.push(['flow_id = ?', flowId])
       if (status !== undefined) wanted.push(['is_open = ?', status === 'FIRING' ? 1 : 0])
+      if (after !== undefined) {
+        wanted.push(['(is_open, seq) < (?, ?)', after.isOpen ? 1 : 0, after.seq])
+      }
       const where = wanted.length === 0 ? '' : `WHERE ${wanted.map(([sql]) => sql).join(' AND ')}`
-      const values = wanted.map(([, value]) => value)
-      return await all(`${where} ORDER BY is_open DESC, seq DESC LIMIT ?`, ...values, limit)
+      const found = await rows.all<DocumentRow & { isOpen: number; seq: number }>(
+        `SELECT document, is_open AS isOpen, seq FROM alerts ${where}
+         ORDER BY is_open DESC, seq DESC LIMIT ?`,
+        ...wanted.flatMap(([, ...values]) => values),
+        limit,
+      )
+      return found.map(({ document, isOpen, seq }) => ({
+        alert: JSON.parse(document),
+        place: { isOpen: isOpen === 1, seq },
+      }))
     },
 
     /** The one that fires for a flow or, of a delay, for a run. */
