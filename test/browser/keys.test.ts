@@ -63,6 +63,35 @@ test('a credential is made, its secret is shown once, replaced, and revoked', as
   await page.getByRole('row', { name: 'Night watch' }).waitFor()
 })
 
+test('a double click makes one credential, and its secret is not put away by a slip', async () => {
+  const page = await trial.openPage('/keys')
+  const dialog = page.getByRole('dialog')
+  await page.getByRole('button', { name: 'Make a credential' }).click()
+  await dialog.getByRole('textbox', { name: 'Name' }).fill(' Twice ')
+  const make = dialog.getByRole('button', { name: 'Make it' })
+  for (const name of ['Events', 'Platform']) {
+    await dialog.getByRole('checkbox', { name }).press('Space')
+  }
+  await dialog.getByText('Choose at least one').waitFor()
+  assert.ok(await make.isDisabled())
+  await dialog.getByRole('checkbox', { name: 'Platform' }).press('Space')
+  await make.dblclick()
+  await dialog.getByText('Copy the secret now').waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.getByText('Copy the secret now').waitFor()
+  await dialog.getByRole('button', { name: 'I have copied it' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  const row = page.getByRole('row', { name: 'Twice' })
+  await row.getByText('Platform', { exact: true }).waitFor()
+  assert.equal(await row.count(), 1)
+
+  // Of a browser that does not allow it, that is said with the id itself.
+  await page.evaluate(`Object.defineProperty(navigator, 'clipboard', { value: undefined })`)
+  await page.getByRole('button', { name: 'More about Twice' }).click()
+  await page.getByRole('menuitem', { name: 'Copy the client id' }).click()
+  await page.getByText(/does not allow to copy\. The client id is [0-9a-f]{32}/).waitFor()
+})
+
 test('the signing keys are rotated once, and the second time is refused with the reason', async () => {
   const page = await trial.openPage('/keys')
   const keys = page.getByRole('grid', { name: 'Signing keys' })

@@ -3,6 +3,7 @@ import { ActionButton, Tooltip, TooltipTrigger } from '@react-spectrum/s2'
 import Checkmark from '@react-spectrum/s2/icons/Checkmark'
 import Copy from '@react-spectrum/s2/icons/Copy'
 import { useState } from 'react'
+import { copied } from './copied.ts'
 
 export function CopyButton({ text, what }: { readonly text: string; readonly what: string }) {
   const [state, setState] = useState<'ready' | 'copied' | 'refused'>('ready')
@@ -14,13 +15,10 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
         size="S"
         aria-label={said[state]}
         onPress={() => {
-          navigator.clipboard
-            .writeText(text)
-            .then(
-              () => setState('copied'),
-              () => setState('refused'),
-            )
-            .finally(() => setTimeout(() => setState('ready'), SHOWN_MS))
+          void copied(text).then((isThere) => {
+            setState(isThere ? 'copied' : 'refused')
+            setTimeout(() => setState('ready'), SHOWN_MS)
+          })
         }}
       >
         {state === 'copied' ? <Checkmark /> : <Copy />}

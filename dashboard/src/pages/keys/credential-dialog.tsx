@@ -44,6 +44,7 @@ function Renewal({ credential }: { readonly credential: Credential }) {
       }),
     done: () => 'The new secret holds from now on.',
     touches: ['credentials'],
+    isToldInPlace: true,
   })
   const { data: renewed } = renewing
   if (renewed !== undefined) {

@@ -6,3 +6,13 @@ export type Credential = Static<typeof CredentialFields>
 export type CredentialDeed = 'renew' | 'revoke'
 
 export const CREDENTIALS = '/weir/v1/credentials'
+
+/** What a credential may open. */
+export const SCOPES: readonly {
+  readonly id: string
+  readonly name: string
+  readonly says: string
+}[] = [
+  { id: 'adobeio_api', name: 'Events', says: 'registrations, journals, publishing' },
+  { id: 'acp.foundation', name: 'Platform', says: 'flows, runs, datasets' },
+]

@@ -1,9 +1,10 @@
 /** credentials: the programs that may call Weir: made, given a new secret, revoked. A secret is shown once. */
-import { ActionMenu, Button, MenuItem, Switch, Text } from '@react-spectrum/s2'
+import { ActionMenu, Button, MenuItem, Switch, Text, ToastQueue } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ask } from '../../client.ts'
+import { copied } from '../../parts/copied.ts'
 import { type ColumnOf, DataTable } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { Failure } from '../../parts/failure.tsx'
@@ -11,7 +12,7 @@ import { Count, When } from '../../parts/measures.tsx'
 import { Section } from '../../parts/page.tsx'
 import { Status } from '../../parts/status.tsx'
 import { useUrlState } from '../../parts/url-state.ts'
-import { type Credential, type CredentialDeed, CREDENTIALS } from './credential.ts'
+import { type Credential, type CredentialDeed, CREDENTIALS, SCOPES } from './credential.ts'
 import { CredentialDialog } from './credential-dialog.tsx'
 import { NewCredential } from './new-credential.tsx'
 
@@ -86,10 +87,18 @@ function columnsFor(askFor: (asked: Asked) => void): readonly ColumnOf<Credentia
     {
       id: 'clientId',
       name: 'Client id',
-      width: '2fr',
-      minWidth: 140,
+      // All of its 32 characters, for half an id is none.
+      width: 310,
       isExtra: true,
       render: ({ clientId }) => <span className={style({ font: 'code-sm' })}>{clientId}</span>,
+    },
+    {
+      id: 'opens',
+      name: 'Opens',
+      width: 150,
+      isExtra: true,
+      sortBy: opensOf,
+      render: opensOf,
     },
     {
       id: 'registrations',
@@ -102,11 +111,11 @@ function columnsFor(askFor: (asked: Asked) => void): readonly ColumnOf<Credentia
     },
     {
       id: 'made',
-      name: 'Made (UTC)',
-      width: 240,
+      name: 'Made',
+      width: 120,
       isExtra: true,
       sortBy: ({ createdAt }) => createdAt,
-      render: ({ createdAt }) => <When at={Date.parse(createdAt)} />,
+      render: ({ createdAt }) => <When at={Date.parse(createdAt)} isShort />,
     },
     {
       id: 'standing',
@@ -128,6 +137,11 @@ function columnsFor(askFor: (asked: Asked) => void): readonly ColumnOf<Credentia
   ]
 }
 
+function opensOf({ scopes }: Credential): string {
+  const opened = SCOPES.filter(({ id }) => scopes.includes(id))
+  return opened.length === 0 ? 'Nothing' : opened.map(({ name }) => name).join(', ')
+}
+
 function Deeds(props: {
   readonly credential: Credential
   readonly askFor: (asked: Asked) => void
@@ -140,12 +154,13 @@ function Deeds(props: {
       aria-label={`More about ${credential.name}`}
       disabledKeys={credential.revokedAt === null ? [] : ['renew', 'revoke']}
       onAction={(key) => {
-        if (key === 'copy') void navigator.clipboard.writeText(credential.clientId)
+        if (key === 'copy') void copyClientId(credential)
         else askFor({ credential, deed: key === 'revoke' ? 'revoke' : 'renew' })
       }}
     >
       <MenuItem id="copy">
         <Text slot="label">Copy the client id</Text>
+        <Text slot="description">{credential.clientId}</Text>
       </MenuItem>
       <MenuItem id="renew">
         <Text slot="label">New secret</Text>
@@ -156,3 +171,12 @@ function Deeds(props: {
     </ActionMenu>
   )
 }
+
+async function copyClientId({ name, clientId }: Credential): Promise<void> {
+  if (await copied(clientId)) {
+    return void ToastQueue.positive(`The client id of “${name}” is copied.`, { timeout: SHOWN_MS })
+  }
+  ToastQueue.negative(`The browser does not allow to copy. The client id is ${clientId}.`)
+}
+
+const SHOWN_MS = 6_000

@@ -16,16 +16,13 @@ import {
 import { type ReactElement, useState } from 'react'
 import { ask, sentenceOf } from '../../client.ts'
 import { Problem } from '../../parts/problem.tsx'
+import { saidOf } from '../../parts/said-of.ts'
 import { useDeed } from '../../parts/use-deed.ts'
-import { type Credential, CREDENTIALS } from './credential.ts'
+import { type Credential, CREDENTIALS, SCOPES } from './credential.ts'
 import { SecretDialog } from './secret-dialog.tsx'
 import { useProjects, workspacesIn } from './use-projects.ts'
 
-/** What each opens; those of signing in are asked for by clients and open nothing of their own. */
-const SCOPES: readonly (readonly [id: string, says: string])[] = [
-  ['adobeio_api', 'Events: registrations, journals, publishing'],
-  ['acp.foundation', 'Platform: flows, runs, datasets'],
-]
+/** Those of signing in are asked for by clients, and open nothing of their own. */
 const BESIDE = ['openid', 'AdobeID', 'read_organizations']
 
 export function NewCredential({ trigger }: { readonly trigger: ReactElement }) {
@@ -42,7 +39,7 @@ export function NewCredential({ trigger }: { readonly trigger: ReactElement }) {
 /** Spectrum renders what is in a dialog several times, so its state is kept around it. */
 function NewDialog() {
   const [name, setName] = useState('')
-  const [scopes, setScopes] = useState(SCOPES.map(([id]) => id))
+  const [scopes, setScopes] = useState(SCOPES.map(({ id }) => id))
   const [workspaceId, setWorkspaceId] = useState<string | null>(null)
   const workspaces = workspacesIn(useProjects().data?.projects ?? [])
   const workspace = workspaceId ?? workspaces[0]?.id
@@ -54,8 +51,10 @@ function NewDialog() {
       }),
     done: (made) => `The credential “${made.name}” is made.`,
     touches: ['credentials'],
+    isToldInPlace: true,
   })
-  const { data: made } = making
+  const { data: made, error } = making
+  const saidOfName = saidOf(error, 'name')
   if (made !== undefined) {
     return <SecretDialog title={`The secret of “${made.name}”`} credential={made} />
   }
@@ -78,12 +77,23 @@ function NewDialog() {
                 isRequired
                 maxLength={255}
                 value={name}
-                onChange={setName}
+                onChange={(text) => {
+                  setName(text)
+                  making.reset()
+                }}
+                isInvalid={saidOfName !== null}
+                errorMessage={saidOfName}
               />
-              <CheckboxGroup label="It opens" value={scopes} onChange={setScopes}>
-                {SCOPES.map(([id, says]) => (
+              <CheckboxGroup
+                label="It opens"
+                value={scopes}
+                onChange={setScopes}
+                isInvalid={scopes.length === 0}
+                errorMessage="Choose at least one: this would open nothing."
+              >
+                {SCOPES.map(({ id, name: what, says }) => (
                   <Checkbox key={id} value={id}>
-                    {says}
+                    {`${what}: ${says}`}
                   </Checkbox>
                 ))}
               </CheckboxGroup>
@@ -97,7 +107,9 @@ function NewDialog() {
                   {(one) => <PickerItem id={one.id}>{one.name}</PickerItem>}
                 </Picker>
               )}
-              {making.error === null ? null : <Problem sentence={sentenceOf(making.error)} />}
+              {error === null || saidOfName !== null ? null : (
+                <Problem sentence={sentenceOf(error)} />
+              )}
             </Form>
           </Content>
           <ButtonGroup>
@@ -108,7 +120,7 @@ function NewDialog() {
               variant="accent"
               type="submit"
               form="new-credential"
-              isDisabled={name.trim() === ''}
+              isDisabled={name.trim() === '' || scopes.length === 0}
               isPending={making.isPending}
             >
               Make it

@@ -23,7 +23,8 @@ export function SecretDialog({
   readonly credential: Credential
 }) {
   return (
-    <Dialog>
+    // What is shown once is not put away by a slip of the hand.
+    <Dialog isKeyboardDismissDisabled>
       {({ close }) => (
         <>
           <Heading slot="title">{title}</Heading>
