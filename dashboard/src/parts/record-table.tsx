@@ -2,8 +2,10 @@
  * record-table: records with columns of their own, many or few, in a table that scrolls to the side by itself, so
  * that the page does not. A plain table: its cells are as wide as what is in them, which no grid of Spectrum allows.
  */
+import { ActionButton } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
+import { spokenCount } from './spoken.ts'
 
 export interface RecordTableProps<Row> {
   /** What the rows are, for who does not see them. */
@@ -48,8 +50,20 @@ const cells = style({
   borderTopWidth: 1,
   borderStyle: 'solid',
   borderColor: 'gray-200',
-  maxWidth: { default: 400, isWide: { default: 180, lg: 400 }, isWhole: 'none' },
-  minWidth: { default: 'auto', isWide: { default: 180, lg: 280 }, isWhole: 320 },
+  maxWidth: {
+    default: 400,
+    isName: 240,
+    isWide: { default: 180, lg: 400 },
+    isWhole: 'none',
+  },
+  // What may break anywhere would be made as narrow as a letter.
+  minWidth: {
+    default: 280,
+    isShort: 'auto',
+    isName: 'auto',
+    isWide: { default: 180, lg: 280 },
+    isWhole: 320,
+  },
   overflowWrap: { default: 'anywhere', isShort: 'normal' },
   whiteSpace: { default: 'pre-wrap', isLead: 'normal', isShort: 'pre' },
   fontVariantNumeric: 'tabular-nums',
@@ -95,7 +109,7 @@ function Row<One>({ row, lead, columns, cell, wholeOf }: RecordTableProps<One> &
     <tr>
       {lead.map(({ name, render }, nth) =>
         nth === 0 ? (
-          <th key={name} scope="row" className={cells({ isLead: true, isShort: true })}>
+          <th key={name} scope="row" className={cells({ isLead: true, isName: true })}>
             {render(row)}
           </th>
         ) : (
@@ -108,7 +122,9 @@ function Row<One>({ row, lead, columns, cell, wholeOf }: RecordTableProps<One> &
         columns.map((column) => <Cell key={column} {...cell(row, column)} />)
       ) : (
         <td colSpan={Math.max(1, columns.length)} className={cells({ isBad: true, isWhole: true })}>
-          <code className={style({ font: 'code-sm' })}>{whole}</code>
+          <code className={style({ font: 'code-sm' })}>
+            <Value text={whole} isBad={false} />
+          </code>
         </td>
       )}
     </tr>
@@ -119,12 +135,37 @@ const AS_IT_STOOD = 'The row as it stood'
 
 /** Up to so many characters a value stays on its line. */
 const SHORT = 40
+/** What is longer than this is cut until somebody asks for it, or one row would fill the window. */
+const LONG = 240
 
 function Cell({ text, isBad }: { readonly text: string; readonly isBad: boolean }) {
-  const shown = text === '' && isBad ? <span className={nothing}>nothing</span> : text
   return (
     <td className={cells({ isBad, isShort: text.length <= SHORT })}>
-      {isBad ? <mark className={bad}>{shown}</mark> : shown}
+      {text === '' && isBad ? (
+        <mark className={bad}>
+          <span className={nothing}>nothing</span>
+        </mark>
+      ) : (
+        <Value text={text} isBad={isBad} />
+      )}
     </td>
+  )
+}
+
+function Value({ text, isBad }: { readonly text: string; readonly isBad: boolean }) {
+  const [isWhole, setIsWhole] = useState(false)
+  const isLong = text.length > LONG
+  const shown = isLong && !isWhole ? `${text.slice(0, LONG)}…` : text
+  return (
+    <>
+      {isBad ? <mark className={bad}>{shown}</mark> : shown}
+      {isLong ? (
+        <div className={style({ marginTop: 4 })}>
+          <ActionButton size="XS" isQuiet onPress={() => setIsWhole(!isWhole)}>
+            {isWhole ? 'Show less' : `Show all ${spokenCount(text.length)} characters`}
+          </ActionButton>
+        </div>
+      ) : null}
+    </>
   )
 }

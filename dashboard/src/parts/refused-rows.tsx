@@ -38,6 +38,7 @@ const bar = style({
 })
 const quiet = style({ font: 'ui', color: 'neutral-subdued', margin: 0 })
 const reason = style({ margin: 0 })
+const place = style({ minWidth: 160 })
 
 export function RefusedRows({
   batchId,
@@ -150,11 +151,11 @@ function Rows({ rejections }: { readonly rejections: readonly Rejection[] }) {
         {
           name: 'Where',
           render: ({ file, line }) => (
-            <>
+            <div className={place}>
               <strong>Line {spokenCount(line)}</strong>
               <br />
               <span className={quiet}>{file}</span>
-            </>
+            </div>
           ),
         },
         {
