@@ -10,6 +10,7 @@ import { spokenAgo, spokenShort } from '../../parts/spoken.ts'
 import { Status } from '../../parts/status.tsx'
 import { useUrlState } from '../../parts/url-state.ts'
 import { useCatalogList } from '../../parts/use-catalog-list.ts'
+import { useMatch } from '../../parts/use-match.ts'
 
 const STATUSES: readonly (readonly [id: string, name: string])[] = [
   ['all', 'All'],
@@ -133,7 +134,9 @@ function columnsOf(datasetId: string): readonly ColumnOf<Batch>[] {
 
 function Ended({ at }: { readonly at: number }) {
   const now = useNow()
-  return `${spokenShort(at, now)} · ${spokenAgo(at, now)}`
+  const isNarrow = useMatch('(width < 700px)')
+  // On a phone there is room for one of them, and the instant is what logs have.
+  return isNarrow ? spokenShort(at, now) : `${spokenShort(at, now)} · ${spokenAgo(at, now)}`
 }
 
 function NoBatches({ isFiltered }: { readonly isFiltered: boolean }) {
