@@ -6,9 +6,11 @@ import { useEffect, useRef } from 'react'
 import { ask } from '../client.ts'
 import { FLOW_SERVICE } from '../flow-service.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
+import { useInputs } from '../parts/input-files.tsx'
 import { Section } from '../parts/page.tsx'
 import { RefusedRows, spokenRefused } from '../parts/refused-rows.tsx'
 import { batchOf, type Run } from '../parts/run-words.ts'
+import { UploadMended } from '../parts/upload-mended.tsx'
 import { useDeed } from '../parts/use-deed.ts'
 
 const steps = style({ font: 'body', marginTop: 8, marginBottom: 0, paddingStart: 24 })
@@ -128,7 +130,7 @@ function AfterSuccess({ run }: { readonly run: Run }) {
       </li>
       <li className={step}>Mend the values, in a spreadsheet or an editor, and save the file.</li>
       <li>
-        Bring it back, on the machine where Weir runs:
+        Bring it back: <Upload run={run} /> or, on the machine where Weir runs:
         <div className={command}>
           <code>{resubmit}</code>
           <CopyButton text={resubmit} what="the command" />
@@ -136,4 +138,12 @@ function AfterSuccess({ run }: { readonly run: Run }) {
       </li>
     </ol>
   )
+}
+
+/** Into which dataset, the files of its batch tell. */
+function Upload({ run }: { readonly run: Run }) {
+  const { data } = useInputs(batchOf(run) ?? '')
+  const [page] = data?.pages ?? []
+  if (page === undefined) return 'upload it into the dataset,'
+  return <UploadMended datasetId={page.datasetId} runId={run.id} />
 }

@@ -2,10 +2,10 @@
 import { Content, Heading, InlineAlert } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import type { Batch } from '../../catalog.ts'
+import { CodeLink } from '../../parts/code-link.tsx'
 import { counted } from '../../parts/spoken.ts'
 
 const list = style({ margin: 0, padding: 0, listStyleType: 'none' })
-const quiet = style({ color: 'neutral-subdued', font: 'ui-sm' })
 
 export function BatchErrors({ batch: { status, errors = [] } }: { readonly batch: Batch }) {
   if (errors.length === 0) return null
@@ -21,7 +21,7 @@ export function BatchErrors({ batch: { status, errors = [] } }: { readonly batch
                 {recordCount === undefined ? null : (
                   <strong>{counted(recordCount, 'row')}: </strong>
                 )}
-                {description} <span className={quiet}>{code}</span>
+                {description} <CodeLink code={code} />
               </li>
             ))}
           </ul>

@@ -16,6 +16,7 @@ import { Page, Section } from '../../parts/page.tsx'
 import { RefusedRows, spokenRefused } from '../../parts/refused-rows.tsx'
 import { counted } from '../../parts/spoken.ts'
 import { Status } from '../../parts/status.tsx'
+import { UploadMended } from '../../parts/upload-mended.tsx'
 import { useDeed } from '../../parts/use-deed.ts'
 import { BatchErrors } from './batch-errors.tsx'
 import { BatchFiles } from './batch-files.tsx'
@@ -60,7 +61,7 @@ export function BatchPage() {
       <Section title="Figures">
         <Figures rows={figuresOf(batch)} />
       </Section>
-      <Refused batch={batch} />
+      <Refused batch={batch} datasetId={id} />
       <BatchFiles batch={batch} />
       <Section title="Input files">
         <InputFiles batchId={batch.id} />
@@ -116,16 +117,34 @@ function spanOf({ started, completed }: Batch): number | null {
   return started === undefined || completed === undefined ? null : completed - started
 }
 
-function Refused({ batch: { id, failedRecordCount = 0, errors = [] } }: { readonly batch: Batch }) {
+function Refused({ batch, datasetId }: { readonly batch: Batch; readonly datasetId: string }) {
+  const { id, status, failedRecordCount = 0, errors = [], _weir } = batch
   if (failedRecordCount === 0) return null
   const causes = errors.map(({ code, recordCount = 0 }) => ({ code, recordCount, column: null }))
+  const isInDataset = status === 'success' && _weir.runId !== null
   return (
     <Section title="Refused rows">
       <p className={style({ font: 'body', marginTop: 0 })}>{spokenRefused(failedRecordCount)}</p>
       <RefusedRows batchId={id} causes={causes.filter(({ recordCount }) => recordCount > 0)} />
+      {isInDataset ? (
+        <div className={back}>
+          Download them as CSV, mend the values, and bring them again:
+          <UploadMended datasetId={datasetId} runId={_weir.runId ?? ''} />
+        </div>
+      ) : null}
     </Section>
   )
 }
+
+const back = style({
+  font: 'body',
+  display: 'flex',
+  flexWrap: 'wrap',
+  alignItems: 'center',
+  columnGap: 12,
+  rowGap: 8,
+  marginTop: 16,
+})
 
 function About({ batch }: { readonly batch: Batch }) {
   const { data } = useInputs(batch.id)

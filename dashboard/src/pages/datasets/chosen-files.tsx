@@ -11,10 +11,12 @@ import {
 import Close from '@react-spectrum/s2/icons/Close'
 import CloudUpload from '@react-spectrum/s2/illustrations/linear/CloudUpload'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
+import { useState } from 'react'
 import { spokenBytes } from '../../parts/spoken.ts'
 
 const list = style({ margin: 0, padding: 0, listStyleType: 'none', font: 'body' })
 const item = style({ display: 'flex', alignItems: 'center', gap: 12, overflowWrap: 'anywhere' })
+const note = style({ font: 'ui-sm', color: 'neutral-subdued', overflowWrap: 'anywhere' })
 
 interface Chosen {
   readonly files: readonly File[]
@@ -23,7 +25,12 @@ interface Chosen {
 }
 
 export function ChosenFiles({ files, onChoose, isDisabled }: Chosen) {
+  const [replaced, setReplaced] = useState<readonly string[]>([])
   const add = (more: readonly File[]): void => {
+    // What is dropped while files are sent would be in no batch.
+    if (isDisabled || more.length === 0) return
+    const names = [...files, ...more].map(({ name }) => name)
+    setReplaced(names.filter((name, nth) => names.indexOf(name) !== nth))
     const byName = new Map([...files, ...more].map((file) => [file.name, file]))
     onChoose([...byName.values()])
   }
@@ -50,6 +57,11 @@ export function ChosenFiles({ files, onChoose, isDisabled }: Chosen) {
           </Content>
         </IllustratedMessage>
       </DropZone>
+      <output className={note}>
+        {replaced.length === 0
+          ? null
+          : `Chosen again, and only once in a batch: ${replaced.join(', ')}. The later one is sent.`}
+      </output>
       <ul className={list} aria-label="Chosen files">
         {files.map(({ name, size }) => (
           <li key={name} className={item}>
