@@ -13,6 +13,7 @@ const KINDS: readonly [name: string, head: string, kind: 'csv' | 'json', delimit
   ['a.JSONL', '{"id":1}\n', 'json', ','],
   ['a.ndjson', '', 'json', ','],
   ['a', '  {"id":1}\n', 'json', ','],
+  ['a', '[\n{"id":1}\n]', 'json', ','],
   ['a.csv', '{"id",name\n', 'csv', ','],
 ]
 

@@ -16,12 +16,17 @@ export const DELIMITERS: readonly string[] = [',', ';', '\t', '|']
 export function recognised(name: string, head: string): Recognised {
   const isNamedJson = /\.(ndjson|jsonl?)$/i.test(name)
   const isNamedCsv = /\.(csv|tsv|txt)$/i.test(name)
-  const looksJson = bare(head).trimStart().startsWith('{')
+  const looksJson = isDocument(head) || bare(head).trimStart().startsWith('{')
   if (isNamedJson || (looksJson && !isNamedCsv)) return { kind: 'json', delimiter: ',' }
   const header = headerOf(head).replaceAll(/"(?:[^"]|"")*"/g, '')
   const counts = DELIMITERS.map((one) => header.split(one).length)
   // The first of those that are there most often.
   return { kind: 'csv', delimiter: DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',' }
+}
+
+/** Whether it is JSON of one list, and not of one object a line. */
+export function isDocument(head: string): boolean {
+  return /^\s*\[/.test(bare(head))
 }
 
 /** What there is in a file of refused rows beside the rows; nothing where it is none. */

@@ -6,6 +6,9 @@ import type { Batch } from './catalog.ts'
 import { findInCatalog } from './catalog.ts'
 import { ask, Refused } from './client.ts'
 
+/** How the files are to be read, as the documented `inputFormat` says it. */
+export type InputFormat = Readonly<Record<string, string | boolean>>
+
 export interface Sent {
   readonly name: string
   readonly bytes: Blob
@@ -13,7 +16,7 @@ export interface Sent {
 
 export interface Wanted {
   readonly datasetId: string
-  readonly inputFormat: Readonly<Record<string, string>>
+  readonly inputFormat: InputFormat
   /** Percent of refused rows that the batch bears; `null`: none. */
   readonly percent: number | null
   /** The run whose refused rows these are, so that they go the way of its rows; `null` where they are new. */

@@ -35,7 +35,7 @@ test('files are brought into a dataset, and what nests in them is seen', async (
   assert.ok(await send.isDisabled())
   await choose(page, [
     file('a.json', '{"id":1,"person":{"name":"Ada"}}\n'),
-    file('b.json', '{"id":2}\n{"id":"x","person":{"name":"Bo"}}\n'),
+    file('b.json', '[{"id":2},\n{"id":"x","person":{"name":"Bo"}}]'),
   ])
   await page.getByRole('button', { name: /^JSON, one object a line.* Format/ }).waitFor()
   await page.getByRole('textbox', { name: 'Percent of rows' }).fill('50')

@@ -35,9 +35,12 @@ export function sourceFields(source: Source, connection: Connection | null, iden
     connectionSpec: { id: source.specId, version: '1.0' },
     data:
       format.kind === 'json'
-        ? { format: 'json', ...(format.isMultiLine && { properties: { isMultiLineJson: true } }) }
+        ? {
+            format: 'json' as const,
+            ...(format.isMultiLine && { properties: { isMultiLineJson: true } }),
+          }
         : {
-            format: 'delimited',
+            format: 'delimited' as const,
             properties: {
               columnDelimiter: format.delimiter,
               quote: format.quote,

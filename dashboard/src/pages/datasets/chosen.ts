@@ -1,7 +1,7 @@
 /** chosen: the files of an upload as they were chosen → as they are sent: what Weir added to refused rows is left out. */
 import { Refused } from '../../client.ts'
-import { addedIn, recognised, type Recognised } from '../../sent-file.ts'
-import type { Sent } from '../../upload.ts'
+import { addedIn, isDocument, recognised, type Recognised } from '../../sent-file.ts'
+import type { InputFormat, Sent } from '../../upload.ts'
 
 export interface Chosen {
   readonly file: File
@@ -36,7 +36,7 @@ export function addedTo(chosen: readonly Chosen[], format: Recognised): readonly
 }
 
 export interface Sending {
-  readonly inputFormat: Readonly<Record<string, string>>
+  readonly inputFormat: InputFormat
   readonly files: readonly Sent[]
 }
 
@@ -60,9 +60,10 @@ export async function sendingOf(
       0,
     )
   const { delimiter } = format
-  const inputFormat: Sending['inputFormat'] =
-    kind === 'json' ? { format: 'json' } : { format: 'csv', delimiter }
-  return { inputFormat, files: sent }
+  if (kind === 'csv') return { inputFormat: { format: 'csv', delimiter }, files: sent }
+  // A file of one object a line is a document too.
+  const isMultiLineJson = chosen.some(({ head }) => isDocument(head))
+  return { inputFormat: { format: 'json', isMultiLineJson }, files: sent }
 }
 
 async function mendedFile(file: File, format: Recognised) {

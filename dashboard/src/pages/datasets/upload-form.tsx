@@ -36,7 +36,7 @@ const FORMATS = [
   })),
   {
     id: 'json',
-    name: 'JSON, one object a line',
+    name: 'JSON, one object a line or one list',
     format: { kind: 'json', delimiter: ',' } satisfies Recognised,
   },
 ] as const

@@ -108,7 +108,9 @@ function filesOf({ params: { path, type, recursive } }: Source): string {
 }
 
 function formatOf({ data }: Source): string {
-  if (data.format === 'json' || data.properties === undefined) return 'JSON, an object a line'
+  if (data.format === 'json') {
+    return data.properties === undefined ? 'JSON, an object a line' : 'JSON, one list'
+  }
   const { columnDelimiter, quote, header, encoding } = data.properties
   const parted = columnDelimiter === '\t' ? 'tabs' : `"${columnDelimiter}"`
   return [

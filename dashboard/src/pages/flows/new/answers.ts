@@ -12,6 +12,8 @@ export interface Format {
     readonly quote?: string
     readonly header?: boolean
     readonly encoding?: string
+    /** Of JSON: whether a file is one document. */
+    readonly isMultiLineJson?: boolean
   }
 }
 

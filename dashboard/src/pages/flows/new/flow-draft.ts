@@ -56,7 +56,7 @@ export function flowFileOf(plan: FlowPlan, datasetName: string): string | null {
   const { root } = connection.auth.params
   if (mappings !== null || typeof root !== 'string') return null
   const { path, type, recursive, schedule, options } = answers
-  const { columnDelimiter, quote, header, encoding } = format.properties
+  const { columnDelimiter, quote, header, encoding, isMultiLineJson } = format.properties
   return stringify({
     name: answers.name,
     ...(answers.description === '' ? {} : { description: answers.description }),
@@ -66,7 +66,7 @@ export function flowFileOf(plan: FlowPlan, datasetName: string): string | null {
       type,
       recursive,
       ...(format.format === 'json'
-        ? { format: 'json' }
+        ? { format: 'json', ...(isMultiLineJson === true && { multiLine: true }) }
         : { delimiter: columnDelimiter, quote, header, encoding }),
     },
     dataset: {

@@ -15,6 +15,16 @@ const DELIMITED: Format = {
   properties: { columnDelimiter: ',', quote: '"', header: true, encoding: 'UTF-8' },
 }
 
+const FORMATS: Readonly<Record<string, Format>> = {
+  delimited: DELIMITED,
+  lines: { format: 'json', properties: { isMultiLineJson: false } },
+  document: { format: 'json', properties: { isMultiLineJson: true } },
+}
+
+function jsonKey({ isMultiLineJson }: Format['properties']): string {
+  return isMultiLineJson === true ? 'document' : 'lines'
+}
+
 export function FormatFields({
   format,
   onChange,
@@ -29,13 +39,12 @@ export function FormatFields({
     <div className={row}>
       <Picker
         label="Format"
-        selectedKey={kind}
-        onSelectionChange={(key) =>
-          onChange(key === 'json' ? { format: 'json', properties: {} } : DELIMITED)
-        }
+        selectedKey={kind === 'json' ? jsonKey(properties) : kind}
+        onSelectionChange={(key) => onChange(FORMATS[String(key)] ?? DELIMITED)}
       >
         <PickerItem id="delimited">Delimited</PickerItem>
-        <PickerItem id="json">JSON, an object a line</PickerItem>
+        <PickerItem id="lines">JSON, an object a line</PickerItem>
+        <PickerItem id="document">JSON, one list</PickerItem>
       </Picker>
       {kind === 'json' ? null : (
         <>
