@@ -100,20 +100,26 @@ export function flowBody(file: FlowFile, known: FlowFields | null, now: number) 
 }
 
 export function sourceBody(source: FlowFile['source']) {
-  const { path, type, recursive, format, multiLine, delimiter, quote, header, encoding } = source
+  const { path, type, recursive } = source
+  return {
+    data: dataOf(source),
+    params: { path, type: type ?? 'file', recursive: recursive ?? false },
+  }
+}
+
+function dataOf(source: FlowFile['source']) {
+  const { format, multiLine, delimiter, quote, header, encoding } = source
+  if (format === 'parquet') return { format }
+  if (format === 'json') {
+    return { format, ...(multiLine === true && { properties: { isMultiLineJson: true } }) }
+  }
   const properties = {
     columnDelimiter: delimiter === '\\t' ? '\t' : (delimiter ?? ','),
     quote: quote ?? '"',
     header: header ?? true,
     encoding: encoding ?? 'UTF-8',
   }
-  return {
-    data:
-      format === 'json'
-        ? { format, ...(multiLine === true && { properties: { isMultiLineJson: true } }) }
-        : { format: 'delimited', properties },
-    params: { path, type: type ?? 'file', recursive: recursive ?? false },
-  }
+  return { format: 'delimited', properties }
 }
 
 interface Ensured {

@@ -85,7 +85,7 @@ function formatBlock({ format, properties }: SourceFields['data']): Partial<Flow
   if (format === 'json') {
     return { format, ...(properties?.isMultiLineJson === true && { multiLine: true }) }
   }
-  if (properties === undefined) return { format }
+  if (format === 'parquet' || properties === undefined) return { format }
   const { columnDelimiter, quote, header, encoding } = properties
   return {
     ...(columnDelimiter === ',' ? {} : { delimiter: columnDelimiter }),

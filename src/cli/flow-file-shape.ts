@@ -29,9 +29,9 @@ const Source = Type.Object(
       Type.Boolean({ default: false, description: 'Whether the folders in a folder count too.' }),
     ),
     format: Type.Optional(
-      Type.Enum(['delimited', 'json'], {
+      Type.Enum(['delimited', 'json', 'parquet'], {
         default: 'delimited',
-        description: 'How records are written: delimited text, or JSON.',
+        description: 'How records are written: delimited text, JSON or Parquet.',
       }),
     ),
     multiLine: Type.Optional(

@@ -111,7 +111,7 @@ const WRONG: readonly [what: string, content: string, says: RegExp][] = [
   ],
   [
     'another format',
-    LEAST.replace('path: orders.csv', 'path: a\n  format: parquet'),
+    LEAST.replace('path: orders.csv', 'path: a\n  format: avro'),
     /`source\.format` must/,
   ],
   [

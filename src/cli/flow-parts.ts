@@ -43,6 +43,7 @@ export interface SourceFields extends Resource {
         }
       }
     | { readonly format: 'json'; readonly properties?: { readonly isMultiLineJson: true } }
+    | { readonly format: 'parquet'; readonly properties?: undefined }
   readonly params: {
     readonly path: string
     readonly type: 'file' | 'folder'

@@ -40,13 +40,14 @@ interface Found {
 }
 
 function formatFlaws(source: FlowFile['source']): readonly Found[] {
-  if (source.format === 'json') {
-    return FORMAT_FIELDS.filter((field) => source[field] !== undefined).map((field) => {
-      return {
-        path: ['source', field],
-        says: `\`source.${field}\` says nothing about JSON. Leave it out.`,
-      }
-    })
+  const { format = 'delimited' } = source
+  if (format !== 'delimited') {
+    return FORMAT_FIELDS[format]
+      .filter((field) => source[field] !== undefined)
+      .map((field) => {
+        const says = `\`source.${field}\` says nothing about ${NAMES[format]}. Leave it out.`
+        return { path: ['source', field], says }
+      })
   }
   if (source.multiLine === true) {
     const says = '`source.multiLine` is for JSON. Leave it out, or say `format: json`.'
@@ -57,7 +58,10 @@ function formatFlaws(source: FlowFile['source']): readonly Found[] {
   return says === null ? [] : [{ path: ['source', 'delimiter'], says }]
 }
 
-const FORMAT_FIELDS = ['delimiter', 'quote', 'header', 'encoding'] as const
+const OF_DELIMITED = ['delimiter', 'quote', 'header', 'encoding'] as const
+/** What says nothing about a format. */
+const FORMAT_FIELDS = { json: OF_DELIMITED, parquet: [...OF_DELIMITED, 'multiLine'] } as const
+const NAMES = { json: 'JSON', parquet: 'Parquet' } as const
 
 type Json = Readonly<Record<string, unknown>>
 

@@ -29,21 +29,23 @@ export const uploadCommands: AddCommand = (program, end) => {
       .command('upload')
       .description('bring files into a dataset as one batch; exit code 3 where it fails')
       .argument('<dataset>', "a dataset's name or id")
-      .argument('<files...>', 'files of CSV or, with the ending .json or .ndjson, of JSON')
+      .argument(
+        '<files...>',
+        'files of CSV or, with the ending .json, .ndjson or .parquet, of that',
+      )
       .option('--delimiter <character>', 'what separates the values of CSV', ',')
       .option('--partial <percent>', 'the share of refused records that is borne; default: none'),
   ).action(
     async (dataset: string, files: string[], options: BringOptions & { delimiter: string }) => {
       const client = findClient(options)
-      const formats = new Set(
-        files.map((file) => (/^\.(nd)?jsonl?$/i.test(extname(file)) ? 'json' : 'csv')),
-      )
+      const formats = new Set(files.map(formatOf))
       const [format = 'csv'] = formats
-      if (formats.size > 1) throw new Error('A batch is of CSV or of JSON. Upload them apart.')
+      if (formats.size > 1)
+        throw new Error('A batch is of CSV, of JSON or of Parquet. Upload them apart.')
       const { delimiter, partial } = options
       const brought = {
         datasetId: await datasetIdOf(dataset, client),
-        inputFormat: format === 'json' ? await jsonOf(files) : { format, delimiter },
+        inputFormat: await inputFormatOf(format, files, delimiter),
         partial,
         files: await Promise.all(
           files.map(async (file) => ({ name: basename(file), bytes: await opened(file) })),
@@ -94,7 +96,7 @@ async function mendedBatch(
   refuseOtherColumns(rows, await columnsOf(batchId, client), file, !isJsonLines(text))
   if (!isAgain) await refuseTwice(run, rows.length, client)
   // Values of CSV are texts, and are in JSON lines of it too.
-  const isJson = isJsonLines(text) && format === 'json'
+  const isJson = isJsonLines(text) && format !== 'csv'
   const bytes = new Blob([isJson ? asJsonLines(rows) : asCsv(rows, file)])
   const own = isJson ? 'json' : 'csv'
   const files = [{ name: `mended.${own}`, bytes }]
@@ -127,6 +129,24 @@ async function datasetIdOf(nameOrId: string, client: Client): Promise<string> {
     if (named !== undefined) return named[0]
     if (found.length < 100) return nameOrId
   }
+}
+
+type UploadFormat = 'csv' | 'json' | 'parquet'
+
+/** By its name. */
+function formatOf(file: string): UploadFormat {
+  const ending = extname(file)
+  if (/^\.parquet$/i.test(ending)) return 'parquet'
+  return /^\.(nd)?jsonl?$/i.test(ending) ? 'json' : 'csv'
+}
+
+async function inputFormatOf(
+  format: UploadFormat,
+  files: readonly string[],
+  delimiter: string,
+): Promise<InputFormat> {
+  if (format === 'csv') return { format, delimiter }
+  return format === 'json' ? await jsonOf(files) : { format }
 }
 
 /** One object a line, unless a file begins with a list: then each is one document. */

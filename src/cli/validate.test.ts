@@ -47,14 +47,14 @@ const WRONG: readonly [what: string, content: string, says: readonly RegExp[]][]
   [
     'many flaws of its shape and of its schema',
     RIGHT.replace('name: Orders', 'name: 5')
-      .replace('path: orders.csv', 'path: a\n  format: parquet\n  filter: x')
+      .replace('path: orders.csv', 'path: a\n  format: avro\n  filter: x')
       .replace(
         'id: { type: integer }',
         'id: { type: object }\n      b: { type: string, oneOf: [] }',
       ),
     [
       /^error 1:1 name: `name` must be string; it is 5\.$/,
-      /^error 5:3 source\.format: `source\.format` must be one of "delimited", "json"; it is "parquet"\.$/,
+      /^error 5:3 source\.format: `source\.format` must be one of "delimited", "json", "parquet"; it is "avro"\.$/,
       /^error 6:3 source\.filter: `source\.filter` is not known here\.$/,
       /^error 11:7 dataset\.schema\.properties\.id: .+ is an object of which nothing is said/,
       /^error 12:7 dataset\.schema\.properties\.b: .+ uses the keyword "oneOf"/,

@@ -4,6 +4,7 @@
  */
 import type { Cause } from './activity.ts'
 import type { BatchId, DatasetId, RunId } from './ids.ts'
+import type { RecordFormat } from './source.ts'
 import type { Upload } from './upload.ts'
 
 /** As the Catalog spells them (flow-service 4.5). */
@@ -76,7 +77,7 @@ export interface Batch {
   readonly createdClient: string
   /** What of its flow's options the Catalog tells: `acp_partialIngestionPercent` and the like. */
   readonly tags: Readonly<Record<string, string | number | boolean>>
-  readonly format: 'delimited' | 'json'
+  readonly format: RecordFormat['kind']
   readonly startedAt: number | null
   readonly completedAt: number | null
   readonly inputBytes: number

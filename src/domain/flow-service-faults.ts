@@ -20,7 +20,7 @@ export const FLOW_SERVICE_FAULTS = {
   'FLOW-1327-400': [
     400,
     'Invalid request',
-    'The source format "{format}" cannot be read. Use delimited or json.',
+    'The source format "{format}" cannot be read. Use delimited, json or parquet.',
   ],
   'FLOW-1331-400': [
     400,

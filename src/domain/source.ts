@@ -80,5 +80,9 @@ export type RecordFormat =
       /** True where a file is one document, whose list is the records; absent for one object a line. */
       readonly isMultiLine?: true
     }
+  | { readonly kind: 'parquet' }
+
+/** What can be read from its beginning on, record by record. */
+export type ScannedFormat = Exclude<RecordFormat, { kind: 'parquet' }>
 
 export type Encoding = 'UTF-8' | 'ISO-8859-1'

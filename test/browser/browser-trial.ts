@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import axe from 'axe-core'
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { openWorld, type World } from '../world.ts'
 import { openChromium } from './chromium.ts'
 
@@ -96,6 +96,12 @@ export async function assertAccessible(page: Page): Promise<void> {
       violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))
   `)
   assert.deepEqual(found, [])
+}
+
+/** Waits until there are so many: a list keeps the rows of the question before until the new ones are there. */
+export async function assertCount(found: Locator, count: number): Promise<void> {
+  await found.nth(count - 1).waitFor()
+  await found.nth(count).waitFor({ state: 'detached' })
 }
 
 /** Throws where something is wider than the window. */

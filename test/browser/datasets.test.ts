@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, test } from 'node:test'
-import { openBrowserTrial } from './browser-trial.ts'
+import { assertCount, openBrowserTrial } from './browser-trial.ts'
 import { testForEverybody } from './for-everybody.ts'
 import { makeDemoRuns } from './demo-runs.ts'
 
@@ -42,7 +42,7 @@ test('a dataset is found, its rows are seen, and a batch of it is taken back', a
   await page.waitForURL(/[?&]part=rows$/)
   const rows = page.getByRole('table', { name: 'Rows' })
   await rows.waitFor()
-  assert.equal(await rows.getByRole('row').count(), 101)
+  await assertCount(rows.getByRole('row'), 101)
   await rows.getByRole('button', { name: '1: show the whole row', exact: true }).click()
   const whole = page.getByRole('dialog', { name: 'Row 1' })
   await whole.getByText('"Airport Name": "BARKSDALE AIR FORCE BASE ARPT"').waitFor()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import type { ContextFields } from '../../src/cli/context.ts'
-import { assertAccessible, openBrowserTrial } from './browser-trial.ts'
+import { assertAccessible, assertCount, openBrowserTrial } from './browser-trial.ts'
 import { testForEverybody } from './for-everybody.ts'
 import { makeDemoRuns } from './demo-runs.ts'
 
@@ -102,7 +102,7 @@ test('the events of a run are found by keyboard alone, and what is not there is 
   await page.keyboard.press('Enter')
   await page.waitForURL(/[?&]find=/)
   await page.getByRole('row').nth(3).waitFor({ state: 'detached' })
-  assert.equal(await page.getByRole('row').count(), 3)
+  await assertCount(page.getByRole('row'), 3)
 
   // The focus is where it was: what is typed next takes the place of what was looked for.
   await page.keyboard.press('ControlOrMeta+A')

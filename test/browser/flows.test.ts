@@ -2,7 +2,14 @@ import assert from 'node:assert/strict'
 import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { assertAccessible, assertFits, DESKTOP, openBrowserTrial, PHONE } from './browser-trial.ts'
+import {
+  assertAccessible,
+  assertCount,
+  assertFits,
+  DESKTOP,
+  openBrowserTrial,
+  PHONE,
+} from './browser-trial.ts'
 import { makeDemoRuns } from './demo-runs.ts'
 
 const trial = await openBrowserTrial()
@@ -17,19 +24,19 @@ test('a flow is found by its name and by how it is, and the list stays as it is 
   const page = await trial.openPage('/flows')
   const table = page.getByRole('grid', { name: 'Flows' })
   await table.getByRole('row', { name: 'Half a flow' }).waitFor()
-  assert.equal(await table.getByRole('row').count(), 6)
+  await assertCount(table.getByRole('row'), 6)
   await page.getByRole('searchbox', { name: 'Name' }).fill('STRIKES')
   await page.keyboard.press('Enter')
   await page.waitForURL(/search=STRIKES/)
   await table.getByRole('row', { name: 'Zip codes' }).waitFor({ state: 'detached' })
-  assert.equal(await table.getByRole('row').count(), 3)
+  await assertCount(table.getByRole('row'), 3)
   await page.getByRole('button', { name: /Show/ }).click()
   await page.getByRole('option', { name: 'Last run failed' }).click()
   await page.waitForURL(/show=failing/)
   await table.getByRole('row', { name: '5 % may fail' }).waitFor({ state: 'detached' })
   await page.reload()
   await table.getByRole('row', { name: 'Bird strikes, 0.1 % may fail' }).waitFor()
-  assert.equal(await table.getByRole('row').count(), 2)
+  await assertCount(table.getByRole('row'), 2)
   assert.match(await table.innerText(), /Failed.+0 %/s)
 
   await page.goto('/flows?sort=name')
@@ -72,7 +79,7 @@ test('a flow tells how its last run went, what it does, and whether the newest f
   await page.getByRole('heading', { name: 'The last run: Failed' }).waitFor()
   await page.getByText(/not below the threshold of 0.1 %\. Mostly INGEST-\d+-400 in the/).waitFor()
   await page.getByRole('region', { name: 'Over time' }).getByText('10,000').first().waitFor()
-  assert.equal(await page.getByRole('grid', { name: 'Runs' }).getByRole('row').count(), 2)
+  await assertCount(page.getByRole('grid', { name: 'Runs' }).getByRole('row'), 2)
   await page.getByRole('button', { name: 'Look now' }).click()
   await page
     .getByRole('region', { name: /newest files/ })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { assertAccessible, openBrowserTrial } from './browser-trial.ts'
+import { assertAccessible, assertCount, openBrowserTrial } from './browser-trial.ts'
 
 const trial = await openBrowserTrial()
 after(() => trial[Symbol.asyncDispose]())
@@ -83,7 +83,7 @@ test('a double click makes one credential, and its secret is not put away by a s
   await dialog.waitFor({ state: 'detached' })
   const row = page.getByRole('row', { name: 'Twice' })
   await row.getByText('Platform', { exact: true }).waitFor()
-  assert.equal(await row.count(), 1)
+  await assertCount(row, 1)
 
   // Of a browser that does not allow it, that is said with the id itself.
   await page.evaluate(`Object.defineProperty(navigator, 'clipboard', { value: undefined })`)

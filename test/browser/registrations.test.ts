@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { after, test } from 'node:test'
 import { answerChallenge } from '@weir/receiver'
 import type { Page } from 'playwright-core'
-import { assertAccessible, openBrowserTrial } from './browser-trial.ts'
+import { assertAccessible, assertCount, openBrowserTrial } from './browser-trial.ts'
 import { registerAt } from './registering.ts'
 
 const trial = await openBrowserTrial()
@@ -177,7 +177,7 @@ test('who asks what came of an event sees the exchange, why it was told, and sen
   assert.equal(await page.getByRole('dialog').count(), 0)
   await page.goto(`/registrations/${id}?tab=tracing&kind=challenges`)
   await table.getByText('Challenge').waitFor()
-  assert.equal(await table.getByRole('row').count(), 2)
+  await assertCount(table.getByRole('row'), 2)
 
   await page.getByRole('tab', { name: 'Why did I not get it?' }).click()
   await page.getByRole('textbox', { name: 'Id of the event' }).fill(first.eventId)

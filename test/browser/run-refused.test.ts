@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import { openWorld } from '../world.ts'
-import { openBrowserTrial, PHONE } from './browser-trial.ts'
+import { assertCount, openBrowserTrial, PHONE } from './browser-trial.ts'
 import { makeDemoRuns } from './demo-runs.ts'
 
 const trial = await openBrowserTrial(openWorld({ WEIR_KEPT_REJECTIONS: '60' }))
@@ -55,7 +55,7 @@ test('who is told at home of a failed run finds the refused cell, and takes the 
   await row.locator('mark').waitFor()
   assert.equal(await row.locator('mark').innerText(), 'SPOILT ON PURPOSE')
   assert.match(await row.innerText(), /is not an integer\.\s+INGEST-1554-400/)
-  assert.equal(await table.getByRole('row').count(), 21)
+  await assertCount(table.getByRole('row'), 21)
   await page.getByRole('button', { name: /^Speed IAS in knots .+ Cause/ }).waitFor()
 
   const csv = await downloaded(page, 'Download as CSV')

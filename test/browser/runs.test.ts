@@ -3,7 +3,14 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { assertAccessible, assertFits, DESKTOP, openBrowserTrial, PHONE } from './browser-trial.ts'
+import {
+  assertAccessible,
+  assertCount,
+  assertFits,
+  DESKTOP,
+  openBrowserTrial,
+  PHONE,
+} from './browser-trial.ts'
 import { makeDemoRuns } from './demo-runs.ts'
 
 const trial = await openBrowserTrial()
@@ -18,7 +25,7 @@ test('who looks for what failed finds the run, its reason, column and row, and t
   assert.equal(await page.title(), 'Runs – Weir')
   const table = page.getByRole('grid', { name: 'Runs' })
   await table.getByRole('row', { name: 'Zip codes' }).waitFor()
-  assert.equal(await table.getByRole('row').count(), 5)
+  await assertCount(table.getByRole('row'), 5)
 
   await page.getByRole('button', { name: /How they went/ }).click()
   await page.getByRole('option', { name: 'Failed' }).click()
@@ -26,7 +33,7 @@ test('who looks for what failed finds the run, its reason, column and row, and t
   await table.getByRole('row', { name: 'Zip codes' }).waitFor({ state: 'detached' })
   await page.reload()
   await table.getByRole('link', { name: 'Bird strikes, 0.1 % may fail' }).waitFor()
-  assert.equal(await table.getByRole('row').count(), 3)
+  await assertCount(table.getByRole('row'), 3)
 
   await table.getByRole('link', { name: 'Bird strikes, 0.1 % may fail' }).click()
   await page.getByRole('heading', { name: 'Bird strikes, 0.1 % may fail', level: 1 }).waitFor()
@@ -63,7 +70,7 @@ test('a list is as it was when one comes back to it, sorted and filtered by its 
   const page = await trial.openPage(`/runs?sort=-read&flow=${partial.flowId}`)
   const table = page.getByRole('grid', { name: 'Runs' })
   await table.getByRole('row', { name: 'Bird strikes, 5 % may fail' }).waitFor()
-  assert.equal(await table.getByRole('row').count(), 2)
+  await assertCount(table.getByRole('row'), 2)
   await page.goto('/runs?sort=-read')
   await table.getByRole('row', { name: 'Zip codes' }).waitFor()
   await table.getByRole('row').nth(1).filter({ hasText: 'Zip codes' }).waitFor()

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import type { FlowFile } from '../../src/cli/flow-file.ts'
 import { runToEnd } from '../../src/cli/runs.ts'
+import { parquetOf } from '../../src/ingest/formats/parquet-trial.ts'
 import { openWorld } from '../world.ts'
 
 interface Row {
@@ -28,6 +29,10 @@ interface Row {
 }
 
 const GOOD = 'id,name,age\n1,Ada,36\n2,Grace,45\n'
+
+const PARQUET = await parquetOf(
+  `SELECT id::BIGINT AS id, 'Ada' AS name, CASE WHEN id = 3 THEN 36.5 ELSE 36 END AS age FROM range(1, 5) AS row(id)`,
+)
 
 const ROWS: readonly Row[] = [
   {
@@ -212,6 +217,27 @@ const ROWS: readonly Row[] = [
     codes: ['CONNECTOR-2001-500', '118'],
     says: [/"data\.csv" line 3: the file ends within the value that begins in line 3/],
     first: ['data.csv', 3, null, null],
+  },
+  {
+    name: 'a wrong value in a row of Parquet',
+    files: { 'data.csv': PARQUET },
+    source: { format: 'parquet' },
+    percent: 50,
+    ends: 'success',
+    codes: ['CONNECTOR-2001-500', 'INGEST-1212-400', 'INGEST-1554-400'],
+    says: [/"data\.csv" line 3, column "age": "36\.5"/],
+    counts: { in: 4, out: 3, failed: 1 },
+    first: ['data.csv', 3, 'age', '36.5'],
+  },
+  {
+    name: 'Parquet that is none',
+    files: { 'data.csv': GOOD },
+    source: { format: 'parquet' },
+    percent: 50,
+    ends: 'failed',
+    codes: ['CONNECTOR-2001-500', '118'],
+    says: [/"data\.csv" cannot be read as Parquet: No magic bytes .*'data\.csv'\.$/m],
+    first: ['data.csv', null, null, null],
   },
 ]
 

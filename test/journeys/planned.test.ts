@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import type { PlanFields } from '../../src/api/contract/weir/plan.ts'
 import type { FlowFile } from '../../src/cli/flow-file.ts'
 import { runToEnd } from '../../src/cli/runs.ts'
+import { parquetOf } from '../../src/ingest/formats/parquet-trial.ts'
 import { openWorld } from '../world.ts'
 
 const HEAD = 'id,name,age\n'
@@ -66,6 +67,16 @@ const ROWS: readonly Row[] = [
       'a.json': '[\n  {"id":1},\n  {"id":"x"},\n  {"id":\n},\n[], {"name":"no id"},\n{"id":2}]',
     },
     source: { format: 'json', multiLine: true, path: '*.json' },
+    errors: { partialIngestionPercent: 99 },
+  },
+  {
+    name: 'Parquet, some of it wrong',
+    files: {
+      'a.parquet': await parquetOf(`SELECT unnest([1, NULL, 2]) AS id, unnest([1.5, 2, 3]) AS age`),
+      'b.parquet': await parquetOf(`SELECT 'x' AS name, 4::UTINYINT AS id`),
+      'none.parquet': await parquetOf(`SELECT 1 AS id WHERE false`),
+    },
+    source: { format: 'parquet', path: '*.parquet' },
     errors: { partialIngestionPercent: 99 },
   },
 ]

@@ -95,8 +95,8 @@ function refusePlace(given: Given): void {
 
 function fileRequestOf(given: Given): ExploreRequest {
   const path = needed(given, 'object', 'Give the path of the file.')
-  const fileType = needed(given, 'fileType', 'Give delimited or json.').toLowerCase()
-  if (fileType !== 'delimited' && fileType !== 'json') {
+  const fileType = needed(given, 'fileType', 'Give delimited, json or parquet.').toLowerCase()
+  if (fileType !== 'delimited' && fileType !== 'json' && fileType !== 'parquet') {
     throw new Fault('FLOW-1327-400', { format: fileType })
   }
   const compression = given.get('compressionType')
@@ -115,8 +115,8 @@ const TOLD = ['columnDelimiter', 'quote', 'header', 'encoding', 'isMultiLineJson
 /** True and false in any case. */
 const SAID = new Set<Parameter>(['header', 'isMultiLineJson'])
 
-function toBeFound(given: Given, fileType: 'delimited' | 'json'): null {
-  if (fileType === 'json') throw new Fault('FLOW-1376-400', { fileType })
+function toBeFound(given: Given, fileType: RecordFormat['kind']): null {
+  if (fileType !== 'delimited') throw new Fault('FLOW-1376-400', { fileType })
   const parameter = [...TOLD, 'compressionType' as const].find((one) => given.has(one))
   if (parameter !== undefined) throw new Fault('FLOW-1374-400', { parameter })
   return null

@@ -2,7 +2,14 @@
 import { Type } from 'typebox'
 import type { Identity } from '../../domain/credential.ts'
 import type { Flow, LastRun } from '../../domain/flow.ts'
-import type { Connection, Draft, Resource, Source, Target } from '../../domain/source.ts'
+import type {
+  Connection,
+  RecordFormat,
+  Draft,
+  Resource,
+  Source,
+  Target,
+} from '../../domain/source.ts'
 import { FLOW_SPEC } from '../../ingest/flows/specs.ts'
 
 const Loose = Type.Record(Type.String(), Type.Unknown())
@@ -33,22 +40,25 @@ export function sourceFields(source: Source, connection: Connection | null, iden
     inheritedAttributes: connection === null ? {} : baseFields(connection),
     baseConnectionId: source.connectionId,
     connectionSpec: { id: source.specId, version: '1.0' },
-    data:
-      format.kind === 'json'
-        ? {
-            format: 'json' as const,
-            ...(format.isMultiLine && { properties: { isMultiLineJson: true } }),
-          }
-        : {
-            format: 'delimited' as const,
-            properties: {
-              columnDelimiter: format.delimiter,
-              quote: format.quote,
-              header: format.hasHeader,
-              encoding: format.encoding,
-            },
-          },
+    data: dataOf(format),
     params: { path: selection.path, type: selection.type, recursive: selection.recursive },
+  }
+}
+
+function dataOf(format: RecordFormat) {
+  if (format.kind === 'parquet') return { format: 'parquet' as const }
+  if (format.kind === 'json') {
+    const properties = { isMultiLineJson: true }
+    return { format: 'json' as const, ...(format.isMultiLine && { properties }) }
+  }
+  return {
+    format: 'delimited' as const,
+    properties: {
+      columnDelimiter: format.delimiter,
+      quote: format.quote,
+      header: format.hasHeader,
+      encoding: format.encoding,
+    },
   }
 }
 

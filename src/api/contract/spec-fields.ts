@@ -96,7 +96,7 @@ function exploreSchema(objectTypes: readonly string[]) {
     properties: {
       objectType: { type: 'string', enum: objectTypes },
       object: { type: 'string', description: 'The path of the folder or the file.' },
-      fileType: { type: 'string', enum: ['delimited', 'json'] },
+      fileType: { type: 'string', enum: ['delimited', 'json', 'parquet'] },
       preview: { type: 'boolean', default: false },
       determineProperties: { type: 'boolean', default: false },
     },

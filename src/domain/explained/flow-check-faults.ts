@@ -30,8 +30,8 @@ export const FLOW_CHECK_FAULTS = {
   ],
   'FLOW-1327-400': [
     'The source asks for a file format that Weir does not read.',
-    '`data.format` is something other than `delimited` or `json`, or was left out.',
-    'Give one of the two, or convert the files.',
+    '`data.format` is something other than `delimited`, `json` or `parquet`, or was left out.',
+    'Give one of the three, or convert the files.',
   ],
   'FLOW-1331-400': [
     'The column delimiter of a delimited source cannot be used.',

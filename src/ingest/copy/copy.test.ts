@@ -21,6 +21,13 @@ import type { Connector } from '../connectors/connector.ts'
 import { openFolderConnector } from '../connectors/folder-connector.ts'
 import { type Copy, copy, type CopyOrder } from './copy.ts'
 
+const ALWAYS = {
+  taken: [],
+  window: ANY_TIME,
+  only: null,
+  openDatabase: () => assert.fail('A database is for Parquet alone.'),
+}
+
 const CSV: RecordFormat = {
   kind: 'delimited',
   delimiter: ',',
@@ -58,7 +65,7 @@ async function openTrial(files: Readonly<Record<string, string>> = {}): Promise<
       await rm(folder, { recursive: true, force: true })
       const selection = { path: '/', type: 'folder', recursive: true } as const
       return await copy(
-        { selection, format: CSV, taken: [], window: ANY_TIME, only: null, folder, ...changes },
+        { selection, format: CSV, ...ALWAYS, folder, ...changes },
         connector,
         () => {},
       )
@@ -157,8 +164,7 @@ test('how far it is rises to the whole, and ends there', async () => {
   await using trial = await openTrial({ 'a.csv': 'id\n1\n', 'b.csv': 'id\n22\n' })
   const told: { bytes: number; files: number }[] = []
   const selection = { path: '/', type: 'folder', recursive: true } as const
-  const always = { taken: [], window: ANY_TIME, only: null }
-  const order = { selection, format: CSV, ...always, folder: trial.folder }
+  const order = { selection, format: CSV, ...ALWAYS, folder: trial.folder }
   await copy(order, trial.connector, (progress) => {
     assert.deepEqual([progress.totalBytes, progress.totalFiles], [11, 2])
     told.push({ bytes: progress.bytes, files: progress.files })

@@ -7,15 +7,17 @@ import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Transform } from 'node:stream'
+import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { TakenItem } from '../../domain/batch.ts'
 import type { Window } from '../../domain/run.ts'
 import type { RecordFormat, Selection } from '../../domain/source.ts'
-import type { StagedFile } from '../../domain/staged.ts'
+import type { Scan, StagedFile } from '../../domain/staged.ts'
 import type { Connector } from '../connectors/connector.ts'
+import type { OpenDatabase } from '../formats/parquet-lines.ts'
 import { openScanner } from '../formats/scanner.ts'
 import { stageFirst } from './first-records.ts'
+import { type StagedItem, stageParquet } from './stage-parquet.ts'
 import { firstChanged, isSameItem, itemsWithin, newItems } from './checkpoint.ts'
 import { writeManifest } from './manifest.ts'
 
@@ -31,6 +33,8 @@ export interface CopyOrder {
   readonly folder: string
   /** Only so many of each item, for a sample; absent for all of them. */
   readonly firstRecords?: number
+  /** For Parquet alone; works in `folder`. */
+  readonly openDatabase: OpenDatabase
 }
 
 export type Copy =
@@ -93,29 +97,18 @@ function changedSentence({ path }: TakenItem): string {
 async function stage(
   item: TakenItem,
   localPath: string,
-  { format, firstRecords }: CopyOrder,
+  order: CopyOrder,
   connector: Connector,
   onBytes: (more: number) => void,
 ): Promise<StagedFile | string> {
   const digest = createHash('sha256')
-  const scanner = openScanner(format, item.path)
-  const push = (chunk: Buffer): Buffer => {
+  const see = (chunk: Buffer): void => {
     digest.update(chunk)
     onBytes(chunk.length)
-    return scanner.push(chunk)
   }
-  const scanning = new Transform({
-    transform: (chunk: Buffer, _encoding, done) => done(null, push(chunk)),
-    flush: (done) => done(null, scanner.finish()),
-  })
+  let scan: Scan
   try {
-    if (firstRecords === undefined) {
-      await pipeline(connector.open(item), scanning, createWriteStream(localPath))
-    } else {
-      const finish = (): Buffer => scanner.finish()
-      const counted = { push, finish, scan: () => scanner.scan() }
-      await stageFirst(connector.open(item), localPath, counted, firstRecords)
-    }
+    scan = await stageBytes(connector.open(item), { path: item.path, localPath, see }, order)
   } catch (error) {
     return `"${item.path}" could not be copied: ${error instanceof Error ? error.message : String(error)}`
   }
@@ -124,11 +117,37 @@ async function stage(
   if (!isSameItem(now, item)) {
     return `"${item.path}" was changed while it was copied (${item.bytes} bytes before, ${now.bytes} after). Run the flow again once it is complete.`
   }
-  const scan = scanner.scan()
   const sha256 = digest.digest('hex')
   return { item: { ...item, sha256, recordCount: scan.recordCount }, localPath, scan }
 }
 
+async function stageBytes(
+  source: Readable,
+  { path, localPath, see }: StagedItem,
+  { format, firstRecords, openDatabase }: CopyOrder,
+): Promise<Scan> {
+  if (format.kind === 'parquet') {
+    return await stageParquet(source, { path, localPath, see }, openDatabase, firstRecords)
+  }
+  const scanner = openScanner(format, path)
+  const push = (chunk: Buffer): Buffer => {
+    see(chunk)
+    return scanner.push(chunk)
+  }
+  const finish = (): Buffer => scanner.finish()
+  if (firstRecords !== undefined) {
+    const counted = { push, finish, scan: () => scanner.scan() }
+    await stageFirst(source, localPath, counted, firstRecords)
+    return scanner.scan()
+  }
+  const scanning = new Transform({
+    transform: (chunk: Buffer, _encoding, done) => done(null, push(chunk)),
+    flush: (done) => done(null, finish()),
+  })
+  await pipeline(source, scanning, createWriteStream(localPath))
+  return scanner.scan()
+}
+
 function stagedName(index: number, format: RecordFormat): string {
-  return `${String(index + 1).padStart(6, '0')}.${format.kind === 'json' ? 'ndjson' : 'csv'}`
+  return `${String(index + 1).padStart(6, '0')}.${format.kind === 'delimited' ? 'csv' : 'ndjson'}`
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
-import type { RecordFormat } from '../../domain/source.ts'
+import type { ScannedFormat } from '../../domain/source.ts'
 import { CSV, cut, scanText } from '../formats/scan-trial.ts'
 import { openScanner } from '../formats/scanner.ts'
 import { stageFirst } from './first-records.ts'
@@ -13,7 +13,7 @@ import { stageFirst } from './first-records.ts'
 const folder = await mkdtemp(join(tmpdir(), 'weir sample [test] '))
 after(() => rm(folder, { recursive: true }))
 
-async function sampleOf(chunks: readonly Buffer[], most: number, format: RecordFormat = CSV) {
+async function sampleOf(chunks: readonly Buffer[], most: number, format: ScannedFormat = CSV) {
   const scanner = openScanner(format, 'in/people.csv')
   const path = join(folder, 'staged')
   await stageFirst(Readable.from(chunks), path, scanner, most)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
 import type { FieldType, RecordSchema, ScalarField } from '../../domain/dataset.ts'
-import type { RecordFormat } from '../../domain/source.ts'
+import type { ScannedFormat } from '../../domain/source.ts'
 import { promote } from '../promote/promote.ts'
 import { CSV, JSON_LINES, openTrial, schemaOf } from '../promote/promote-trial.ts'
 import { type Drift, driftOf } from './drift.ts'
@@ -18,16 +18,16 @@ const PEOPLE = {
 } as const
 const OPEN = schemaOf(PEOPLE)
 const CLOSED = schemaOf(PEOPLE, false)
-const BARE: RecordFormat = { ...CSV, hasHeader: false }
+const BARE: ScannedFormat = { ...CSV, hasHeader: false }
 
-function look(text: string, format: RecordFormat, schema: RecordSchema): Drift {
+function look(text: string, format: ScannedFormat, schema: RecordSchema): Drift {
   const sample = sampleOf({ path: 'a', bytes: Buffer.from(text), isWhole: true }, format)
   return sample.kind === 'unreadable' ? assert.fail(sample.reason) : driftOf(sample, schema)
 }
 
 const DRIFTS: readonly [
   what: string,
-  format: RecordFormat,
+  format: ScannedFormat,
   schema: RecordSchema,
   text: string,
   changes: readonly (readonly [kind: string, name: string, refused: number, says: RegExp])[],
@@ -268,7 +268,7 @@ test('a file that was written from a schema never drifts from it', () => {
                 .join('\n')
             : [...(hasHeader ? [names] : []), ...texts].map(lineOf).join('\n')
         if (text === '') return
-        const format: RecordFormat = hasHeader === null ? JSON_LINES : { ...CSV, hasHeader }
+        const format: ScannedFormat = hasHeader === null ? JSON_LINES : { ...CSV, hasHeader }
         const drift = look(text, format, { fields, isOpen })
         assert.deepEqual(drift, { changes: [], leftOff: 0, refusedCount: 0 }, text)
       },

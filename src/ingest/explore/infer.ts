@@ -28,7 +28,7 @@ export type AskedFormat = RecordFormat | RecordFormat['kind']
 
 /** Where `format` is a kind alone, it is found out how. A sentence where nothing can be read. */
 export function inferSchema(head: Head, format: AskedFormat, hasEnums: boolean): Inferred | string {
-  const read = format === 'delimited' ? detect(head) : format === 'json' ? detectJson(head) : format
+  const read = readingOf(head, format)
   if (read === null) {
     return `It cannot be found out how "${head.path}" is delimited. Say it, or that it is JSON.`
   }
@@ -60,6 +60,12 @@ export function inferSchema(head: Head, format: AskedFormat, hasEnums: boolean):
     recordCount,
     isWhole,
   }
+}
+
+function readingOf(head: Head, format: AskedFormat): RecordFormat | null {
+  if (format === 'delimited') return detect(head)
+  if (format === 'json') return detectJson(head)
+  return format === 'parquet' ? { kind: 'parquet' } : format
 }
 
 interface SeenField {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { Mapping } from '../../domain/mapping.ts'
-import type { RecordFormat } from '../../domain/source.ts'
+import type { ScannedFormat } from '../../domain/source.ts'
 import { promote } from '../promote/promote.ts'
 import { CSV, JSON_LINES, openTrial, schemaOf } from '../promote/promote-trial.ts'
 import { mappedDriftOf } from './mapped-drift.ts'
@@ -25,7 +25,7 @@ const MAPPINGS = [
 
 const DRIFTS: readonly [
   what: string,
-  format: RecordFormat,
+  format: ScannedFormat,
   text: string,
   changes: readonly (readonly [
     kind: string,

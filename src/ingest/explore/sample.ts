@@ -57,6 +57,7 @@ export interface LeftOut {
 const SAMPLE_RECORDS = 100
 
 export function sampleOf(head: Head, format: RecordFormat, limit = SAMPLE_RECORDS): Sample {
+  if (format.kind === 'parquet') return { kind: 'unreadable', reason: unseen(head.path) }
   const scanner = openScanner(format, head.path)
   const first = scanner.push(head.bytes)
   // Without its end, the scanner holds back the record that the cut goes through.
@@ -76,6 +77,10 @@ export function sampleOf(head: Head, format: RecordFormat, limit = SAMPLE_RECORD
   return format.kind === 'json'
     ? { kind: 'objects', ...looked, ...objectsOf(texts, scan) }
     : { kind: 'table', ...looked, columns: scan.columns, ...tableOf(texts, format, scan) }
+}
+
+function unseen(path: string): string {
+  return `"${path}" is Parquet, which is read from its end, so that its beginning shows nothing. A dry run (\`weir plan\`) tells what a run would make of it.`
 }
 
 /** The texts of the first records as they were staged: sound ones, and a marker for each broken one. */

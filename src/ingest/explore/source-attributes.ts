@@ -29,5 +29,5 @@ export async function attributesInSource(
   if (typeof head === 'string') return head
   const inferred = inferSchema(head, format, false)
   if (typeof inferred === 'string') return inferred
-  return { properties: inferred.properties, shape: format.kind === 'json' ? 'tree' : 'flat' }
+  return { properties: inferred.properties, shape: format.kind !== 'delimited' ? 'tree' : 'flat' }
 }

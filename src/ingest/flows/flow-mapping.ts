@@ -92,7 +92,7 @@ async function checkVersion(
   if (schema === null) throw notValid(`The schema "${schemaId}" is not found.`)
   if (schema.records === null)
     throw notValid(schema.obstacle ?? 'Its schema cannot be promoted into.')
-  const shape = format.kind === 'json' ? 'tree' : 'flat'
+  const shape = format.kind !== 'delimited' ? 'tree' : 'flat'
   const { problems } = mapRecords(mappings, schema.records, shape)
   const index = problems.findIndex((problem) => problem !== null)
   if (index < 0) {

@@ -18,6 +18,7 @@ const TAKEN: readonly [format: string, properties: Properties, becomes: RecordFo
   ['json', {}, { kind: 'json' }],
   ['json', { isMultiLineJson: 'false' }, { kind: 'json' }],
   ['json', { isMultiLineJson: true }, { kind: 'json', isMultiLine: true }],
+  ['parquet', {}, { kind: 'parquet' }],
   ['delimited', {}, CSV],
   ['delimited', { columnDelimiter: ';' }, { ...CSV, delimiter: ';' }],
   ['delimited', { columnDelimiter: '\t' }, { ...CSV, delimiter: '\t' }],
@@ -37,10 +38,11 @@ for (const [format, properties, becomes] of TAKEN) {
 }
 
 const REFUSED: readonly [format: string, properties: Properties, code: string, says: RegExp][] = [
-  ['parquet', {}, 'FLOW-1327-400', /"parquet" cannot be read\. Use delimited or json/],
+  ['avro', {}, 'FLOW-1327-400', /"avro" cannot be read\. Use delimited, json or parquet/],
   ['', {}, 'FLOW-1327-400', /""/],
   ['toString', {}, 'FLOW-1327-400', /"toString"/],
   ['__proto__', {}, 'FLOW-1327-400', /"__proto__"/],
+  ['parquet', { header: true }, 'FLOW-1452-400', /"header" \(true\).*Use none/],
   ['json', { header: true }, 'FLOW-1452-400', /"header" \(true\).*Use isMultiLineJson/],
   ['delimited', { escape: '\\' }, 'FLOW-1452-400', /"escape".*Use columnDelimiter/],
   ['delimited', { columnDelimiter: '' }, 'FLOW-1331-400', /delimiter "" is not one character/],

@@ -7,16 +7,41 @@ export function recordFormatOf(
   format: string,
   properties: Readonly<Record<string, unknown>>,
 ): RecordFormat {
+  refuseUnknown(format, properties)
+  switch (format) {
+    case 'parquet':
+      return { kind: 'parquet' }
+    case 'json':
+      return jsonOf(properties['isMultiLineJson'] ?? false)
+    default:
+      return delimitedOf(properties)
+  }
+}
+
+function refuseUnknown(format: string, properties: Readonly<Record<string, unknown>>): void {
   const known = PROPERTIES.get(format)
   if (known === undefined) throw new Fault('FLOW-1327-400', { format })
   for (const [name, value] of Object.entries(properties)) {
-    if (!known.includes(name)) {
-      throw new Fault('FLOW-1452-400', {
-        problem: `The property "${name}" (${JSON.stringify(value)}) is not one that the format "${format}" has here. Use ${known.join(', ')}.`,
-      })
-    }
+    if (known.includes(name)) continue
+    throw new Fault('FLOW-1452-400', {
+      problem: `The property "${name}" (${JSON.stringify(value)}) is not one that the format "${format}" has here. Use ${known.length === 0 ? 'none' : known.join(', ')}.`,
+    })
   }
-  if (format === 'json') return jsonOf(properties['isMultiLineJson'] ?? false)
+}
+
+const PROPERTIES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['delimited', ['columnDelimiter', 'quote', 'header', 'encoding']],
+  ['json', ['isMultiLineJson']],
+  ['parquet', []],
+])
+
+function jsonOf(isMultiLine: unknown): RecordFormat {
+  return booleanOf('isMultiLineJson', isMultiLine)
+    ? { kind: 'json', isMultiLine: true }
+    : { kind: 'json' }
+}
+
+function delimitedOf(properties: Readonly<Record<string, unknown>>): RecordFormat {
   // Only what is left out has a default: null is a value, and not a right one.
   const { columnDelimiter = ',', quote = '"', header = true, encoding = 'UTF-8' } = properties
   const delimiter = delimiterOf(columnDelimiter)
@@ -27,17 +52,6 @@ export function recordFormatOf(
     hasHeader: booleanOf('header', header),
     encoding: encodingOf(encoding),
   }
-}
-
-const PROPERTIES: ReadonlyMap<string, readonly string[]> = new Map([
-  ['delimited', ['columnDelimiter', 'quote', 'header', 'encoding']],
-  ['json', ['isMultiLineJson']],
-])
-
-function jsonOf(isMultiLine: unknown): RecordFormat {
-  return booleanOf('isMultiLineJson', isMultiLine)
-    ? { kind: 'json', isMultiLine: true }
-    : { kind: 'json' }
 }
 
 function delimiterOf(value: unknown): string {

@@ -95,6 +95,12 @@ export const FILE_DATA: JsonSchema = {
         },
       },
     },
+    {
+      properties: {
+        format: { const: 'parquet' },
+        properties: { type: 'object', additionalProperties: false },
+      },
+    },
   ],
 }
 

@@ -1,5 +1,5 @@
 /** scan-trial: for the tests of the scanners: one whole item through a scanner, in given chunks. */
-import type { RecordFormat } from '../../domain/source.ts'
+import type { RecordFormat, ScannedFormat } from '../../domain/source.ts'
 import type { Scan } from '../../domain/staged.ts'
 import { openScanner } from './scanner.ts'
 
@@ -18,13 +18,13 @@ export interface Trial {
   readonly scan: Scan
 }
 
-export function scanChunks(format: RecordFormat, chunks: readonly Buffer[]): Trial {
+export function scanChunks(format: ScannedFormat, chunks: readonly Buffer[]): Trial {
   const scanner = openScanner(format, 'in/people.csv')
   const staged = chunks.map((chunk) => scanner.push(chunk))
   return { staged: Buffer.concat([...staged, scanner.finish()]), scan: scanner.scan() }
 }
 
-export function scanText(format: RecordFormat, text: string | Buffer): Trial {
+export function scanText(format: ScannedFormat, text: string | Buffer): Trial {
   return scanChunks(format, [Buffer.from(text)])
 }
 

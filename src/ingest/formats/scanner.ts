@@ -1,11 +1,11 @@
-/** scanner: the scanner of each format. */
-import type { RecordFormat } from '../../domain/source.ts'
+/** scanner: the scanner of each format; Parquet is scanned as the JSON that it is turned into. */
+import type { ScannedFormat } from '../../domain/source.ts'
 import { openDelimitedScanner } from './delimited-scanner.ts'
 import type { RecordScanner } from './format.ts'
 import { openJsonDocumentScanner } from './json-document-scanner.ts'
 import { openJsonScanner } from './json-scanner.ts'
 
-export function openScanner(format: RecordFormat, itemPath: string): RecordScanner {
+export function openScanner(format: ScannedFormat, itemPath: string): RecordScanner {
   switch (format.kind) {
     case 'delimited':
       return openDelimitedScanner(format, itemPath)

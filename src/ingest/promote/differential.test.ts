@@ -6,7 +6,7 @@ import type { ScalarField } from '../../domain/dataset.ts'
 import { CSV, JSON_LINES, openTrial, readLines, type Trial } from './promote-trial.ts'
 import { isJson, isText, jsonOf, type Refusal, refusalOf } from './promote-reference.ts'
 import { promote } from './promote.ts'
-import type { RecordFormat } from '../../domain/source.ts'
+import type { ScannedFormat } from '../../domain/source.ts'
 
 const RUNS = 120
 
@@ -222,7 +222,7 @@ function everyPair(values: readonly string[]): [Case][] {
 
 async function refusals(
   trial: Trial,
-  format: RecordFormat,
+  format: ScannedFormat,
   schema: Flat,
   content: string,
 ): Promise<readonly Refusal[]> {

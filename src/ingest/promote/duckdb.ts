@@ -5,6 +5,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DuckDBInstance, type DuckDBConnection, type Json } from '@duckdb/node-api'
+import type { ColumnOfQuery, Database } from '../formats/parquet-lines.ts'
 import { quotePath, quoteText } from '../formats/quoting.ts'
 import { registerDigests } from './mapping/digests.ts'
 
@@ -15,7 +16,7 @@ export interface Limits {
   readonly memoryMb: number
 }
 
-export class Duckdb implements AsyncDisposable {
+export class Duckdb implements Database {
   readonly #instance: DuckDBInstance
   readonly #connection: DuckDBConnection
   readonly #temporaryFolder: string
@@ -65,6 +66,13 @@ export class Duckdb implements AsyncDisposable {
       this.#signal?.throwIfAborted()
       throw error
     }
+  }
+
+  /** The names are those that DuckDB gives. */
+  async columnsOf(sql: string): Promise<readonly ColumnOfQuery[]> {
+    const result = await this.#connection.stream(sql)
+    const names = result.columnNames()
+    return result.columnTypes().map((type, index) => ({ name: names[index] ?? '', type }))
   }
 
   /** How far the running query is, from 0 to 100; `null` where DuckDB cannot tell. */

@@ -37,7 +37,7 @@ export function layOut(
   target: RecordSchema,
   mappings?: readonly Mapping[] | null,
 ): Layout {
-  const shape = format.kind === 'json' ? 'tree' : 'flat'
+  const shape = format.kind !== 'delimited' ? 'tree' : 'flat'
   const isMapped = mappings !== undefined && mappings !== null
   const schema = isMapped ? sourceSchemaOf(mappings, target, shape) : target
   const problems = staged.flatMap((file) => {
@@ -59,7 +59,7 @@ function groupsOf(
   format: RecordFormat,
   schema: RecordSchema,
 ): readonly FileGroup[] {
-  if (format.kind === 'json') {
+  if (format.kind !== 'delimited') {
     const read: FileGroup['read'] = (some) => readJson(pathsOf(some), schema)
     return files.length === 0 ? [] : [{ files, columnCount: null, read }]
   }
@@ -85,7 +85,7 @@ function headerProblem(
   format: RecordFormat,
   schema: RecordSchema,
 ): FileProblem | null {
-  if (format.kind === 'json') return null
+  if (format.kind !== 'delimited') return null
   const nested = flatComplaint(schema, format.hasHeader)
   if (nested !== null) return { code: '118', message: `"${item.path}": ${nested}`, line: 1 }
   if (!format.hasHeader) return null

@@ -6,7 +6,7 @@ import { DuckDBInstance, type Json } from '@duckdb/node-api'
 import type { RecordSchema, ScalarField } from '../../domain/dataset.ts'
 import type { FlowOptions } from '../../domain/flow.ts'
 import type { Mapping } from '../../domain/mapping.ts'
-import type { RecordFormat } from '../../domain/source.ts'
+import type { RecordFormat, ScannedFormat } from '../../domain/source.ts'
 import type { StagedFile } from '../../domain/staged.ts'
 import { quoteText } from '../formats/quoting.ts'
 import { openScanner } from '../formats/scanner.ts'
@@ -20,11 +20,11 @@ export const CSV: RecordFormat & { kind: 'delimited' } = {
   encoding: 'UTF-8',
 }
 
-export const JSON_LINES: RecordFormat = { kind: 'json' }
+export const JSON_LINES: ScannedFormat = { kind: 'json' }
 
 export interface Trial extends AsyncDisposable {
   readonly folder: string
-  stage(format: RecordFormat, path: string, content: string | Buffer): Promise<StagedFile>
+  stage(format: ScannedFormat, path: string, content: string | Buffer): Promise<StagedFile>
   order(format: RecordFormat, schema: RecordSchema, changes?: OrderChanges): Promise<PromotionOrder>
 }
 

@@ -6,7 +6,8 @@ import { offenceOf } from '../../domain/offence.ts'
 import type { StagedFile } from '../../domain/staged.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Connector } from '../connectors/connector.ts'
-import { type Copy, copy } from '../copy/copy.ts'
+import { type Copy, copy, type CopyOrder } from '../copy/copy.ts'
+import { Duckdb } from '../promote/duckdb.ts'
 import { promote } from '../promote/promote.ts'
 import type { Promotion } from '../promote/promotion.ts'
 import type { Plan, RunAnswer, RunProgress } from './plan.ts'
@@ -25,7 +26,10 @@ async function copyAndPromote(
   { connector, clock, onProgress }: ExecuteNeeds,
 ): Promise<RunAnswer> {
   const copyStartedAt = clock.now()
-  const copied = await copy(plan, connector, (progress) => {
+  const { folder, threads, memoryMb } = plan
+  const openDatabase: CopyOrder['openDatabase'] = (readablePaths) =>
+    Duckdb.open({ folder, readablePaths, threads, memoryMb })
+  const copied = await copy({ ...plan, openDatabase }, connector, (progress) => {
     const percent = progress.totalBytes === 0 ? 100 : (progress.bytes / progress.totalBytes) * 100
     onProgress({ stage: 'copy', startedAt: copyStartedAt, recordCount: 0, percent, ...progress })
   })

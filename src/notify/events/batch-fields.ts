@@ -27,7 +27,7 @@ export function batchFields(batch: BatchEnd, { identity }: BatchFieldsOptions) {
     'xdm:eventType': code,
     'xdm:status': batch.status === 'success' ? 'success' : 'failure',
     'xdm:sandboxName': identity.sandboxName,
-    'xdm:inputFormat': batch.format === 'json' ? 'json' : 'csv',
+    'xdm:inputFormat': batch.format === 'delimited' ? 'csv' : batch.format,
     'xdm:startTime': batch.startedAt ?? batch.createdAt,
     'xdm:completionTime': completedAt,
     // Misspelt as it is documented.

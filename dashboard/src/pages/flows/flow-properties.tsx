@@ -108,6 +108,7 @@ function filesOf({ params: { path, type, recursive } }: Source): string {
 }
 
 function formatOf({ data }: Source): string {
+  if (data.format === 'parquet') return 'Parquet'
   if (data.format === 'json') {
     return data.properties === undefined ? 'JSON, an object a line' : 'JSON, one list'
   }

@@ -142,6 +142,7 @@ export function batchFields(
 }
 
 function inputFormatOf({ format, upload }: Batch) {
+  if (format === 'parquet') return { format }
   if (format === 'json') {
     const isMultiLine = upload?.format.kind === 'json' && upload.format.isMultiLine === true
     return { format: 'json', ...(isMultiLine && { isMultiLineJson: true }) }

@@ -17,7 +17,9 @@ export const UploadBody = Type.Object(
     datasetId: Type.String(),
     inputFormat: Type.Object(
       { format: Type.String() },
-      { description: 'csv (delimited) or json, with delimiter, quote, charset and header.' },
+      {
+        description: 'csv (delimited), with delimiter, quote, charset and header, json or parquet.',
+      },
     ),
     enableErrorDiagnostics: Type.Optional(Type.Boolean()),
     partialIngestionPercent: Type.Optional(Percent),
@@ -69,8 +71,8 @@ function uploadFormatOf(
   { isMultiLineJson, escape, ...given }: Readonly<Record<string, unknown>>,
 ): RecordFormat {
   const kind = format.toLowerCase() === 'csv' ? 'delimited' : format.toLowerCase()
-  if (kind !== 'delimited' && kind !== 'json') {
-    const problem = `The format ${JSON.stringify(format.slice(0, 100))} cannot be read. Use csv (or delimited) or json.`
+  if (kind !== 'delimited' && kind !== 'json' && kind !== 'parquet') {
+    const problem = `The format ${JSON.stringify(format.slice(0, 100))} cannot be read. Use csv (or delimited), json or parquet.`
     throw new Fault('IMPORT-400', { problem })
   }
   refuseEscape(escape, given['quote'])
@@ -82,14 +84,13 @@ function uploadFormatOf(
     throw new Fault('IMPORT-400', { problem })
   })
   const json = isMultiLineJson === undefined ? {} : { isMultiLineJson: saidOf(isMultiLineJson) }
-  if (kind === 'delimited') refuseMultiLine(isMultiLineJson)
-  // Clients say of JSON too how it would be delimited.
-  return asImport(() =>
-    recordFormatOf(kind, kind === 'json' ? json : Object.fromEntries(properties)),
-  )
+  if (kind !== 'json') refuseMultiLine(isMultiLineJson)
+  // Clients say of what is not delimited too how it would be.
+  const known = { delimited: Object.fromEntries(properties), json, parquet: {} }
+  return asImport(() => recordFormatOf(kind, known[kind]))
 }
 
-/** Clients say of what is delimited too that it is none. */
+/** Clients say of what is no JSON too that it is none. */
 function refuseMultiLine(value: unknown): void {
   if (value === undefined || saidOf(value) === false) return
   const problem = `\`isMultiLineJson\` is ${JSON.stringify(value)}, which only json can be. Leave it out, or say that the format is json.`
@@ -138,13 +139,14 @@ export function previewAsked({ nrow, format, ...given }: Query): PreviewAsked {
       const kind = format === undefined ? own.kind : String(format)
       const { header } = given
       const said = header === undefined ? {} : { header: String(header).toLowerCase() }
-      const isSame = (own.kind === 'json') === (kind === 'json')
+      const isSame = own.kind === (kind === 'csv' ? 'delimited' : kind)
       return uploadFormatOf(kind, { ...(isSame ? propertiesOf(own) : {}), ...given, ...said })
     },
   }
 }
 
 function propertiesOf(format: RecordFormat): Readonly<Record<string, unknown>> {
+  if (format.kind === 'parquet') return {}
   if (format.kind === 'json') return { isMultiLineJson: format.isMultiLine === true }
   const { delimiter, quote, hasHeader, encoding } = format
   return { delimiter, quote, header: hasHeader, charset: encoding }

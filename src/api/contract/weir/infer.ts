@@ -4,6 +4,8 @@ import type { RecordFormat } from '../../../domain/source.ts'
 import type { AskedFormat } from '../../../ingest/explore/infer.ts'
 import { recordFormatOf } from '../../../ingest/flows/record-format.ts'
 
+/** Of Parquet it is said that nothing can be inferred. */
+const Kind = Type.Union([Type.Literal('delimited'), Type.Literal('json'), Type.Literal('parquet')])
 const TrueOrFalse = Type.Union([Type.Literal('true'), Type.Literal('false')])
 
 export const InferQuery = Type.Object(
@@ -13,7 +15,7 @@ export const InferQuery = Type.Object(
         description: 'The name of the file: its ending says what it is, where `format` does not.',
       }),
     ),
-    format: Type.Optional(Type.Union([Type.Literal('delimited'), Type.Literal('json')])),
+    format: Type.Optional(Kind),
     delimiter: Type.Optional(
       Type.String({ description: 'What stands between values; left out, it is found out.' }),
     ),
@@ -32,7 +34,7 @@ export type InferQuery = Static<typeof InferQuery>
 export const InferAtQuery = Type.Object(
   {
     path: Type.String({ minLength: 1, maxLength: 4_000 }),
-    fileType: Type.Optional(Type.Union([Type.Literal('delimited'), Type.Literal('json')])),
+    fileType: Type.Optional(Kind),
     columnDelimiter: Type.Optional(Type.String()),
     quote: Type.Optional(Type.String()),
     header: Type.Optional(TrueOrFalse),
@@ -61,13 +63,13 @@ export type InferredFields = Static<typeof InferredFields>
 
 /** A kind alone: how it is written down is to be found out. */
 export function formatAsked({ name = '', format, delimiter }: InferQuery): AskedFormat {
-  const kind = format ?? (JSON_NAME.test(name) ? 'json' : 'delimited')
+  const kind = format ?? kindOf(name)
   return delimiter === undefined ? kind : recordFormatOf(kind, { columnDelimiter: delimiter })
 }
 
 /** As `formatAsked`, in the words of a source connection. */
 export function formatAskedAt(asked: InferAtQuery): AskedFormat {
-  const { path, fileType = JSON_NAME.test(path) ? 'json' : 'delimited' } = asked
+  const { path, fileType = kindOf(path) } = asked
   const { columnDelimiter, quote, header, encoding, isMultiLineJson } = asked
   const told = Object.entries({
     columnDelimiter,
@@ -79,6 +81,11 @@ export function formatAskedAt(asked: InferAtQuery): AskedFormat {
   return told.length === 0 ? fileType : recordFormatOf(fileType, Object.fromEntries(told))
 }
 
+function kindOf(name: string): RecordFormat['kind'] {
+  if (/\.parquet$/i.test(name)) return 'parquet'
+  return JSON_NAME.test(name) ? 'json' : 'delimited'
+}
+
 const JSON_NAME = /\.(json|jsonl|ndjson)$/i
 
 /** As the `data` of a source connection takes it. */
@@ -86,6 +93,7 @@ export function formatFields(format: RecordFormat): InferredFields['format'] {
   if (format.kind === 'json') {
     return { format: 'json', properties: format.isMultiLine ? { isMultiLineJson: true } : {} }
   }
+  if (format.kind === 'parquet') return { format: 'parquet', properties: {} }
   const { delimiter, quote, hasHeader, encoding } = format
   return {
     format: 'delimited',

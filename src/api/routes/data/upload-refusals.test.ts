@@ -14,7 +14,7 @@ await put(shown, 'a.csv', 'a;b\n1;x\n2;y\n')
 
 const NOT_MADE: readonly [what: string, changes: object, says: RegExp][] = [
   ['no dataset', { datasetId: 'nope' }, /"nope" .* is not found. Create it first/],
-  ['Parquet', { inputFormat: { format: 'parquet' } }, /"parquet" cannot be read. Use csv/],
+  ['Avro', { inputFormat: { format: 'avro' } }, /"avro" cannot be read. Use csv/],
   ['no format', { inputFormat: {} }, /inputFormat.*required/],
   ['two characters', { inputFormat: { format: 'csv', delimiter: ';;' } }, /;;/],
   [

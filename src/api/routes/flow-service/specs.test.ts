@@ -201,8 +201,8 @@ const AGREEMENTS: readonly {
     spec: folder._weir.dataSpec.spec,
     said: record({
       format: fc.oneof(
-        { weight: 5, arbitrary: fc.constantFrom('delimited', 'json') },
-        { weight: 1, arbitrary: fc.constantFrom('parquet', 1, null) },
+        { weight: 5, arbitrary: fc.constantFrom('delimited', 'json', 'parquet') },
+        { weight: 1, arbitrary: fc.constantFrom('avro', 1, null) },
       ),
       properties: fc.oneof(
         { weight: 1, arbitrary: anything },

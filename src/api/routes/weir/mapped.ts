@@ -17,7 +17,9 @@ const MappedBody = Type.Object(
     }),
     mappings: MappingSetBody.properties.mappings,
     data: Type.Array(Loose, { maxItems: MAX_PREVIEWED, description: 'The records to map.' }),
-    fileType: Type.Optional(Type.Union([Type.Literal('delimited'), Type.Literal('json')])),
+    fileType: Type.Optional(
+      Type.Union([Type.Literal('delimited'), Type.Literal('json'), Type.Literal('parquet')]),
+    ),
   },
   { additionalProperties: false },
 )
@@ -53,7 +55,7 @@ export function mappedRoutes(app: App): void {
       const { records, obstacle } = await checkableOf(schema)
       if (records === null) throw new Fault('XDM-1008-400', { problem: obstacle })
       const mappings = given.map(mappingOf)
-      const shape = fileType === 'json' ? 'tree' : 'flat'
+      const shape = (fileType ?? 'delimited') === 'delimited' ? 'flat' : 'tree'
       const { problems: found } = mapRecords(mappings, records, shape)
       const sound = mappings.filter((_, index) => found[index] === null)
       const rows = await preview(data, sound, records)

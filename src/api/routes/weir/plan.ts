@@ -92,7 +92,7 @@ function soundMappings(
   records: RecordSchema,
   { kind }: RecordFormat,
 ): readonly Mapping[] {
-  const { problems } = mapRecords(mappings, records, kind === 'json' ? 'tree' : 'flat')
+  const { problems } = mapRecords(mappings, records, kind !== 'delimited' ? 'tree' : 'flat')
   const index = problems.findIndex((problem) => problem !== null)
   if (index < 0) return mappings
   const problem = `The mapping to "${mappings[index]?.destination}" does not validate: ${problems[index]}`
