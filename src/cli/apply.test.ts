@@ -34,6 +34,7 @@ const SAME: readonly [what: string, more: Partial<FlowFile>][] = [
   ['no more than it needs', {}],
   ['a tab for its delimiter', { source: { folder: trial.folder, path: 'a', delimiter: '\\t' } }],
   ['JSON', { source: { folder: trial.folder, path: 'a', format: 'json' } }],
+  ['Parquet', { source: { folder: trial.folder, path: 'a', format: 'parquet' } }],
   ['a schedule without a start', { schedule: { every: 'hour' } }],
   ['a schedule that runs once', { schedule: { every: 'once' } }],
   [

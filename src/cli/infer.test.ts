@@ -64,6 +64,7 @@ const REFUSED: readonly [what: string, words: readonly string[], says: RegExp][]
   ['a file that is not there', ['/nowhere.csv'], /"\/nowhere\.csv" cannot be read/],
   ['an unknown format', ['FILE', '--format', 'xml'], /querystring\.format.*xml/],
   ['a delimiter of two characters', ['FILE', '--delimiter', '||'], /\|\|/],
+  ['Parquet', ['FILE', '--format', 'parquet'], /"a\.csv" is Parquet, which is read from its end/],
   ['a delimiter of JSON', ['FILE', '--format', 'json', '--delimiter', ';'], /columnDelimiter/],
 ]
 

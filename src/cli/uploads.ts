@@ -31,7 +31,7 @@ export const uploadCommands: AddCommand = (program, end) => {
       .argument('<dataset>', "a dataset's name or id")
       .argument(
         '<files...>',
-        'files of CSV or, with the ending .json, .ndjson or .parquet, of that',
+        'files of CSV or, by their ending, of JSON (.json, .ndjson) or Parquet (.parquet)',
       )
       .option('--delimiter <character>', 'what separates the values of CSV', ',')
       .option('--partial <percent>', 'the share of refused records that is borne; default: none'),

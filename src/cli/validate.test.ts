@@ -85,6 +85,11 @@ const WRONG: readonly [what: string, content: string, says: readonly RegExp[]][]
     RIGHT.replace('orders.csv', 'a\n  format: json\n  header: true'),
     [/^error 6:3 source\.header: .+ says nothing about JSON/],
   ],
+  [
+    'many lines of Parquet',
+    RIGHT.replace('orders.csv', 'a\n  format: parquet\n  multiLine: true'),
+    [/^error 6:3 source\.multiLine: .+ says nothing about Parquet/],
+  ],
   ['words for a schedule', `${RIGHT}schedule: { every: monday }\n`, [/it is "monday"/]],
   [
     'a schedule in all ways wrong',

@@ -3,12 +3,13 @@
  */
 import assert from 'node:assert/strict'
 import { createWriteStream } from 'node:fs'
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { test } from 'node:test'
 import type { FlowFile } from '../../src/cli/flow-file.ts'
 import type { RunFields } from '../../src/cli/run-summary.ts'
+import { parquetOf } from '../../src/ingest/formats/parquet-trial.ts'
 import { openWorld, type World } from '../world.ts'
 
 test('a run that is killed while it copies ends once, and is heard of once', async () => {
@@ -41,6 +42,32 @@ async function killedDuring(stage: 'copy' | 'promotion'): Promise<void> {
   await assertToldOnce(world, registration.registration_id, [id])
   assert.equal((await partsOf(world)).length, 1, 'one batch, however often it was begun')
 }
+
+test('a run that is killed while it turns Parquet into lines ends once, and is heard of once', async () => {
+  await using world = await openWorld()
+  const registration = await world.register('adobe_io')
+  const folder = join(world.folder, 'sources')
+  await mkdir(folder)
+  await writeFile(
+    join(folder, 'a.parquet'),
+    await parquetOf(`SELECT '12345' AS zip_code, 'Oslo' AS city FROM range(2000000)`),
+  )
+  const file = await bigFlow(folder, 0)
+  const source = { folder, path: 'a.parquet', format: 'parquet' } as const
+  const flowId = await world.apply({ ...file, source })
+  const { id } = await world.client.send<{ id: string }>('POST', RUNS, { flowId })
+  const work = join(world.dataFolder, 'work')
+  while (!(await readdir(work, { recursive: true })).some((name) => name.endsWith('.lines')));
+  await world.kill()
+  assert.deepEqual(await partsOf(world), [], 'a reader of the dataset sees nothing yet')
+
+  await world.start()
+  const run = await ended(world, id)
+  assert.equal(run.metrics.statusSummary.status, 'success')
+  assert.equal(run.metrics.recordSummary?.outputRecordCount, 2_000_000)
+  await assertToldOnce(world, registration.registration_id, [id])
+  assert.equal((await partsOf(world)).length, 1, 'one batch, however often it was begun')
+})
 
 test('a delivery that is out when Weir is killed is made again, as the same event', async () => {
   await using world = await openWorld()

@@ -35,26 +35,32 @@ export async function stageParquet(
     }
   }
   await pipeline(source, seen, createWriteStream(parquet))
-  const { size } = await stat(parquet)
-  if (size > 0) {
+  const hasBytes = (await stat(parquet)).size > 0
+  if (hasBytes) {
     await using db = await openDatabase([parquet])
-    const order = { parquet, lines, ...(most !== undefined && { most }) }
+    const order = { parquet, name: item.path, lines, ...(most !== undefined && { most }) }
     const complaint = await writeParquetLines(order, db)
-    if (complaint !== null) return unusable(item.path, complaint.replaceAll(parquet, item.path))
+    if (complaint !== null) return unusable(item.path, complaint)
   }
   await rm(parquet)
-  const scanner = openJsonScanner(item.path)
+  const scan = await scanLines(hasBytes ? lines : null, item)
+  await rm(lines, { force: true })
+  return scan
+}
+
+/** `null`: of a file that is empty. */
+async function scanLines(lines: string | null, { path, localPath }: StagedItem): Promise<Scan> {
+  const scanner = openJsonScanner(path)
   async function* scanned(): AsyncGenerator<Buffer> {
-    if (size > 0) {
-      const stream: AsyncIterable<Buffer> = createReadStream(lines, { highWaterMark: 1 << 20 })
-      for await (const chunk of stream) yield scanner.push(chunk)
+    if (lines !== null) {
+      const chunks: AsyncIterable<Buffer> = createReadStream(lines, { highWaterMark: 1 << 20 })
+      for await (const chunk of chunks) yield scanner.push(chunk)
       // A blank line is no record, and tells no rows from no bytes.
       yield scanner.push(NEWLINE)
     }
     yield scanner.finish()
   }
   await pipeline(scanned, createWriteStream(localPath))
-  await rm(lines, { force: true })
   return scanner.scan()
 }
 
@@ -62,10 +68,7 @@ const NEWLINE = Buffer.from('\n')
 
 function unusable(path: string, complaint: string): Scan {
   const notes = new ScanNotes(false)
-  const why = / is encrypted\b/.test(complaint)
-    ? 'it is encrypted. Write it without encryption'
-    : complaint.replace(/[\s.:]+$/, '')
-  const message = `"${path}" cannot be read as Parquet: ${why}.`
+  const message = `"${path}" cannot be read as Parquet: ${complaint}.`
   notes.problem = { code: '118', message }
   return notes.scan()
 }

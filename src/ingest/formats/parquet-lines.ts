@@ -21,38 +21,71 @@ export interface ColumnOfQuery {
 
 export interface ParquetOrder {
   readonly parquet: string
+  /** What it is called where something is said of it. */
+  readonly name: string
   /** What is written. */
   readonly lines: string
   /** Only so many rows; absent for all of them. */
   readonly most?: number
 }
 
-/** Why the file cannot be read, as the end of a sentence; `null` where it was. */
+/** Why the file cannot be read, as the end of a sentence without its stop; `null` where it was. */
 export async function writeParquetLines(
-  { parquet, lines, most }: ParquetOrder,
+  { parquet, name, lines, most }: ParquetOrder,
   db: Database,
 ): Promise<string | null> {
   try {
     const rows = `read_parquet(${quotePath(parquet)}, hive_partitioning=false)`
     const columns = await db.columnsOf(`SELECT * FROM ${rows} LIMIT 0`)
+    if (columns.some(({ type }) => isTooDeep(type))) return TOO_DEEP
     const schema = await db.all(`SELECT name FROM parquet_schema(${quotePath(parquet)})`)
     const row = rowOf(columns, namesIn(schema))
     const aliases = columns.map((_, index) => columnAt(index)).join(', ')
     const limit = most === undefined ? '' : ` LIMIT ${most}`
     // U+0001 cannot stand in JSON, so that nothing needs a quote.
-    await db.all(`COPY (SELECT ${row} FROM ${rows} AS read(${aliases})${limit})
-      TO ${quoteText(lines)} (FORMAT csv, HEADER false, DELIMITER '\u0001', QUOTE '', ESCAPE '')`)
+    await db.all(`COPY (SELECT ${row} FROM ${rows} AS read(${aliases})${limit}) TO ${quoteText(lines)}
+      (FORMAT csv, HEADER false, DELIMITER '\u0001', QUOTE '', ESCAPE '', USE_TMP_FILE false)`)
     return null
   } catch (error) {
     const says = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error)
-    if (NOT_OF_THE_FILE.test(says)) throw error
-    return says.replace(/^[\w ]+ Error: /, '')
+    if (says.startsWith('Out of Memory')) throw new Error(NO_ROOM, { cause: error })
+    if (!NOT_OF_THE_FILE.test(says)) return complaintOf(says.replaceAll(parquet, name))
+    throw new Error(says.replace(` "${lines}"`, ''), { cause: error })
   }
 }
 
-/** Of this machine: its memory, its disk, its end. */
+/** DuckDB takes twice as long to understand the query with each list within a list: 0.2 s for nine. */
+function isTooDeep(type: DuckDBType, lists = 0, levels = 0): boolean {
+  if (lists > MOST_LISTS || levels > MOST_LEVELS) return true
+  if (type.typeId === DuckDBTypeId.STRUCT) {
+    return type.entryTypes.some((inner) => isTooDeep(inner, lists, levels + 1))
+  }
+  const isList = type.typeId === DuckDBTypeId.LIST || type.typeId === DuckDBTypeId.MAP
+  return isList && isTooDeep(type.valueType, lists + 1, levels + 1)
+}
+
+const MOST_LISTS = 10
+const MOST_LEVELS = 40
+const TOO_DEEP = `it nests more than ${MOST_LISTS} lists and maps, or ${MOST_LEVELS} levels, deep`
+
+const NO_ROOM =
+  'its rows need more memory than the run may use. Raise WEIR_RUN_MEMORY_MB, or write it with smaller row groups and pages.'
+
+/** Of this machine: its disk is full, say. */
 const NOT_OF_THE_FILE =
-  /^(Out of Memory|Interrupt|Permission)|No space left|Could not write|Failed to write|Cannot open file/i
+  /^(Permission Error|IO Error: (Could not write|Cannot open|.*No space left))/
+
+/** What DuckDB says of a broken file may quote a piece of it. */
+function complaintOf(says: string): string {
+  if (says.includes(' is encrypted')) return 'it is encrypted. Write it without encryption'
+  const sentence = says.replace(/^[\w ]+ Error: /, '').replaceAll(/\p{C}+/gu, ' ')
+  return sentence
+    .slice(0, SHOWN_CHARACTERS)
+    .toWellFormed()
+    .replace(/[\s.:!]+$/, '')
+}
+
+const SHOWN_CHARACTERS = 500
 
 /** The names as the file has them: DuckDB adds `_1` to one that differs from another only in its case. */
 class Names {

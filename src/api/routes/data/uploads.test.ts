@@ -46,6 +46,17 @@ test('a batch is loading from the moment it is made, and says how it is to be re
   )
 })
 
+test('a batch of Parquet says so, and shows nothing of its files before they are promoted', async () => {
+  const inputFormat = { format: 'parquet', delimiter: ',', isMultiLineJson: 'False' }
+  const id = await make({ inputFormat })
+  assert.deepEqual((await told(id)).inputFormat, { format: 'parquet' })
+  assert.equal((await put(id, 'a.parquet', 'PAR1')).status, 200)
+  const preview = `${IMPORT}/${id}/datasets/${datasetId}/preview`
+  assert.match(await said(trial.ask('GET', preview), 400), /"a\.parquet" is Parquet, which is read/)
+  const { status, json } = await trial.ask('GET', `${preview}?format=csv&header=false`)
+  assert.deepEqual([status, (json as { data: unknown }).data], [200, [{ column1: 'PAR1' }]])
+})
+
 test('what was brought is promoted by one run, however often the batch is said to be complete', async () => {
   const id = await make()
   assert.equal((await put(id, 'a.csv', 'id,name\n1,one\n')).status, 200)
