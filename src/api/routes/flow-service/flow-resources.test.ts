@@ -88,7 +88,7 @@ async function follow(first: string, beginning: string): Promise<unknown[]> {
 }
 
 const SOURCES_REFUSED: readonly [what: string, changes: Fields, says: RegExp][] = [
-  ['another format', { data: { format: 'parquet' } }, /"parquet" cannot be read/],
+  ['another format', { data: { format: 'avro' } }, /"avro" cannot be read/],
   [
     'a delimiter of two characters',
     { data: { format: 'delimited', properties: { columnDelimiter: '||' } } },

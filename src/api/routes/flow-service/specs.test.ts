@@ -157,7 +157,12 @@ const flow = {
 
 const whole = (least: number, most: number) => {
   const number = fc.integer({ min: least, max: most })
-  return fc.oneof(number, number.map(String), fc.constantFrom('', '1.5', 1.5, '0x10', -1), anything)
+  return fc.oneof(
+    { weight: 5, arbitrary: number },
+    { weight: 3, arbitrary: number.map(String) },
+    { weight: 1, arbitrary: fc.constantFrom('', '1.5', 1.5, '0x10', -1) },
+    { weight: 1, arbitrary: anything },
+  )
 }
 
 /** `body`: what the published schema is about, put where it belongs. */
@@ -206,6 +211,10 @@ const AGREEMENTS: readonly {
       ),
       properties: fc.oneof(
         { weight: 1, arbitrary: anything },
+        {
+          weight: 2,
+          arbitrary: record({ isMultiLineJson: fc.constantFrom(true, false, 'true', 'True', 1) }),
+        },
         {
           weight: 5,
           arbitrary: record({
@@ -257,9 +266,16 @@ const AGREEMENTS: readonly {
         startTime: whole(2_000_000_000, 9_999_999_999).filter(
           (start) => !/^"?\d+"?$/.test(JSON.stringify(start)) || Number(start) >= 2_000_000_000,
         ),
-        frequency: fc.constantFrom('once', 'minute', 'hour', 'day', 'week', 'month', 'Once'),
+        frequency: fc.oneof(
+          { weight: 5, arbitrary: fc.constantFrom('once', 'minute', 'hour', 'day', 'week') },
+          { weight: 1, arbitrary: fc.constantFrom('month', 'Once') },
+        ),
         interval: whole(0, 40),
-        backfill: fc.oneof(fc.boolean(), fc.constantFrom('true', 'false', 'True'), anything),
+        backfill: fc.oneof(
+          { weight: 4, arbitrary: fc.boolean() },
+          { weight: 1, arbitrary: fc.constantFrom('true', 'false', 'True') },
+          { weight: 1, arbitrary: anything },
+        ),
       },
       { requiredKeys: ['startTime', 'frequency'] },
     ),
