@@ -33,10 +33,10 @@ export const ACTIVITY_CODES = {
     'Put the whole file there or take the empty one away, then run the flow again.',
   ],
   '118': [
-    'Unusable header',
+    'Unusable file',
     'A file cannot be read at all, which fails the run whatever its threshold is.',
-    'Its header row is missing, empty, broken or names none of the fields of the schema, or the file is UTF-16.',
-    'Mend the header or set delimiter, header and encoding of the source to what the file has, then run the flow again.',
+    'Its header row is missing, empty, broken or names none of the fields of the schema; it is UTF-16; or it is not the one JSON document or the Parquet that the source says it is.',
+    'Mend the file, or set the format of the source to what the file is, with its delimiter, header and encoding; then run the flow again.',
   ],
   '133': [
     'No files',

@@ -1,123 +1,17 @@
 /** flows: all flows, how each went of late and when it runs next; search, filter, order and page are in the URL. */
-import { Link, LinkButton } from '@react-spectrum/s2'
+import { LinkButton } from '@react-spectrum/s2'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { ask } from '../../client.ts'
-import { type ColumnOf, DataTable } from '../../parts/data-table.tsx'
+import { DataTable } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { Failure } from '../../parts/failure.tsx'
-import { When } from '../../parts/measures.tsx'
 import { Page } from '../../parts/page.tsx'
 import { sortingIn } from '../../parts/sorting.ts'
-import { Status } from '../../parts/status.tsx'
 import { type UrlState, useUrlState } from '../../parts/url-state.ts'
 import { useList } from '../../parts/use-list.ts'
+import { FLOW_COLUMNS } from './flow-columns.tsx'
 import { FlowFilters } from './flow-filters.tsx'
-import { FlowMenu } from './flow-menu.tsx'
-import {
-  type FlowOrDraft,
-  isDraft,
-  lastRunOf,
-  spokenPercent,
-  stateOf,
-  successRateOf,
-  type Summary,
-} from './flow-words.ts'
-
-interface Row {
-  readonly flow: FlowOrDraft
-  readonly summary: Summary | null
-}
-
-const COLUMNS: readonly ColumnOf<Row>[] = [
-  {
-    id: 'name',
-    name: 'Flow',
-    width: '2fr',
-    minWidth: 140,
-    isSortedThere: true,
-    sortBy: ({ flow }) => flow.name,
-    render: ({ flow }) => <Link href={`/flows/${flow.id}`}>{flow.name || 'Without a name'}</Link>,
-  },
-  {
-    id: 'source',
-    name: 'Source',
-    width: '1fr',
-    minWidth: 110,
-    isExtra: true,
-    sortBy: ({ summary }) => sourceIn(summary),
-    render: ({ summary }) => sourceIn(summary) ?? '–',
-  },
-  {
-    id: 'dataset',
-    name: 'Dataset',
-    width: '1fr',
-    minWidth: 110,
-    isExtra: true,
-    sortBy: ({ summary }) => summary?.dataset,
-    render: ({ summary }) => summary?.dataset ?? '–',
-  },
-  {
-    id: 'state',
-    name: 'State',
-    width: 110,
-    isExtra: true,
-    isSortedThere: true,
-    sortBy: ({ flow }) => String(flow.state),
-    render: ({ flow }) => <Status {...stateOf(flow)} />,
-  },
-  {
-    id: 'last',
-    name: 'Last run',
-    width: 196,
-    sortBy: ({ flow, summary }) => lastRunOf(flow, summary)?.word,
-    render: (row) => <LastRun {...row} />,
-  },
-  {
-    id: 'ended',
-    name: 'Last ended',
-    width: 116,
-    isExtra: true,
-    sortBy: ({ flow }) => flow.lastRunDetails?.completedAtUTC,
-    render: ({ flow }) => <When at={flow.lastRunDetails?.completedAtUTC ?? null} isShort />,
-  },
-  {
-    id: 'next',
-    name: 'Next run',
-    width: 110,
-    isExtra: true,
-    sortBy: ({ summary }) => summary?.nextRunAt,
-    render: ({ summary }) => <When at={summary?.nextRunAt ?? null} isShort />,
-  },
-  {
-    id: 'rate',
-    // Of its runs in 30 days; its page says so in full.
-    name: 'Succeeded',
-    isNumber: true,
-    width: 112,
-    isExtra: true,
-    sortBy: ({ summary }) => (summary === null ? null : successRateOf(summary)),
-    render: ({ summary }) => spokenPercent(summary === null ? null : successRateOf(summary)),
-  },
-  {
-    id: 'menu',
-    name: 'More',
-    width: 72,
-    // The page of a flow offers all of it too.
-    isExtra: true,
-    render: ({ flow }) => <FlowMenu flow={flow} />,
-  },
-]
-
-/** Which files first: there may be many flows over one folder. */
-function sourceIn(summary: Summary | null): string | null {
-  if (summary === null || summary.path === null) return null
-  return summary.connection === null ? summary.path : `${summary.path} in ${summary.connection}`
-}
-
-function LastRun({ flow, summary }: Row) {
-  const standing = lastRunOf(flow, summary)
-  return standing === null ? 'None yet' : <Status {...standing} />
-}
+import { type FlowOrDraft, isDraft, type Summary } from './flow-words.ts'
 
 export function FlowsPage() {
   const [state] = useUrlState()
@@ -151,7 +45,7 @@ export function FlowsPage() {
             flow,
             summary: summaries.byId.get(flow.id) ?? null,
           }))}
-          columns={COLUMNS}
+          columns={FLOW_COLUMNS}
           keyOf={({ flow }) => flow.id}
           linkOf={({ flow }) => `/flows/${flow.id}`}
           isLoading={isPending || found.isPending}
@@ -214,7 +108,9 @@ function filterOf({ show }: UrlState, ids: readonly string[] | null): readonly s
 
 function orderOf({ sort }: UrlState): { readonly orderby?: string } {
   const sorting = sortingIn(sort)
-  const isThere = COLUMNS.some(({ id, isSortedThere }) => id === sorting?.column && isSortedThere)
+  const isThere = FLOW_COLUMNS.some(
+    ({ id, isSortedThere }) => id === sorting?.column && isSortedThere,
+  )
   if (sorting === null || !isThere) return {}
   return { orderby: `${sorting.isDescending ? '-' : '+'}${sorting.column}` }
 }

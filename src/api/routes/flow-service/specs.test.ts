@@ -155,15 +155,20 @@ const flow = {
   targetConnectionIds: [targetId],
 }
 
+/** So that much of what is drawn is right as a whole. */
+const mostly = (right: fc.Arbitrary<unknown>, ...others: fc.Arbitrary<unknown>[]) =>
+  fc.oneof(
+    { weight: 4, arbitrary: right },
+    ...others.map((arbitrary) => ({ weight: 1, arbitrary })),
+  )
+
 const whole = (least: number, most: number) => {
   const number = fc.integer({ min: least, max: most })
-  return fc.oneof(
-    { weight: 5, arbitrary: number },
-    { weight: 3, arbitrary: number.map(String) },
-    { weight: 1, arbitrary: fc.constantFrom('', '1.5', 1.5, '0x10', -1) },
-    { weight: 1, arbitrary: anything },
-  )
+  const odd = fc.constantFrom('', '1.5', 1.5, '0x10', -1)
+  return mostly(number, number.map(String), odd, anything)
 }
+
+const multiLine = record({ isMultiLineJson: fc.constantFrom(true, false, 'true', 'True', 1) })
 
 /** `body`: what the published schema is about, put where it belongs. */
 const AGREEMENTS: readonly {
@@ -205,16 +210,13 @@ const AGREEMENTS: readonly {
     what: 'data of a source',
     spec: folder._weir.dataSpec.spec,
     said: record({
-      format: fc.oneof(
-        { weight: 5, arbitrary: fc.constantFrom('delimited', 'json', 'parquet') },
-        { weight: 1, arbitrary: fc.constantFrom('avro', 1, null) },
+      format: mostly(
+        fc.constantFrom('delimited', 'json', 'parquet'),
+        fc.constantFrom('avro', 1, null),
       ),
       properties: fc.oneof(
         { weight: 1, arbitrary: anything },
-        {
-          weight: 2,
-          arbitrary: record({ isMultiLineJson: fc.constantFrom(true, false, 'true', 'True', 1) }),
-        },
+        { weight: 2, arbitrary: multiLine },
         {
           weight: 5,
           arbitrary: record({
@@ -266,16 +268,12 @@ const AGREEMENTS: readonly {
         startTime: whole(2_000_000_000, 9_999_999_999).filter(
           (start) => !/^"?\d+"?$/.test(JSON.stringify(start)) || Number(start) >= 2_000_000_000,
         ),
-        frequency: fc.oneof(
-          { weight: 5, arbitrary: fc.constantFrom('once', 'minute', 'hour', 'day', 'week') },
-          { weight: 1, arbitrary: fc.constantFrom('month', 'Once') },
+        frequency: mostly(
+          fc.constantFrom('once', 'minute', 'hour', 'day', 'week'),
+          fc.constantFrom('month', 'Once'),
         ),
         interval: whole(0, 40),
-        backfill: fc.oneof(
-          { weight: 4, arbitrary: fc.boolean() },
-          { weight: 1, arbitrary: fc.constantFrom('true', 'false', 'True') },
-          { weight: 1, arbitrary: anything },
-        ),
+        backfill: mostly(fc.boolean(), fc.constantFrom('true', 'false', 'True'), anything),
       },
       { requiredKeys: ['startTime', 'frequency'] },
     ),
