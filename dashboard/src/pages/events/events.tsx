@@ -10,6 +10,7 @@ import { Page } from '../../parts/page.tsx'
 import { useUrlState } from '../../parts/url-state.ts'
 import { usePaging } from '../../parts/use-list.ts'
 import { useMatch } from '../../parts/use-match.ts'
+import { Whole } from '../../parts/whole.tsx'
 import { EventFilters } from './event-filters.tsx'
 import { type EventRow, findEvents, queriesOf } from './find-events.ts'
 
@@ -21,7 +22,7 @@ function columnsFor(
     {
       id: 'code',
       name: 'Event code',
-      width: '2fr',
+      width: '1fr',
       minWidth: 190,
       render: ({ id, code }) => <Link href={hrefOf({ id })}>{code}</Link>,
     },
@@ -31,7 +32,7 @@ function columnsFor(
       width: '1fr',
       minWidth: 160,
       isExtra: true,
-      render: ({ flowId }) => (flowId === null ? '–' : (flowNames.get(flowId) ?? flowId)),
+      render: ({ flowId }) => <Whole text={flowId && (flowNames.get(flowId) ?? flowId)} />,
     },
     {
       id: 'at',

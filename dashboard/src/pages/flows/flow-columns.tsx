@@ -3,6 +3,7 @@ import { Link } from '@react-spectrum/s2'
 import type { ColumnOf } from '../../parts/data-table.tsx'
 import { When } from '../../parts/measures.tsx'
 import { Status } from '../../parts/status.tsx'
+import { Whole } from '../../parts/whole.tsx'
 import { FlowMenu } from './flow-menu.tsx'
 import {
   type FlowOrDraft,
@@ -68,7 +69,7 @@ export const FLOW_COLUMNS: readonly ColumnOf<FlowRow>[] = [
   },
   {
     id: 'ended',
-    name: 'Last ended',
+    name: 'Ended',
     width: 104,
     isExtra: true,
     sortBy: ({ flow }) => flow.lastRunDetails?.completedAtUTC,
@@ -101,11 +102,6 @@ export const FLOW_COLUMNS: readonly ColumnOf<FlowRow>[] = [
     render: ({ flow }) => <FlowMenu flow={flow} />,
   },
 ]
-
-/** What is cut where it stands is shown whole under the pointer. */
-function Whole({ text }: { readonly text: string | null }) {
-  return text === null ? '–' : <span title={text}>{text}</span>
-}
 
 /** Which files first: there may be many flows over one folder. */
 function sourceIn(summary: Summary | null): string | null {

@@ -7,6 +7,7 @@ import { When } from '../../parts/measures.tsx'
 import { Section } from '../../parts/page.tsx'
 import { counted } from '../../parts/spoken.ts'
 import { Status } from '../../parts/status.tsx'
+import { Whole } from '../../parts/whole.tsx'
 
 export interface Backtest {
   readonly tested: number
@@ -37,7 +38,7 @@ const COLUMNS: readonly ColumnOf<Result>[] = [
     name: 'Why',
     width: '3fr',
     minWidth: 160,
-    render: ({ reason }) => <span title={reason ?? undefined}>{reason ?? '–'}</span>,
+    render: ({ reason }) => <Whole text={reason} />,
   },
   {
     id: 'code',
