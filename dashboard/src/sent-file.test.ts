@@ -1,21 +1,24 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { addedIn, PLACE, recognised } from './sent-file.ts'
+import { addedIn, PLACE, recognised, type Recognised } from './sent-file.ts'
 
-const KINDS: readonly [name: string, head: string, kind: 'csv' | 'json', delimiter: string][] = [
-  ['a.csv', 'id,name\n1,Ada\n', 'csv', ','],
-  ['a.csv', '\u{FEFF}id;name\r\n1;Ada, the first\r\n', 'csv', ';'],
-  ['a.csv', '"id,no";"a,b"\n', 'csv', ';'],
-  ['a.tsv', 'id\tname\n', 'csv', '\t'],
-  ['a.txt', 'id|name\n', 'csv', '|'],
-  ['a.csv', 'id\n', 'csv', ','],
-  ['a.csv', '', 'csv', ','],
-  ['a.JSONL', '{"id":1}\n', 'json', ','],
-  ['a.ndjson', '', 'json', ','],
-  ['a', '  {"id":1}\n', 'json', ','],
-  ['a', '[\n{"id":1}\n]', 'json', ','],
-  ['a.csv', '{"id",name\n', 'csv', ','],
-]
+const KINDS: readonly [name: string, head: string, kind: Recognised['kind'], delimiter: string][] =
+  [
+    ['a.csv', 'id,name\n1,Ada\n', 'csv', ','],
+    ['a.csv', '\u{FEFF}id;name\r\n1;Ada, the first\r\n', 'csv', ';'],
+    ['a.csv', '"id,no";"a,b"\n', 'csv', ';'],
+    ['a.tsv', 'id\tname\n', 'csv', '\t'],
+    ['a.txt', 'id|name\n', 'csv', '|'],
+    ['a.csv', 'id\n', 'csv', ','],
+    ['a.csv', '', 'csv', ','],
+    ['a.JSONL', '{"id":1}\n', 'json', ','],
+    ['a.ndjson', '', 'json', ','],
+    ['a', '  {"id":1}\n', 'json', ','],
+    ['a', '[\n{"id":1}\n]', 'json', ','],
+    ['a.csv', '{"id",name\n', 'csv', ','],
+    ['a.PARQUET', '', 'parquet', ','],
+    ['part-0', 'PAR1\u{15}\u{4}', 'parquet', ','],
+  ]
 
 for (const [name, head, kind, delimiter] of KINDS) {
   test(`${name} that begins with ${JSON.stringify(head)} is ${kind} with "${delimiter}"`, () => {

@@ -1,4 +1,4 @@
-/** sent-file: what a file is, by its name and by how it begins: CSV or JSON, and whether Weir added something to it (pure). */
+/** sent-file: what a file is, by its name and by how it begins: CSV, JSON or Parquet, and whether Weir added something to it (pure). */
 
 /** What Weir puts before the columns of refused rows that it hands out as CSV. */
 export const PLACE: readonly string[] = ['_file', '_line', '_column', '_code', '_message', '_row']
@@ -7,13 +7,15 @@ export const PLACE: readonly string[] = ['_file', '_line', '_column', '_code', '
 const AROUND: readonly string[] = ['file', 'line', 'record', 'errors']
 
 export interface Recognised {
-  readonly kind: 'csv' | 'json'
+  readonly kind: 'csv' | 'json' | 'parquet'
   readonly delimiter: string
 }
 
 export const DELIMITERS: readonly string[] = [',', ';', '\t', '|']
 
 export function recognised(name: string, head: string): Recognised {
+  if (/\.parquet$/i.test(name) || head.startsWith('PAR1'))
+    return { kind: 'parquet', delimiter: ',' }
   const isNamedJson = /\.(ndjson|jsonl?)$/i.test(name)
   const isNamedCsv = /\.(csv|tsv|txt)$/i.test(name)
   const looksJson = isDocument(head) || bare(head).trimStart().startsWith('{')
@@ -31,6 +33,7 @@ export function isDocument(head: string): boolean {
 
 /** What there is in a file of refused rows beside the rows; nothing where it is none. */
 export function addedIn(head: string, { kind, delimiter }: Recognised): readonly string[] {
+  if (kind === 'parquet') return []
   if (kind === 'json') return addedAround(bare(head).split('\n')[0] ?? '')
   const columns = headerOf(head)
     .split(delimiter)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { parquetOf } from '../../src/ingest/formats/parquet-trial.ts'
 import { assertAccessible, assertFits, openBrowserTrial, PHONE } from './browser-trial.ts'
 
 const trial = await openBrowserTrial()
@@ -113,6 +114,20 @@ test('an upload is stopped, or left, and is then in no dataset', async () => {
   await page.goto(`${PATH}?status=aborted%2Cabandoned`)
   const batches = page.getByRole('grid', { name: 'Batches' })
   await batches.getByText('Given up').nth(1).waitFor()
+})
+
+test('a file of Parquet is seen to be one, and its rows are there', async () => {
+  const page = await trial.openPage(`${PATH}/upload`)
+  const bytes = await parquetOf("SELECT 77 AS id, {name: 'Lin'} AS person")
+  await choose(page, [
+    { name: 'part-0', mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) },
+  ])
+  await page.getByRole('button', { name: /^Parquet.* Format/ }).waitFor()
+  await page.getByRole('button', { name: 'Upload', exact: true }).click()
+  await page.getByRole('heading', { name: 'Upload', level: 1 }).waitFor()
+  await page.getByText('Success', { exact: true }).first().waitFor()
+  await page.goto(`${PATH}?part=rows`)
+  await page.getByRole('cell', { name: 'Lin' }).waitFor()
 })
 
 test('an upload that is refused says so where it was asked for', async () => {

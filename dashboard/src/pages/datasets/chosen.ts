@@ -56,15 +56,18 @@ export async function sendingOf(
   const other = sent.find((one) => one.format !== kind)
   if (other !== undefined)
     throw new Refused(
-      `"${other.name}" goes as ${other.format === 'csv' ? 'CSV' : 'JSON'}, other than the file before it. Upload it by itself.`,
+      `"${other.name}" goes as ${NAMES[other.format]}, other than the file before it. Upload it by itself.`,
       0,
     )
   const { delimiter } = format
   if (kind === 'csv') return { inputFormat: { format: 'csv', delimiter }, files: sent }
+  if (kind === 'parquet') return { inputFormat: { format: 'parquet' }, files: sent }
   // A file of one object a line is a document too.
   const isMultiLineJson = chosen.some(({ head }) => isDocument(head))
   return { inputFormat: { format: 'json', isMultiLineJson }, files: sent }
 }
+
+const NAMES = { csv: 'CSV', json: 'JSON', parquet: 'Parquet' } as const
 
 async function mendedFile(file: File, format: Recognised) {
   const { name, size } = file

@@ -39,6 +39,11 @@ const FORMATS = [
     name: 'JSON, one object a line or one list',
     format: { kind: 'json', delimiter: ',' } satisfies Recognised,
   },
+  {
+    id: 'parquet',
+    name: 'Parquet',
+    format: { kind: 'parquet', delimiter: ',' } satisfies Recognised,
+  },
 ] as const
 
 const narrow = style({ display: 'flex', flexDirection: 'column', gap: 24, maxWidth: 640 })
@@ -123,12 +128,12 @@ export function UploadForm(props: { readonly datasetId: string; readonly mends: 
 }
 
 function idOf({ kind, delimiter }: Recognised): string {
-  return kind === 'json' ? 'json' : `csv${delimiter}`
+  return kind === 'csv' ? `csv${delimiter}` : kind
 }
 
 function Added(props: {
   readonly names: readonly string[]
-  readonly kind: 'csv' | 'json'
+  readonly kind: Recognised['kind']
   readonly isMended: boolean
   readonly setIsMended: (isMended: boolean) => void
   readonly isDisabled: boolean
