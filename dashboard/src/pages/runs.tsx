@@ -3,6 +3,7 @@ import { Link, LinkButton, Picker, PickerItem } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { type ColumnOf, DataTable } from '../parts/data-table.tsx'
 import { EmptyState } from '../parts/empty-state.tsx'
+import { FilterBar } from '../parts/filter-bar.tsx'
 import { FlowChoice } from '../parts/flow-choice.tsx'
 import { ListFailure } from '../parts/list-failure.tsx'
 import { Bytes, Count, Duration, useNow, When } from '../parts/measures.tsx'
@@ -164,15 +165,6 @@ function filterOf({ flow, range, show = '' }: UrlState, now: number): readonly s
   ]
 }
 
-const filters = style({
-  display: 'flex',
-  flexWrap: 'wrap',
-  alignItems: 'end',
-  columnGap: 24,
-  rowGap: 12,
-  marginBottom: 24,
-})
-
 /** Two beside each other on a phone. */
 const narrow = style({ width: { default: 128, lg: 208 } })
 
@@ -186,7 +178,7 @@ function Filters({
   readonly change: (changes: UrlState) => void
 }) {
   return (
-    <search aria-label="Which runs" className={filters}>
+    <FilterBar label="Which runs">
       <FlowChoice chosen={state.flow} onChoose={(flow) => change({ flow })} />
       <Picker
         label="When"
@@ -212,7 +204,7 @@ function Filters({
           </PickerItem>
         ))}
       </Picker>
-    </search>
+    </FilterBar>
   )
 }
 

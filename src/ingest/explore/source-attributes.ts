@@ -3,7 +3,7 @@ import type { TakenItem } from '../../domain/batch.ts'
 import type { JsonObject } from '../../domain/json.ts'
 import type { Source } from '../../domain/source.ts'
 import type { Connector } from '../connectors/connector.ts'
-import type { SourceShape } from '../promote/mapping/map-records.ts'
+import { shapeOf, type SourceShape } from '../promote/mapping/map-records.ts'
 import { readHead } from './head.ts'
 import { inferSchema } from './infer.ts'
 
@@ -29,5 +29,5 @@ export async function attributesInSource(
   if (typeof head === 'string') return head
   const inferred = inferSchema(head, format, false)
   if (typeof inferred === 'string') return inferred
-  return { properties: inferred.properties, shape: format.kind !== 'delimited' ? 'tree' : 'flat' }
+  return { properties: inferred.properties, shape: shapeOf(format) }
 }

@@ -9,7 +9,7 @@ import type { MappingSet, MappingSetVersion } from '../../domain/mapping.ts'
 import type { RecordFormat } from '../../domain/source.ts'
 import type { Store } from '../../platform/store/store.ts'
 import { flatComplaint } from '../promote/flat-sources.ts'
-import { mapRecords } from '../promote/mapping/map-records.ts'
+import { mapRecords, shapeOf } from '../promote/mapping/map-records.ts'
 import { unfilledProblems } from '../promote/mapping/unfilled.ts'
 
 const Transformation = Type.Object({
@@ -92,8 +92,7 @@ async function checkVersion(
   if (schema === null) throw notValid(`The schema "${schemaId}" is not found.`)
   if (schema.records === null)
     throw notValid(schema.obstacle ?? 'Its schema cannot be promoted into.')
-  const shape = format.kind !== 'delimited' ? 'tree' : 'flat'
-  const { problems } = mapRecords(mappings, schema.records, shape)
+  const { problems } = mapRecords(mappings, schema.records, shapeOf(format))
   const index = problems.findIndex((problem) => problem !== null)
   if (index < 0) {
     const [unfilled] = unfilledProblems(mappings, schema.records)

@@ -11,6 +11,7 @@ import { readDelimited } from '../formats/delimited-reader.ts'
 import { readJson } from '../formats/json-reader.ts'
 import type { Reading } from '../formats/reader.ts'
 import { columnComplaint, flatComplaint } from './flat-sources.ts'
+import { shapeOf } from './mapping/map-records.ts'
 import { mapReading, sourceSchemaOf } from './mapping/mapped-reading.ts'
 
 export interface Layout {
@@ -37,7 +38,7 @@ export function layOut(
   target: RecordSchema,
   mappings?: readonly Mapping[] | null,
 ): Layout {
-  const shape = format.kind !== 'delimited' ? 'tree' : 'flat'
+  const shape = shapeOf(format)
   const isMapped = mappings !== undefined && mappings !== null
   const schema = isMapped ? sourceSchemaOf(mappings, target, shape) : target
   const problems = staged.flatMap((file) => {

@@ -9,6 +9,7 @@ import { type ListPage, listPage } from '../../flow-service.ts'
 import { type ColumnOf, DataTable } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { Failure } from '../../parts/failure.tsx'
+import { FilterBar } from '../../parts/filter-bar.tsx'
 import { When } from '../../parts/measures.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Status } from '../../parts/status.tsx'
@@ -94,15 +95,6 @@ const COLUMNS: readonly ColumnOf<Alert>[] = [
 
 const ALL = 'all'
 const LIMIT = 25
-const filters = style({
-  display: 'flex',
-  flexWrap: 'wrap',
-  alignItems: 'end',
-  columnGap: 24,
-  rowGap: 12,
-  marginBottom: 24,
-})
-
 export function AlertsPage() {
   const [{ flow, show, after = null }, change] = useUrlState()
   const flows = useFlowNames()
@@ -121,7 +113,7 @@ export function AlertsPage() {
   const paging = usePaging(after, data)
   return (
     <Page title="Alerts">
-      <search aria-label="Which alerts" className={filters}>
+      <FilterBar label="Which alerts">
         <Picker
           label="Flow"
           items={[{ id: ALL, name: 'All flows' }, ...withChosen(flows, flow)]}
@@ -138,7 +130,7 @@ export function AlertsPage() {
             Firing only
           </Switch>
         </div>
-      </search>
+      </FilterBar>
       <div className={style({ marginBottom: 40 })}>
         {error === null ? (
           <DataTable

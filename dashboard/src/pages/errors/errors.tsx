@@ -6,6 +6,7 @@ import { ask } from '../../client.ts'
 import { type ColumnOf, DataTable } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { Failure } from '../../parts/failure.tsx'
+import { FilterBar } from '../../parts/filter-bar.tsx'
 import { Page } from '../../parts/page.tsx'
 import { counted } from '../../parts/spoken.ts'
 import { useUrlState } from '../../parts/url-state.ts'
@@ -56,15 +57,6 @@ const COLUMNS: readonly ColumnOf<Explained>[] = [
 ]
 
 const ALL = 'all'
-const filters = style({
-  display: 'flex',
-  flexWrap: 'wrap',
-  alignItems: 'end',
-  columnGap: 24,
-  rowGap: 12,
-  marginBottom: 16,
-})
-
 export function ErrorsPage() {
   const [{ find = '', kind }, change] = useUrlState()
   const { data, error, isPending, refetch } = useQuery({
@@ -80,7 +72,7 @@ export function ErrorsPage() {
       <p className={style({ font: 'body', marginTop: 0, maxWidth: 640 })}>
         Every code that Weir can give, with what it means, where it comes from and what to do.
       </p>
-      <search aria-label="Which errors" className={filters}>
+      <FilterBar label="Which errors">
         <SearchField
           label="Code or word"
           placeholder="2200, threshold, token …"
@@ -99,7 +91,7 @@ export function ErrorsPage() {
             </PickerItem>
           ))}
         </Picker>
-      </search>
+      </FilterBar>
       <output
         className={style({
           display: 'block',

@@ -7,6 +7,7 @@ import { useState } from 'react'
 import type { Context } from '../../../../src/api/contract/context.ts'
 import type { ProviderList } from '../../../../src/api/contract/events/provider.ts'
 import { ask } from '../../client.ts'
+import { FilterBar } from '../../parts/filter-bar.tsx'
 import { FlowChoice } from '../../parts/flow-choice.tsx'
 import { InstantField } from '../../parts/instant-field.tsx'
 import { type UrlState, useUrlState } from '../../parts/url-state.ts'
@@ -18,20 +19,11 @@ interface Choice {
 }
 
 const ALL = 'all'
-const row = style({
-  display: 'flex',
-  flexWrap: 'wrap',
-  alignItems: 'end',
-  columnGap: 24,
-  rowGap: 12,
-  marginBottom: 24,
-})
-
 export function EventFilters() {
   const [state, change] = useUrlState()
   const codes = useCodes()
   return (
-    <search aria-label="Which events" className={row}>
+    <FilterBar label="Which events">
       <Finder find={state.find ?? ''} onFind={(find) => change({ find })} />
       <Choose
         label="Event code"
@@ -52,7 +44,7 @@ export function EventFilters() {
         onChoose={(range) => change({ range, from: undefined, to: undefined })}
       />
       {state.range === BETWEEN ? <Between state={state} change={change} /> : null}
-    </search>
+    </FilterBar>
   )
 }
 

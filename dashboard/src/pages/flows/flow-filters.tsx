@@ -1,6 +1,7 @@
 /** flow-filters: which flows the list shows: by a text in their names, and by how they are. */
 import { Picker, PickerItem } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
+import { FilterBar } from '../../parts/filter-bar.tsx'
 import { SearchBox } from '../../parts/search-box.tsx'
 import { useUrlState } from '../../parts/url-state.ts'
 
@@ -12,20 +13,11 @@ const SHOWS: readonly (readonly [id: string, name: string])[] = [
   ['drafts', 'Drafts'],
 ]
 
-const filters = style({
-  display: 'flex',
-  flexWrap: 'wrap',
-  alignItems: 'end',
-  columnGap: 24,
-  rowGap: 12,
-  marginBottom: 24,
-})
-
 /** `isCut`: more flows have such a name than are shown. */
 export function FlowFilters({ isCut }: { readonly isCut: boolean }) {
   const [{ search, show }, change] = useUrlState()
   return (
-    <search aria-label="Which flows" className={filters}>
+    <FilterBar label="Which flows">
       <SearchBox
         label="Name"
         value={search ?? ''}
@@ -47,6 +39,6 @@ export function FlowFilters({ isCut }: { readonly isCut: boolean }) {
           More than 100 have such a name. Say more of it.
         </p>
       ) : null}
-    </search>
+    </FilterBar>
   )
 }

@@ -8,6 +8,7 @@ import type { HistoryFields } from '../../../../src/api/contract/weir/history.ts
 import { ask } from '../../client.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { Figures } from '../../parts/figures.tsx'
+import { FilterBar } from '../../parts/filter-bar.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { Count, useNow } from '../../parts/measures.tsx'
 import { Section } from '../../parts/page.tsx'
@@ -17,15 +18,6 @@ import { DAY_MS, type Range, rangeIn } from './range.ts'
 
 type History = Static<typeof HistoryFields>
 type Bucket = History['runs'][number]
-
-const filters = style({
-  display: 'flex',
-  flexWrap: 'wrap',
-  alignItems: 'end',
-  columnGap: 24,
-  rowGap: 12,
-  marginBottom: 24,
-})
 
 const LAYERS: readonly Layer[] = [
   { name: 'succeeded', tone: 'positive' },
@@ -77,7 +69,7 @@ function Ranges({
   readonly change: (changes: UrlState) => void
 }) {
   return (
-    <div className={filters}>
+    <FilterBar label="Which days">
       <Picker
         label="When"
         selectedKey={range.name}
@@ -108,7 +100,7 @@ function Ranges({
           }}
         />
       ) : null}
-    </div>
+    </FilterBar>
   )
 }
 

@@ -11,6 +11,7 @@ import { ask } from '../../client.ts'
 import { type ColumnOf, DataTable } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { UnlessFailed } from '../../parts/failure.tsx'
+import { FilterBar } from '../../parts/filter-bar.tsx'
 import { When } from '../../parts/measures.tsx'
 import { Page } from '../../parts/page.tsx'
 import { SearchBox } from '../../parts/search-box.tsx'
@@ -145,15 +146,6 @@ function pagingOf(number: number, pages: number, change: (changes: UrlState) => 
   }
 }
 
-const filters = style({
-  display: 'flex',
-  flexWrap: 'wrap',
-  alignItems: 'end',
-  columnGap: 24,
-  rowGap: 12,
-  marginBottom: 24,
-})
-
 function Filters({
   state,
   change,
@@ -162,7 +154,7 @@ function Filters({
   readonly change: (changes: UrlState) => void
 }) {
   return (
-    <search aria-label="Which registrations" className={filters}>
+    <FilterBar label="Which registrations">
       <SearchBox
         label="Name, address or id"
         value={state.search ?? ''}
@@ -176,7 +168,7 @@ function Filters({
           Only those that are not well
         </Switch>
       </div>
-    </search>
+    </FilterBar>
   )
 }
 

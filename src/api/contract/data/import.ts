@@ -70,7 +70,7 @@ function uploadFormatOf(
   format: string,
   { isMultiLineJson, escape, ...given }: Readonly<Record<string, unknown>>,
 ): RecordFormat {
-  const kind = format.toLowerCase() === 'csv' ? 'delimited' : format.toLowerCase()
+  const kind = kindIn(format)
   if (kind !== 'delimited' && kind !== 'json' && kind !== 'parquet') {
     const problem = `The format ${JSON.stringify(format.slice(0, 100))} cannot be read. Use csv (or delimited), json or parquet.`
     throw new Fault('IMPORT-400', { problem })
@@ -88,6 +88,12 @@ function uploadFormatOf(
   // Clients say of what is not delimited too how it would be.
   const known = { delimited: Object.fromEntries(properties), json, parquet: {} }
   return asImport(() => recordFormatOf(kind, known[kind]))
+}
+
+/** As it is called here, where it is known. */
+function kindIn(format: string): string {
+  const said = format.toLowerCase()
+  return said === 'csv' ? 'delimited' : said
 }
 
 /** Clients say of what is no JSON too that it is none. */
@@ -139,7 +145,7 @@ export function previewAsked({ nrow, format, ...given }: Query): PreviewAsked {
       const kind = format === undefined ? own.kind : String(format)
       const { header } = given
       const said = header === undefined ? {} : { header: String(header).toLowerCase() }
-      const isSame = own.kind === (kind === 'csv' ? 'delimited' : kind)
+      const isSame = own.kind === kindIn(kind)
       return uploadFormatOf(kind, { ...(isSame ? propertiesOf(own) : {}), ...given, ...said })
     },
   }

@@ -80,6 +80,7 @@ const PREVIEWS: readonly [query: string, data: readonly object[] | RegExp][] = [
     ],
   ],
   ['?nrow=1', [{ a: '1', b: 'x' }]],
+  ['?nrow=1&format=CSV', [{ a: '1', b: 'x' }]],
   ['?delimiter=,', [{ 'a;b': '1;x' }, { 'a;b': '2;y' }]],
   ['?nrow=0', /`nrow` is "0"; it must be a whole number from 1 to 100/],
   ['?format=avro', /"avro" cannot be read/],

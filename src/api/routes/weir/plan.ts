@@ -9,7 +9,7 @@ import { checkConnection, checkSelection } from '../../../ingest/flows/connectio
 import { flowOptionsOf } from '../../../ingest/flows/flows.ts'
 import { recordFormatOf } from '../../../ingest/flows/record-format.ts'
 import { scheduleOf, timeZoneOf } from '../../../ingest/flows/schedule.ts'
-import { mapRecords } from '../../../ingest/promote/mapping/map-records.ts'
+import { mapRecords, shapeOf } from '../../../ingest/promote/mapping/map-records.ts'
 import type { DryRunParts } from '../../../ingest/run/dry-run.ts'
 import { optionsDraftOf } from '../../contract/flow-bodies.ts'
 import { mappingOf } from '../../contract/mapping-set.ts'
@@ -90,9 +90,9 @@ async function partsOf(
 function soundMappings(
   mappings: readonly Mapping[],
   records: RecordSchema,
-  { kind }: RecordFormat,
+  format: RecordFormat,
 ): readonly Mapping[] {
-  const { problems } = mapRecords(mappings, records, kind !== 'delimited' ? 'tree' : 'flat')
+  const { problems } = mapRecords(mappings, records, shapeOf(format))
   const index = problems.findIndex((problem) => problem !== null)
   if (index < 0) return mappings
   const problem = `The mapping to "${mappings[index]?.destination}" does not validate: ${problems[index]}`

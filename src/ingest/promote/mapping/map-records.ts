@@ -4,6 +4,7 @@
  */
 import type { Field, RecordSchema } from '../../../domain/dataset.ts'
 import type { Mapping } from '../../../domain/mapping.ts'
+import type { RecordFormat } from '../../../domain/source.ts'
 import { quoteText } from '../../formats/quoting.ts'
 import { pointerOf, type Slot, slotsOf } from '../../formats/slots.ts'
 import { compileText, type Scope } from './compile.ts'
@@ -15,6 +16,10 @@ import { Sheet, type Value } from './sheet.ts'
 
 /** flat: columns of texts, whose names may hold dots · tree: JSON objects. */
 export type SourceShape = 'flat' | 'tree'
+
+export function shapeOf({ kind }: RecordFormat): SourceShape {
+  return kind === 'delimited' ? 'flat' : 'tree'
+}
 
 /** What stands in a column, in SQL: a text of a flat source, a JSON value of a tree. */
 export type ColumnSql = (column: string) => string
